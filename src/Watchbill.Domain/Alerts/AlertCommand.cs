@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>What somebody, or the clock, wants of an alert.</summary>
+public abstract record AlertCommand;
+
+/// <summary>A command that a person gives through a door. <c>Seen</c> is the alert's version that the sender looked at, or null when unknown.</summary>
+public abstract record PersonCommand(int? Seen) : AlertCommand;
+
+public sealed record Acknowledge() : PersonCommand(Seen: null);
+
+public sealed record Resolve() : PersonCommand(Seen: null);
+
+public sealed record Escalate(int? Seen) : PersonCommand(Seen);
+
+/// <param name="Until">At most 7 days ahead.</param>
+public sealed record Snooze(Instant Until, int? Seen) : PersonCommand(Seen);
+
+public sealed record Reassign(UserId To, int? Seen) : PersonCommand(Seen);
+
+/// <summary>A timer of the alert fired.</summary>
+public sealed record TimerFired(string Purpose, TimerGuard Guard, Instant Due, Duration DownFor) : AlertCommand;
+
+/// <summary>The outside world answered about a delivery.</summary>
+public sealed record ReportResult(DeliveryId Delivery, NotificationState State, string Provider, int Attempt, string Detail) : AlertCommand;
+
+/// <summary>What a source says, in one form whatever its own.</summary>
+/// <param name="CompleteGroup">True when <paramref name="Members"/> is the whole group, so that a member not listed has ended.</param>
+/// <param name="HasStartTimes">False when the source gives no start times, so that late copies cannot be told from new alerts.</param>
+public sealed record ReceiveEvent(
+    ServiceId Service,
+    IntegrationId Integration,
+    string DedupKey,
+    EventAction Action,
+    string Title,
+    string? Details,
+    string? Link,
+    Severity Severity,
+    ImmutableSortedDictionary<string, string> Labels,
+    ImmutableArray<AlertMember> Members,
+    int UncountedMembers,
+    bool CompleteGroup,
+    bool HasStartTimes,
+    Reason Reason) : AlertCommand;
+
+public enum EventAction
+{
+    Trigger = 0,
+    Acknowledge = 1,
+    Resolve = 2,
+}
+
+/// <summary>What a timer was set for; a fired timer whose guard no longer fits is stale.</summary>
+public readonly record struct TimerGuard(int Run, int Pass, int Rule, int Generation);

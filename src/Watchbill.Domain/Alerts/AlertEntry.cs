@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// One fact in the journal of an alert. Facts only: words are made when it is read. Stored as JSON under a kind and a version
+/// of its own, never under the name of its class; old versions stay readable for good.
+/// </summary>
+public abstract record AlertEntry;
+
+public sealed record AlertTriggered(
+    AlertId Id,
+    ServiceId Service,
+    IntegrationId Integration,
+    string DedupKey,
+    string Title,
+    string? Details,
+    string? Link,
+    Severity Severity,
+    Urgency Urgency,
+    ImmutableSortedDictionary<string, string> Labels,
+    ImmutableArray<AlertMember> Members,
+    int UncountedMembers,
+    bool IsStorm,
+    Reason Reason) : AlertEntry;
+
+/// <summary>A member began to fire, or fires again.</summary>
+public sealed record MemberFired(AlertMember Member, Reason Reason) : AlertEntry;
+
+public sealed record MemberResolved(string Fingerprint, Instant EndsAt, Reason Reason) : AlertEntry;
+
+/// <summary>Members beyond the number kept; only counted.</summary>
+public sealed record MembersUncounted(int More, Reason Reason) : AlertEntry;
+
+public sealed record SeverityChanged(Severity From, Severity To, Urgency Urgency, Reason Reason) : AlertEntry;
+
+public sealed record RunStarted(int Run, PolicyId Policy, int PolicyVersion, int Rules, Reason Reason) : AlertEntry;
+
+public sealed record PassStarted(int Run, int Pass, Instant StartsAt, Reason Reason) : AlertEntry;
+
+public sealed record RuleFired(
+    int Run,
+    int Pass,
+    int Rule,
+    ImmutableArray<PageOpened> Pages,
+    ImmutableArray<Skipped> Skipped,
+    Reason Reason) : AlertEntry;
+
+/// <summary>One person is asked to answer.</summary>
+/// <param name="Because">How the target led to this person: "schedule primary, layer weekdays, turn 12".</param>
+public sealed record PageOpened(int Page, UserId User, Until Until, string Because);
+
+public sealed record RulePassedOver(int Run, int Pass, int Rule, Reason Reason) : AlertEntry;
+
+public sealed record FallbackPaged(int Run, int Pass, ImmutableArray<PageOpened> Pages, ImmutableArray<Skipped> Skipped, Reason Reason) : AlertEntry;
+
+public sealed record EscalationExhausted(int Run, Reason Reason) : AlertEntry;
+
+public sealed record RunDelayed(int Run, Duration Shift, Reason Reason) : AlertEntry;
+
+public sealed record NotificationRequested(
+    DeliveryId Delivery,
+    NotificationPurpose Purpose,
+    int Page,
+    UserId? User,
+    ContactMethodId? Method,
+    ContactMethodKind Kind,
+    string Address,
+    Reason Reason) : AlertEntry;
+
+/// <summary>A step of a person's rules that was not taken, because the method is disabled, flagged or gone.</summary>
+public sealed record NotificationSkipped(int Page, UserId User, ContactMethodId Method, Reason Reason) : AlertEntry;
+
+/// <summary>What the outside world answered. The provider's words are cut to 300 characters and hold no secrets.</summary>
+public sealed record NotificationResulted(
+    DeliveryId Delivery,
+    NotificationState State,
+    string Provider,
+    int Attempt,
+    string Detail) : AlertEntry;
+
+public sealed record PersonUnreachable(int Page, UserId User, Reason Reason) : AlertEntry;
+
+/// <param name="By">Null when the source acknowledged.</param>
+public sealed record AlertAcknowledged(UserId? By, Reason Reason) : AlertEntry;
+
+/// <param name="By">Null when the source resolved, or its silence did.</param>
+public sealed record AlertResolved(UserId? By, Reason Reason) : AlertEntry;
+
+public sealed record EscalationRequested(UserId By, Reason Reason) : AlertEntry;
+
+public sealed record AlertSnoozed(UserId By, Instant Until, Reason Reason) : AlertEntry;
+
+/// <summary>The alert pages again: a snooze is over, an acknowledgement went stale, something got worse.</summary>
+public sealed record AlertRetriggered(Reason Reason) : AlertEntry;
+
+public sealed record AlertReassigned(UserId By, UserId To, PageOpened Page, Instant PassStartsAt, Reason Reason) : AlertEntry;

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>What a decider answers: accepted with its consequences, or refused with a reason for people.</summary>
+public abstract record Decision;
+
+/// <param name="Alert">The state after the entries; equal to the state before when there are none.</param>
+/// <param name="Entries">Facts to append, in order, from version <c>Alert.Version - Entries.Length + 1</c> on.</param>
+/// <param name="Deliveries">Messages that are now owed.</param>
+/// <param name="Cancelled">Deliveries that must not be handed over any more.</param>
+/// <param name="Note">For the sender, when nothing had to change: "already resolved".</param>
+public sealed record Accepted(
+    Alert Alert,
+    ImmutableArray<AlertEntry> Entries,
+    ImmutableArray<DeliveryRequest> Deliveries,
+    ImmutableArray<DeliveryId> Cancelled,
+    MethodFlag? Flag,
+    string? Note) : Decision;
+
+public sealed record Refused(Refusal Refusal) : Decision;
+
+/// <summary>An expected "no".</summary>
+/// <param name="Code">Stable, lower-case with underscores; doors map it to their status.</param>
+/// <param name="Message">A sentence for people: what was wrong and what to do.</param>
+public sealed record Refusal(string Code, string Message)
+{
+    public const string NotFound = "not_found";
+    public const string Forbidden = "forbidden";
+    public const string Conflict = "conflict";
+    public const string AlreadyResolved = "already_resolved";
+    public const string Invalid = "invalid";
+    public const string UnknownUser = "unknown_user";
+    public const string NobodyToPage = "nobody_to_page";
+    public const string Overloaded = "overloaded";
+}
+
+/// <summary>One message owed to one destination.</summary>
+/// <param name="Lane">Messages of a lane are handed over strictly in order: one subject, one destination.</param>
+public sealed record DeliveryRequest(
+    DeliveryId Id,
+    string Lane,
+    NotificationPurpose Purpose,
+    ContactMethodKind Kind,
+    string Address,
+    UserId? User,
+    ContactMethodId? Method,
+    AlertMessage Message);
+
+/// <summary>The facts of a message. Notifiers turn them into words for their medium; every attempt says the same.</summary>
+public sealed record AlertMessage(
+    AlertId Alert,
+    int Version,
+    NotificationPurpose Purpose,
+    AlertStatus Status,
+    string Title,
+    string? Details,
+    string? Link,
+    ServiceId Service,
+    string ServiceName,
+    Severity Severity,
+    Urgency Urgency,
+    Instant TriggeredAt,
+    int FiringMembers,
+    string? StatusBy,
+    Instant? StatusAt,
+    string? Why);
+
+/// <summary>Something due later, keyed by (subject, purpose): setting it again replaces it.</summary>
+public sealed record TimerSetting(string Purpose, Instant Due, TimerGuard Guard);

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Domain;
+
+/// <summary>
+/// Everything that is configured or set by people at one revision, as one immutable value. Thread-safe.
+/// Deciders look people, policies and schedules up here and nowhere else.
+/// </summary>
+public sealed class DefinitionSet
+{
+    private readonly FrozenDictionary<(PolicyId Id, int Version), EscalationPolicy> _pinned;
+    private readonly FrozenDictionary<ScheduleId, ImmutableArray<Override>> _overrides;
+    private readonly FrozenSet<(UserId User, ContactMethodId Method)> _flagged;
+
+    public DefinitionSet(DefinitionDocuments documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        Revision = documents.Revision;
+        Users = documents.Users.ToFrozenDictionary(user => user.Id);
+        Responders = documents.Responders.ToFrozenDictionary(responder => responder.Id);
+        Teams = documents.Teams.ToFrozenDictionary(team => team.Id);
+        Schedules = documents.Schedules.ToFrozenDictionary(schedule => schedule.Id);
+        Services = documents.Services.ToFrozenDictionary(service => service.Id);
+        Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
+        Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
+        Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
+        Overrides = documents.Overrides;
+        Flags = documents.Flags;
+        _pinned = documents.Policies.ToFrozenDictionary(policy => (policy.Id, policy.Version));
+        _overrides = documents.Overrides.GroupBy(o => o.Schedule).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+        _flagged = documents.Flags.Select(flag => (flag.User, flag.Method)).ToFrozenSet();
+    }
+
+    public static DefinitionSet Empty { get; } = new(new DefinitionDocuments());
+
+    /// <summary>Raised by every change of any definition. 0 before the first.</summary>
+    public long Revision { get; }
+    public FrozenDictionary<UserId, User> Users { get; }
+    public FrozenDictionary<UserId, Responder> Responders { get; }
+    public FrozenDictionary<TeamId, Team> Teams { get; }
+    public FrozenDictionary<ScheduleId, Schedule> Schedules { get; }
+    public FrozenDictionary<ServiceId, Service> Services { get; }
+
+    /// <summary>The current version of each policy.</summary>
+    public FrozenDictionary<PolicyId, EscalationPolicy> Policies { get; }
+    public FrozenDictionary<string, EventMapping> Mappings { get; }
+
+    /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
+    public FrozenDictionary<string, IntegrationKey> Keys { get; }
+    public ImmutableArray<Override> Overrides { get; }
+    public ImmutableArray<MethodFlag> Flags { get; }
+
+    public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
+
+    /// <summary>The version that a run pinned, or null when it is no longer kept.</summary>
+    public EscalationPolicy? Policy(PolicyId id, int version) => _pinned.GetValueOrDefault((id, version));
+
+    public bool IsFlagged(UserId user, ContactMethodId method) => _flagged.Contains((user, method));
+
+    public string NameOf(UserId user) => Users.TryGetValue(user, out var known) ? known.Name : user.Value;
+
+    /// <summary>Who is on call for a schedule at an instant. A disabled user is nobody.</summary>
+    public OnCall OnCallAt(Schedule schedule, Instant at) => OnCallResolver.At(schedule, OverridesOf(schedule.Id), at);
+
+    /// <summary>True when the person can be paged now: known, enabled, with at least one method that works.</summary>
+    public bool CanBeReached(UserId user) =>
+        Users.TryGetValue(user, out var account) && !account.Disabled && UsableMethods(user).Any();
+
+    /// <summary>Methods that are enabled and not flagged, in the person's order.</summary>
+    public IEnumerable<ContactMethod> UsableMethods(UserId user) =>
+        Responders.TryGetValue(user, out var responder)
+            ? responder.Methods.Where(method => method.Enabled && !IsFlagged(user, method.Id))
+            : [];
+
+    /// <summary>True when an account may see objects of a team; unscoped accounts see everything.</summary>
+    public static bool MaySee(User user, TeamId? team) => user.Scope.IsDefaultOrEmpty || (team is { } owner && user.Scope.Contains(owner));
+}
+
+/// <summary>The documents that a <see cref="DefinitionSet"/> is made of. Policies may come in several versions.</summary>
+public sealed record DefinitionDocuments
+{
+    public long Revision { get; init; }
+    public ImmutableArray<User> Users { get; init; } = [];
+    public ImmutableArray<Responder> Responders { get; init; } = [];
+    public ImmutableArray<Team> Teams { get; init; } = [];
+    public ImmutableArray<Schedule> Schedules { get; init; } = [];
+    public ImmutableArray<EscalationPolicy> Policies { get; init; } = [];
+    public ImmutableArray<Service> Services { get; init; } = [];
+    public ImmutableArray<EventMapping> Mappings { get; init; } = [];
+    public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
+    public ImmutableArray<Override> Overrides { get; init; } = [];
+    public ImmutableArray<MethodFlag> Flags { get; init; } = [];
+}

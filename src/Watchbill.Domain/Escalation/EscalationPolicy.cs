@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Domain.Escalation;
+
+/// <summary>
+/// Who is paged, in what order, after how long, and until what. A run pins the version that it began with.
+/// </summary>
+/// <param name="Version">1 for the first; one more with every edit.</param>
+/// <param name="Repeat">Null means a single pass.</param>
+public sealed record EscalationPolicy(
+    PolicyId Id,
+    string Name,
+    int Version,
+    ImmutableArray<EscalationRule> Rules,
+    PolicyRepeat? Repeat);
+
+/// <summary>Further passes over the rules while nobody has answered.</summary>
+/// <param name="Times">Passes after the first. 1 to 20.</param>
+/// <param name="Every">From the start of one pass to the start of the next. At least a minute. Mandatory: offsets restart with the pass.</param>
+public sealed record PolicyRepeat(int Times, Duration Every);
+
+/// <summary>From when a rule's <c>after</c> is counted.</summary>
+public enum RuleBase
+{
+    /// <summary>The start of the pass (of the run, in the first pass).</summary>
+    RunStart = 0,
+
+    /// <summary>The moment at which the previous rule fired.</summary>
+    PreviousRule = 1,
+
+    /// <summary>The acknowledgement; such a rule waits for one.</summary>
+    Acknowledged = 2,
+
+    /// <summary>The first response, at latest the response target. Needs response targets; until an incident carries them it is the acknowledgement.</summary>
+    FirstResponse = 3,
+}
+
+/// <summary>What ends a rule's pages and keeps it from firing.</summary>
+public enum Until
+{
+    Acknowledged = 0,
+    Resolved = 1,
+}
+
+/// <summary>One step of a policy.</summary>
+/// <param name="After">0 to 30 days from <paramref name="Base"/>.</param>
+/// <param name="AfterBySeverity">Replaces <paramref name="After"/> for the severities it names.</param>
+/// <param name="Via">Kinds of contact method that replace the person's own order for this page. Empty means the person's own rules.</param>
+public sealed record EscalationRule(
+    Duration After,
+    RuleBase Base,
+    Until Until,
+    ImmutableArray<Target> Targets,
+    RuleCondition? When,
+    ImmutableSortedDictionary<Severity, Duration> AfterBySeverity,
+    ImmutableArray<ContactMethodKind> Via)
+{
+    public Duration AfterFor(Severity severity) => AfterBySeverity.TryGetValue(severity, out var after) ? after : After;
+
+    /// <summary>True when at least one target stands for people, so that "reaches nobody" can be said of the rule.</summary>
+    public bool HasPeople => Targets.Any(target => target is not ChannelTarget);
+}
+
+/// <summary>Limits a rule to some alerts. Every part that is given must hold; empty parts hold always.</summary>
+public sealed record RuleCondition(
+    ImmutableArray<Severity> Severities,
+    ImmutableArray<Urgency> Urgencies,
+    ImmutableSortedDictionary<string, string> Labels)
+{
+    public bool Holds(Severity severity, Urgency urgency, IReadOnlyDictionary<string, string> labels) =>
+        (Severities.IsDefaultOrEmpty || Severities.Contains(severity))
+        && (Urgencies.IsDefaultOrEmpty || Urgencies.Contains(urgency))
+        && Labels.All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value);
+}
+
+/// <summary>Whom a rule pages.</summary>
+public abstract record Target;
+
+/// <summary>A person, on call or not.</summary>
+public sealed record UserTarget(UserId User) : Target;
+
+/// <summary>Whoever is on call when the rule fires.</summary>
+public sealed record ScheduleTarget(ScheduleId Schedule) : Target;
+
+/// <summary>Every member of a team.</summary>
+public sealed record TeamTarget(TeamId Team) : Target;
+
+/// <summary>A chat channel or webhook: told, but it cannot answer.</summary>
+/// <param name="Kind"><see cref="ContactMethodKind.Slack"/>, <see cref="ContactMethodKind.Webhook"/> or <see cref="ContactMethodKind.Email"/>.</param>
+/// <param name="Address">Channel id or name, https URL, or list address.</param>
+public sealed record ChannelTarget(ContactMethodKind Kind, string Address) : Target;

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Engine.Delivery;
+
+/// <summary>
+/// Hands messages to one provider. Called by the Deliverer alone. Thread-safe. Never throws for what a provider
+/// answers; a cancelled token means that the call took too long, and the Deliverer records "unknown".
+/// </summary>
+public interface INotifier
+{
+    /// <summary>The kind of address that it serves.</summary>
+    ContactMethodKind Kind { get; }
+
+    /// <summary>Name of the provider; failures and queues are counted per provider: "smtp", "slack", "twilio", "webhook", "outbox".</summary>
+    string Provider { get; }
+
+    Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>One message to one destination.</summary>
+/// <param name="Delivery">Stable over attempts; visible in the message, and given to providers that take an idempotency key.</param>
+/// <param name="User">Null for channels.</param>
+/// <param name="Messages">At least one. More than one are bundled: one message that lists all. Ordered by alert number.</param>
+/// <param name="Attempt">1 for the first.</param>
+/// <param name="PriorReceipt">Receipt of the last message handed over in this lane: what an edit edits. Null when there is none.</param>
+/// <param name="At">The moment of handing over.</param>
+public sealed record OutgoingMessage(
+    DeliveryId Delivery,
+    string Address,
+    UserId? User,
+    ContactMethodId? Method,
+    NotificationPurpose Purpose,
+    ImmutableArray<AlertMessage> Messages,
+    int Attempt,
+    string? PriorReceipt,
+    Instant At);
+
+/// <summary>What became of an attempt.</summary>
+public abstract record DeliveryResult;
+
+/// <param name="Receipt">The provider's id of the message, kept for edits and callbacks. Null when it gives none.</param>
+public sealed record Delivered(string? Receipt) : DeliveryResult;
+
+/// <summary>This address will not work until somebody changes it: invalid number, bounce, opted out, unknown channel.</summary>
+public sealed record MethodFailed(string Detail) : DeliveryResult;
+
+/// <summary>The provider did not take it, and may later: refused connection, 5xx, 429, wrong credentials. Certain that nothing was sent.</summary>
+/// <param name="RetryAfter">What the provider asked for, when it did.</param>
+public sealed record ProviderFailed(string Detail, Duration? RetryAfter) : DeliveryResult;
+
+/// <summary>It may or may not have been sent: the answer was lost.</summary>
+public sealed record OutcomeUnknown(string Detail) : DeliveryResult;

@@ -1,0 +1,102 @@
+using NodaTime;
+using Watchbill.Domain;
+
+namespace Watchbill.Store;
+
+/// <summary>
+/// The one place where anything is kept. Two drivers implement it and pass one conformance suite. Thread-safe.
+/// Broken I/O is an exception; everything expected is in the return value.
+/// </summary>
+/// <remarks>
+/// Writing is one transaction at a time per store object: <see cref="BeginAsync"/> waits for its turn. The engine batches many
+/// commands into one transaction (group commit), so the port speaks in sets. SQLite completes every call synchronously.
+/// </remarks>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>For the start-up line and the about page: "SQLite 3.40.1 (system), WAL, synchronous=FULL".</summary>
+    string Description { get; }
+
+    /// <summary>Brings the schema to the newest number; safe to interrupt and to run again. Refuses a schema newer than it knows.</summary>
+    /// <exception cref="StoreRefusedException">The file or database belongs to a newer version, or another node holds the file.</exception>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins the write transaction. Dispose without commit rolls back.</summary>
+    ValueTask<IStoreTransaction> BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>What pages, lists and decisions outside a transaction read. Never inside a decision.</summary>
+    IStoreReader Reader { get; }
+
+    IAccessStore Access { get; }
+
+    /// <summary>Writes a consistent copy while running. SQLite: a file at <paramref name="path"/>; PostgreSQL refuses and names pg_dump.</summary>
+    Task BackUpAsync(string path, CancellationToken cancellationToken);
+}
+
+/// <summary>The store will not be used as it is. The message says what to do.</summary>
+public sealed class StoreRefusedException : Exception
+{
+    public StoreRefusedException()
+    {
+    }
+
+    public StoreRefusedException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreRefusedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>
+/// One write transaction. Not thread-safe. Reads see what the transaction has written. Alerts that are read are locked until the end
+/// (PostgreSQL: FOR UPDATE in id order; SQLite has a single writer).
+/// </summary>
+public interface IStoreTransaction : IAsyncDisposable
+{
+    /// <summary>The present revision of the definitions.</summary>
+    ValueTask<long> ReadRevisionAsync();
+
+    /// <summary>Alerts by id; unknown ids are left out.</summary>
+    ValueTask<IReadOnlyList<StoredAlert>> ReadAlertsAsync(IReadOnlyCollection<AlertId> ids);
+
+    /// <summary>For each key the open alert, else the one resolved last; keys without any are left out.</summary>
+    ValueTask<IReadOnlyList<StoredAlert>> ReadLatestAlertsAsync(IReadOnlyCollection<AlertKey> keys);
+
+    /// <summary>Results of commands that were already carried out (idempotency), by command id.</summary>
+    ValueTask<IReadOnlyDictionary<string, string>> ReadCommandResultsAsync(IReadOnlyCollection<string> commandIds);
+
+    /// <summary>Reserves that many consecutive alert numbers and returns the first. Numbers are never reused; gaps are fine.</summary>
+    ValueTask<long> ReserveAlertIdsAsync(int count);
+
+    /// <summary>Due timers in order (due, id), locked against other nodes until the end. They stay until the write set removes or defers them.</summary>
+    ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit);
+
+    /// <summary>
+    /// Deliveries that may go now: pending, due, the first unfinished of their lane. Ordered by (due, sequence), at most the given number
+    /// per kind of contact method, locked against other nodes until the end.
+    /// </summary>
+    ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<Domain.Responders.ContactMethodKind, int> limits);
+
+    /// <summary>Deliveries that are being handed over under a lease that ended before <paramref name="now"/>, or of another boot when <paramref name="boot"/> is the only node's.</summary>
+    ValueTask<IReadOnlyList<StoredDelivery>> ReadExpiredLeasesAsync(Instant now, string boot, int limit);
+
+    ValueTask<IReadOnlyList<StoredDelivery>> ReadDeliveriesAsync(IReadOnlyCollection<DeliveryId> ids);
+
+    /// <summary>For each destination: when something was last handed over there. Destinations never used are left out.</summary>
+    ValueTask<IReadOnlyDictionary<Destination, DestinationUse>> ReadDestinationsAsync(IReadOnlyCollection<Destination> destinations);
+
+    /// <summary>For each lane: the last message handed over in it (or of unknown outcome), with its receipt. Lanes in which nothing was are left out.</summary>
+    ValueTask<IReadOnlyDictionary<string, LaneUse>> ReadLanesAsync(IReadOnlyCollection<string> lanes);
+
+    /// <summary>
+    /// Writes everything. Subjects whose version is no longer the expected one, and new alerts whose (service, dedup key) is open already,
+    /// are left out whole and named in the answer: their commands are decided again.
+    /// </summary>
+    ValueTask<WriteOutcome> WriteAsync(WriteSet writes);
+
+    /// <summary>Returns after the data is safe on disk. An exception means that the outcome is unknown.</summary>
+    ValueTask CommitAsync();
+}

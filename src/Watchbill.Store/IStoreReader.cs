@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Store;
+
+/// <summary>Reading, on connections that cannot write. Each call sees one consistent state, at least as new as the last commit of this process.</summary>
+public interface IStoreReader
+{
+    Task<DefinitionDocuments> ReadDefinitionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every current definition's row, with who manages it. For export, plan and the "managed by" line of pages.</summary>
+    Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken);
+
+    Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<Alert>> ListAlertsAsync(AlertFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>In order of version.</summary>
+    Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken);
+
+    /// <summary>The newest deliveries of all subjects, newest first.</summary>
+    Task<IReadOnlyList<StoredDelivery>> ReadRecentDeliveriesAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>The newest deliveries to one address (SMS replies), newest first, only those handed over before <paramref name="before"/>.</summary>
+    Task<IReadOnlyList<StoredDelivery>> ReadHandedOverToAsync(Destination destination, Instant before, int limit, CancellationToken cancellationToken);
+
+    Task<StoredDelivery?> ReadDeliveryByReceiptAsync(ContactMethodKind kind, string receipt, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(int limit, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<RejectedEvent>> ReadRejectedAsync(int limit, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<IntegrationUse>> ReadIntegrationUsesAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(int limit, CancellationToken cancellationToken);
+
+    Task<StoredBody?> ReadBodyAsync(string hash, CancellationToken cancellationToken);
+
+    Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The next due instants, for the loops that wait, and the ages that /readyz and /metrics show.</summary>
+    Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken);
+}
+
+public sealed record DefinitionRow(string Kind, string Id, int Version, string Json, string ManagedBy, Instant At);
+
+/// <param name="Statuses">Empty means all.</param>
+/// <param name="Before">Only alerts with a lower number, for the next page.</param>
+/// <param name="Limit">1 to 500.</param>
+public sealed record AlertFilter(ImmutableArray<AlertStatus> Statuses, ServiceId? Service, AlertId? Before, int Limit)
+{
+    public static readonly AlertFilter Open = new([AlertStatus.Triggered, AlertStatus.Acknowledged], null, null, 200);
+}
+
+/// <param name="NextTimer">The earliest due timer, due or not.</param>
+/// <param name="NextDelivery">The earliest due of all pending deliveries.</param>
+/// <param name="NextLease">The earliest end of a lease.</param>
+public sealed record Backlog(
+    Instant? NextTimer, Instant? NextDelivery, Instant? NextLease, long Timers, long PendingDeliveries, long HandingOver, long OpenAlerts, long TriggeredAlerts);

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+
+namespace Watchbill.Store.Rows;
+
+/// <summary>An alert as kept: the snapshot, what it waits for, and what is counted outside the journal.</summary>
+/// <param name="Timers">The alert's rows in the timer table.</param>
+public sealed record StoredAlert(Alert Alert, ImmutableArray<TimerSetting> Timers, Liveness Liveness);
+
+/// <summary>Declared outside the journal: written at most once per 30 s, and not rebuilt from it.</summary>
+/// <param name="Events">Events received, including repeats.</param>
+/// <param name="EndsAt">The latest end that the source announced; null when it announced none.</param>
+public readonly record struct Liveness(long Events, Instant LastSeen, Instant? EndsAt);
+
+/// <summary>What an alert is deduplicated by.</summary>
+public readonly record struct AlertKey(ServiceId Service, string DedupKey);
+
+/// <summary>A timer row.</summary>
+/// <param name="Id">Breaks ties between equal due times; never reused.</param>
+/// <param name="Failures">How often deciding it has thrown.</param>
+public sealed record StoredTimer(long Id, string Subject, TimerSetting Setting, int Failures);
+
+/// <summary>Names of subjects in journal, timer and delivery.</summary>
+public static class Subjects
+{
+    public static string Of(AlertId alert) => $"alert:{alert.Value}";
+
+    public static bool TryAlert(string subject, out AlertId alert)
+    {
+        alert = default;
+        if (!subject.StartsWith("alert:", StringComparison.Ordinal)
+            || !long.TryParse(subject.AsSpan("alert:".Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        alert = new AlertId(number);
+        return true;
+    }
+}

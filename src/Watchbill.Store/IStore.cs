@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Store;
 

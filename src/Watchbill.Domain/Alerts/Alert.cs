@@ -54,6 +54,9 @@ public sealed record Alert
     /// <summary>What was asked to be sent, in order; index + 1 is the sequence in the delivery's id.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
+    /// <summary>Pages opened over all runs; the next one gets this number + 1.</summary>
+    public int PageCount { get; init; }
+
     /// <summary>Number of journal entries behind this snapshot; the next one gets Version + 1.</summary>
     public int Version { get; init; }
 
@@ -116,7 +119,8 @@ public sealed record Notification(
     ContactMethodId? Method,
     Responders.ContactMethodKind Kind,
     string Address,
-    NotificationState State);
+    NotificationState State,
+    Instant ChangedAt);
 
 /// <summary>Why a message exists.</summary>
 public enum NotificationPurpose

@@ -65,6 +65,7 @@ public sealed record NotificationRequested(
     DeliveryId Delivery,
     NotificationPurpose Purpose,
     int Page,
+    int Step,
     UserId? User,
     ContactMethodId? Method,
     ContactMethodKind Kind,
@@ -72,7 +73,7 @@ public sealed record NotificationRequested(
     Reason Reason) : AlertEntry;
 
 /// <summary>A step of a person's rules that was not taken, because the method is disabled, flagged or gone.</summary>
-public sealed record NotificationSkipped(int Page, UserId User, ContactMethodId Method, Reason Reason) : AlertEntry;
+public sealed record NotificationSkipped(int Page, int Step, UserId User, ContactMethodId Method, Reason Reason) : AlertEntry;
 
 /// <summary>What the outside world answered. The provider's words are cut to 300 characters and hold no secrets.</summary>
 public sealed record NotificationResulted(
@@ -90,7 +91,7 @@ public sealed record AlertAcknowledged(UserId? By, Reason Reason) : AlertEntry;
 /// <param name="By">Null when the source resolved, or its silence did.</param>
 public sealed record AlertResolved(UserId? By, Reason Reason) : AlertEntry;
 
-public sealed record EscalationRequested(UserId By, Reason Reason) : AlertEntry;
+public sealed record EscalationRequested(UserId By, Instant PassStartsAt, Reason Reason) : AlertEntry;
 
 public sealed record AlertSnoozed(UserId By, Instant Until, Reason Reason) : AlertEntry;
 

@@ -70,3 +70,6 @@ public sealed record AlertMessage(
 
 /// <summary>Something due later, keyed by (subject, purpose): setting it again replaces it.</summary>
 public sealed record TimerSetting(string Purpose, Instant Due, TimerGuard Guard);
+
+/// <summary>An event that concerns no alert: accepted, counted, and without any effect.</summary>
+public sealed record Dropped(string Note) : Decision;

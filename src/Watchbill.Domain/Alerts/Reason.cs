@@ -31,7 +31,7 @@ public sealed record NobodyReachable(int Rule, int BecauseOfRule) : Reason;
 public sealed record ProvidersFailing(int Rule, int BecauseOfRule, Duration For) : Reason;
 
 /// <summary>The condition of a rule was false when its time came.</summary>
-public sealed record ConditionFalse(int Rule) : Reason;
+public sealed record ConditionFalse(int Rule, Instant Due) : Reason;
 
 /// <summary>The condition of a rule that had been passed over turned true.</summary>
 public sealed record ConditionTurnedTrue(int Rule) : Reason;
@@ -75,8 +75,17 @@ public sealed record NoNotificationRule(Urgency Urgency) : Reason;
 /// <summary>The rule replaces the person's own order.</summary>
 public sealed record RuleSaysVia(int Rule) : Reason;
 
+/// <summary>A method that the rules name is disabled, flagged or gone.</summary>
+public sealed record MethodNotUsable(ContactMethodId Method) : Reason;
+
 /// <summary>An earlier method failed, so the next one is used now.</summary>
 public sealed record EarlierMethodFailed(ContactMethodId Failed, string Detail) : Reason;
+
+/// <summary>A rule names this channel.</summary>
+public sealed record RuleNamesChannel(int Rule) : Reason;
+
+/// <summary>Every method of the person has failed for good.</summary>
+public sealed record EveryMethodFailed(int Methods) : Reason;
 
 /// <summary>The state changed, and this destination had been told before.</summary>
 public sealed record StateChanged(AlertStatus Status) : Reason;

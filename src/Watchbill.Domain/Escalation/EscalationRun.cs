@@ -26,16 +26,16 @@ public sealed record EscalationRun(
 {
     public IEnumerable<Page> OpenPages => Pages.Where(page => page.State == PageState.Open);
 
-    /// <summary>The latest moment at which a rule of this pass fired, or the start of the pass.</summary>
-    public Instant LastFiredAt => Rules.Max(rule => rule.FiredAt) is { } fired && fired > PassStartedAt ? fired : PassStartedAt;
+    /// <summary>The latest moment at which somebody was paged in this run, or the start of the pass.</summary>
+    public Instant LastPagedAt => Pages.IsEmpty ? PassStartedAt : Instant.Max(PassStartedAt, Pages[^1].OpenedAt);
 }
 
 /// <summary>What one rule did in the present pass.</summary>
 /// <param name="FiredAt">Null while it has not fired.</param>
-/// <param name="PassedOver">Its time came while its condition was false; it fires at once if the condition turns true.</param>
-public readonly record struct RuleProgress(Instant? FiredAt, bool PassedOver)
+/// <param name="PassedOverAt">Its time came while its condition was false; it fires at once if the condition turns true.</param>
+public readonly record struct RuleProgress(Instant? FiredAt, Instant? PassedOverAt)
 {
-    public bool IsPending => FiredAt is null && !PassedOver;
+    public bool IsPending => FiredAt is null && PassedOverAt is null;
 }
 
 public enum PageState
@@ -54,7 +54,7 @@ public enum PageState
 
 /// <summary>One person's demand to answer, with the steps of that person's notification rules taken so far.</summary>
 /// <param name="Rule">Index of the rule that opened it, from 0; <see cref="NoRule"/> when a person or the fallback did.</param>
-/// <param name="Steps">Methods already used, in order.</param>
+/// <param name="StepsTaken">Indexes of the steps already taken or skipped, in the person's notification plan.</param>
 public sealed record Page(
     int Number,
     UserId User,
@@ -63,8 +63,10 @@ public sealed record Page(
     Until Until,
     Instant OpenedAt,
     PageState State,
-    ImmutableArray<ContactMethodId> Steps,
-    int StepsTaken)
+    ImmutableArray<int> StepsTaken)
 {
     public const int NoRule = -1;
+
+    /// <summary>A step that is not in the plan: a method of last resort.</summary>
+    public const int NoStep = -1;
 }

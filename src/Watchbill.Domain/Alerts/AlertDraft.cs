@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// A decision in the making: each recorded entry evolves the state at once, so that the next thought sees it. Lives within one call of
+/// the decider.
+/// </summary>
+internal sealed class AlertDraft
+{
+    private readonly ImmutableArray<AlertEntry>.Builder _entries = ImmutableArray.CreateBuilder<AlertEntry>();
+    private readonly ImmutableArray<DeliveryRequest>.Builder _deliveries = ImmutableArray.CreateBuilder<DeliveryRequest>();
+    private readonly ImmutableArray<DeliveryId>.Builder _cancelled = ImmutableArray.CreateBuilder<DeliveryId>();
+    private Alert? _alert;
+
+    public AlertDraft(Alert? alert, DecisionContext context)
+    {
+        _alert = alert;
+        Context = context;
+    }
+
+    public DecisionContext Context { get; }
+
+    public DefinitionSet Definitions => Context.Definitions;
+
+    public Instant Now => Context.Now;
+
+    public Alert Alert => _alert ?? throw new InvalidOperationException("The alert does not exist yet.");
+
+    public Service? Service => Definitions.Services.GetValueOrDefault(Alert.Service);
+
+    /// <summary>The policy version that the run pinned; an empty one when it is gone, so that the fallback answers.</summary>
+    public EscalationPolicy Policy => Alert.Run is { } run && Definitions.Policy(run.Policy, run.PolicyVersion) is { } pinned
+        ? pinned
+        : new EscalationPolicy(Alert.Run?.Policy ?? new PolicyId("none"), "none", 0, [], null);
+
+    public MethodFlag? Flag { get; set; }
+
+    public void Record(AlertEntry entry)
+    {
+        _alert = AlertEvolution.Evolve(_alert, entry, Now);
+        _entries.Add(entry);
+    }
+
+    /// <summary>Asks for one message, and journals that and why.</summary>
+    public void Send(NotificationPurpose purpose, int page, int step, UserId? user, ContactMethodId? method, ContactMethodKind kind, string address, Reason reason)
+    {
+        var id = Alert.NextDelivery;
+        Record(new NotificationRequested(id, purpose, page, step, user, method, kind, address, reason));
+        var lane = $"alert:{Alert.Id.Value}|{kind}|{address}";
+        _deliveries.Add(new DeliveryRequest(id, lane, purpose, kind, address, user, method, AlertMessages.Of(Alert, Definitions, purpose, reason)));
+    }
+
+    /// <summary>Cancels page messages of pages that are no longer open. Those being handed over are past cancelling; the store decides.</summary>
+    public void CancelEndedPages()
+    {
+        var open = Alert.Run?.OpenPages.Select(page => page.Number).ToHashSet() ?? [];
+        foreach (var notification in Alert.Notifications)
+        {
+            if (notification.Purpose == NotificationPurpose.Page
+                && notification.State is NotificationState.Requested or NotificationState.Retrying
+                && !open.Contains(notification.Page)
+                && !_cancelled.Contains(notification.Delivery))
+            {
+                _cancelled.Add(notification.Delivery);
+            }
+        }
+    }
+
+    /// <summary>Tells every destination that was told before; in chat this edits the post.</summary>
+    /// <param name="chatOnly">True for changes that only matter where the old text would go on standing.</param>
+    /// <param name="except">The person who acted needs no message, only the edit.</param>
+    public void TellThoseTold(bool chatOnly, UserId? except, Reason reason)
+    {
+        var told = Alert.Notifications
+            .Where(notification => notification.Purpose != NotificationPurpose.Notice
+                && notification.State is not (NotificationState.Failed or NotificationState.Cancelled))
+            .DistinctBy(notification => (notification.Kind, notification.Address))
+            .ToList();
+        foreach (var place in told)
+        {
+            var isChat = place.Kind == ContactMethodKind.Slack;
+            if (isChat || (!chatOnly && (place.User is null || place.User != except)))
+            {
+                Send(NotificationPurpose.Notice, 0, Page.NoStep, place.User, place.Method, place.Kind, place.Address, reason);
+            }
+        }
+    }
+
+    public Accepted Accept(string? note = null) => new(
+        Alert, _entries.ToImmutable(), _deliveries.ToImmutable(), _cancelled.ToImmutable(), Flag, note);
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NodaTime;
+using Watchbill.Domain.Escalation;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// Makes the snapshot out of the journal, entry by entry. Pure, total and free of decisions: the same entries give the same alert.
+/// </summary>
+public static class AlertEvolution
+{
+    /// <param name="alert">Null before the first entry, which must be <see cref="AlertTriggered"/>.</param>
+    /// <param name="at">When the entry occurred.</param>
+    public static Alert Evolve(Alert? alert, AlertEntry entry, Instant at)
+    {
+        if (entry is AlertTriggered triggered)
+        {
+            return Begin(triggered, at);
+        }
+
+        if (alert is null)
+        {
+            throw new InvalidOperationException($"The journal of an alert begins with {nameof(AlertTriggered)}, not with {entry.GetType().Name}.");
+        }
+
+        return Change(alert, entry, at) with { Version = alert.Version + 1 };
+    }
+
+    private static Alert Begin(AlertTriggered e, Instant at) => new()
+    {
+        Id = e.Id,
+        Service = e.Service,
+        Integration = e.Integration,
+        DedupKey = e.DedupKey,
+        Title = e.Title,
+        Details = e.Details,
+        Link = e.Link,
+        Severity = e.Severity,
+        Urgency = e.Urgency,
+        Labels = e.Labels,
+        IsStorm = e.IsStorm,
+        Status = AlertStatus.Triggered,
+        TriggeredAt = at,
+        Members = Alert.NoMembers.AddRange(e.Members.Select(member => KeyValuePair.Create(member.Fingerprint, member))),
+        UncountedMembers = e.UncountedMembers,
+        Version = 1,
+    };
+
+    private static Alert Change(Alert alert, AlertEntry entry, Instant at) => entry switch
+    {
+        MemberFired e => alert with { Members = alert.Members.SetItem(e.Member.Fingerprint, e.Member) },
+        MemberResolved e => alert.Members.TryGetValue(e.Fingerprint, out var member)
+            ? alert with { Members = alert.Members.SetItem(e.Fingerprint, member with { Firing = false, EndsAt = e.EndsAt }) }
+            : alert,
+        MembersUncounted e => alert with { UncountedMembers = alert.UncountedMembers + e.More },
+        SeverityChanged e => ChangeSeverity(alert, e),
+        RunStarted e => StartRun(alert, e, at),
+        PassStarted e => WithRun(alert, run => run with { Pass = e.Pass, PassStartedAt = e.StartsAt, Rules = Fresh(run.Rules.Length), FallbackAt = null }),
+        RuleFired e => OpenPages(WithRun(alert, run => run with { Rules = run.Rules.SetItem(e.Rule, new RuleProgress(e.Reason is RuleCameDue due ? due.Due : at, null)) }), e.Pages, e.Pass, e.Rule, at),
+        RulePassedOver e => WithRun(alert, run => run with { Rules = run.Rules.SetItem(e.Rule, new RuleProgress(null, e.Reason is ConditionFalse due ? due.Due : at)) }),
+        FallbackPaged e => OpenPages(WithRun(alert, run => run with { FallbackAt = at }), e.Pages, e.Pass, Page.NoRule, at),
+        EscalationExhausted => WithRun(alert, run => run with { ExhaustedAt = at }),
+        RunDelayed e => WithRun(alert, run => run with { PassStartedAt = run.PassStartedAt + e.Shift }),
+        NotificationRequested e => Request(alert, e, at),
+        NotificationSkipped e => WithPage(alert, e.Page, page => page with { StepsTaken = page.StepsTaken.Add(e.Step) }),
+        NotificationResulted e => Result(alert, e, at),
+        PersonUnreachable e => WithPage(alert, e.Page, page => page with { State = PageState.Unreachable }),
+        AlertAcknowledged e => Acknowledge(alert, e, at),
+        AlertResolved e => Act(EndPages(alert, _ => true), e.By, "resolved", at) with { Status = AlertStatus.Resolved, ResolvedAt = at, SnoozedUntil = null },
+        EscalationRequested e => Act(Reopen(WithRun(alert, run => run with { PassStartedAt = e.PassStartsAt, ExhaustedAt = null })), e.By, "escalated", at),
+        AlertSnoozed e => Act(EndPages(alert, _ => true), e.By, "snoozed", at) with
+        {
+            Status = AlertStatus.Acknowledged,
+            AcknowledgedAt = at,
+            AcknowledgedBy = e.By,
+            SnoozedUntil = e.Until,
+        },
+        AlertRetriggered => Reopen(alert),
+        AlertReassigned e => Reassign(alert, e, at),
+        _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an alert."),
+    };
+
+    private static Alert ChangeSeverity(Alert alert, SeverityChanged e)
+    {
+        var changed = alert with { Severity = e.To, Urgency = e.Urgency };
+        if (e.Urgency == alert.Urgency || alert.Run is null)
+        {
+            return changed;
+        }
+
+        // The person's plan for the new urgency begins afresh for pages that are open.
+        return WithRun(changed, run => run with
+        {
+            Pages = run.Pages.Select(page => page.State == PageState.Open ? page with { StepsTaken = [] } : page).ToImmutableArray(),
+        });
+    }
+
+    private static Alert StartRun(Alert alert, RunStarted e, Instant at) => EndPages(alert, _ => true) with
+    {
+        Run = new EscalationRun(e.Run, e.Policy, e.PolicyVersion, at, 1, at, Fresh(e.Rules), [], null, null),
+    };
+
+    private static Alert OpenPages(Alert alert, ImmutableArray<PageOpened> opened, int pass, int rule, Instant at)
+    {
+        if (opened.IsEmpty)
+        {
+            return alert;
+        }
+
+        // A newer page to the same person replaces the older one.
+        var ended = EndPages(alert, page => opened.Any(newer => newer.User == page.User));
+        var pages = opened.Select(page => new Page(page.Page, page.User, pass, rule, page.Until, at, PageState.Open, []));
+        return WithRun(ended, run => run with { Pages = run.Pages.AddRange(pages) }) with { PageCount = alert.PageCount + opened.Length };
+    }
+
+    private static Alert Request(Alert alert, NotificationRequested e, Instant at)
+    {
+        var notification = new Notification(e.Delivery, e.Purpose, e.Page, e.User, e.Method, e.Kind, e.Address, NotificationState.Requested, at);
+        var requested = alert with { Notifications = alert.Notifications.Add(notification) };
+        return e.Page == 0 || e.Step == Page.NoStep
+            ? requested
+            : WithPage(requested, e.Page, page => page with { StepsTaken = page.StepsTaken.Add(e.Step) });
+    }
+
+    private static Alert Result(Alert alert, NotificationResulted e, Instant at)
+    {
+        for (var i = alert.Notifications.Length - 1; i >= 0; i--)
+        {
+            var notification = alert.Notifications[i];
+            if (notification.Delivery == e.Delivery)
+            {
+                return alert with { Notifications = alert.Notifications.SetItem(i, notification with { State = e.State, ChangedAt = at }) };
+            }
+        }
+
+        return alert;
+    }
+
+    private static Alert Acknowledge(Alert alert, AlertAcknowledged e, Instant at)
+    {
+        var own = alert.Run is null
+            ? alert
+            : WithRun(alert, run => run with
+            {
+                Pages = run.Pages.Select(page => page.State == PageState.Open && page.User == e.By ? page with { State = PageState.Acknowledged } : page).ToImmutableArray(),
+            });
+        return Act(EndPages(own, page => page.Until == Until.Acknowledged), e.By, "acknowledged", at) with
+        {
+            Status = AlertStatus.Acknowledged,
+            AcknowledgedAt = alert.Status == AlertStatus.Acknowledged ? alert.AcknowledgedAt : at,
+            AcknowledgedBy = alert.Status == AlertStatus.Acknowledged ? alert.AcknowledgedBy : e.By,
+        };
+    }
+
+    private static Alert Reassign(Alert alert, AlertReassigned e, Instant at)
+    {
+        var reopened = Act(Reopen(EndPages(alert, _ => true)), e.By, "reassigned", at);
+        return OpenPages(
+            WithRun(reopened, run => run with { PassStartedAt = e.PassStartsAt, ExhaustedAt = null }),
+            [e.Page],
+            reopened.Run?.Pass ?? 1,
+            Page.NoRule,
+            at);
+    }
+
+    private static Alert Reopen(Alert alert) => alert with
+    {
+        Status = AlertStatus.Triggered,
+        AcknowledgedAt = null,
+        AcknowledgedBy = null,
+        SnoozedUntil = null,
+    };
+
+    private static Alert Act(Alert alert, UserId? by, string verb, Instant at) =>
+        by is { } user ? alert with { LastAct = new LastAct(user, verb, at, alert.Version + 1) } : alert;
+
+    private static Alert EndPages(Alert alert, Func<Page, bool> which) => alert.Run is null
+        ? alert
+        : WithRun(alert, run => run with
+        {
+            Pages = run.Pages.Select(page => page.State == PageState.Open && which(page) ? page with { State = PageState.Ended } : page).ToImmutableArray(),
+        });
+
+    private static Alert WithPage(Alert alert, int number, Func<Page, Page> change) => WithRun(alert, run =>
+    {
+        for (var i = 0; i < run.Pages.Length; i++)
+        {
+            if (run.Pages[i].Number == number)
+            {
+                return run with { Pages = run.Pages.SetItem(i, change(run.Pages[i])) };
+            }
+        }
+
+        return run;
+    });
+
+    private static Alert WithRun(Alert alert, Func<EscalationRun, EscalationRun> change) =>
+        alert.Run is { } run ? alert with { Run = change(run) } : alert;
+
+    private static ImmutableArray<RuleProgress> Fresh(int rules) => ImmutableArray.CreateRange(Enumerable.Repeat(default(RuleProgress), rules));
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Escalation;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// What an alert waits for: a function of its state, so that no decision can forget a timer. The engine writes the difference to the
+/// timer table in the same transaction as the entries.
+/// </summary>
+public static class AlertTimers
+{
+    public const string Escalation = "escalation";
+    public const string PagePrefix = "page/";
+    public const string Snooze = "snooze";
+    public const string Acknowledgement = "acknowledgement";
+    public const string Silence = "silence";
+    public const string ProvidersPrefix = "providers/";
+
+    /// <summary>How long the providers of everyone in a rule may fail before another rule is tried.</summary>
+    public static readonly Duration ProviderPatience = Duration.FromSeconds(60);
+
+    /// <param name="current">What is set now: the silence timer is not moved at each event, it re-arms itself when it fires.</param>
+    public static ImmutableArray<TimerSetting> Of(Alert alert, DefinitionSet definitions, Instant? lastSeen, ImmutableArray<TimerSetting> current)
+    {
+        if (!alert.IsOpen)
+        {
+            return [];
+        }
+
+        var timers = ImmutableArray.CreateBuilder<TimerSetting>(4);
+        var run = alert.Run;
+        var service = definitions.Services.GetValueOrDefault(alert.Service);
+        var number = run?.Number ?? 0;
+        if (alert.SnoozedUntil is { } until)
+        {
+            timers.Add(new TimerSetting(Snooze, until, new TimerGuard(number, 0, 0, 0)));
+        }
+        else if (alert.Status == AlertStatus.Acknowledged && service?.AcknowledgementTimeout is { } timeout && alert.AcknowledgedAt is { } acknowledged)
+        {
+            timers.Add(new TimerSetting(Acknowledgement, acknowledged + timeout, new TimerGuard(number, 0, 0, 0)));
+        }
+
+        if (run is not null)
+        {
+            AddRun(alert, run, definitions, timers);
+        }
+
+        if (service?.StaleAfter is { } stale && lastSeen is { } seen)
+        {
+            var set = current.FirstOrDefault(timer => timer.Purpose == Silence);
+            timers.Add(set ?? new TimerSetting(Silence, seen + stale, default));
+        }
+
+        return timers.ToImmutable();
+    }
+
+    private static void AddRun(Alert alert, EscalationRun run, DefinitionSet definitions, ImmutableArray<TimerSetting>.Builder timers)
+    {
+        var policy = definitions.Policy(run.Policy, run.PolicyVersion) ?? new EscalationPolicy(run.Policy, "none", 0, [], null);
+        if (EscalationPlan.Next(alert, policy) is { } next)
+        {
+            timers.Add(new TimerSetting(Escalation, next.Due, new TimerGuard(run.Number, run.Pass, next.Rule, 0)));
+        }
+
+        foreach (var page in run.OpenPages)
+        {
+            if (PageSteps.Next(definitions, alert, policy, page) is { } step)
+            {
+                timers.Add(new TimerSetting(PagePrefix + page.Number, step.Due, new TimerGuard(run.Number, page.Pass, page.Rule, step.Index)));
+            }
+        }
+
+        for (var rule = 0; rule < run.Rules.Length; rule++)
+        {
+            if (ProviderTrouble.Since(alert, run, rule) is { } since)
+            {
+                timers.Add(new TimerSetting(ProvidersPrefix + rule, since + ProviderPatience, new TimerGuard(run.Number, run.Pass, rule, 0)));
+            }
+        }
+    }
+}

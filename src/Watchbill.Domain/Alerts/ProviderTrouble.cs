@@ -1,0 +1,87 @@
+using NodaTime;
+using Watchbill.Domain.Escalation;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// A rule whose people cannot be reached for now: everything sent to each of them is failing at the provider. Failing for good is the
+/// page's business; this is the outage that may end any second.
+/// </summary>
+internal static class ProviderTrouble
+{
+    /// <summary>Since when nobody in the rule could be reached; null when somebody was, or may yet be.</summary>
+    public static Instant? Since(Alert alert, EscalationRun run, int rule)
+    {
+        Instant? since = null;
+        foreach (var page in run.Pages)
+        {
+            if (page.Rule != rule || page.Pass != run.Pass)
+            {
+                continue;
+            }
+
+            if (page.State == PageState.Unreachable)
+            {
+                continue;
+            }
+
+            if (page.State != PageState.Open || FailingSince(alert, page) is not { } failing)
+            {
+                return null;
+            }
+
+            since = since is { } earlier && earlier > failing ? earlier : failing;
+        }
+
+        return since;
+    }
+
+    /// <summary>
+    /// After the patience has run out: pulls the next rule forward, if the people of one can be reached through a provider that works.
+    /// </summary>
+    public static void Escalate(AlertDraft draft, int rule)
+    {
+        if (draft.Alert.Run is not { } run || Since(draft.Alert, run, rule) is not { } since || draft.Now - since < AlertTimers.ProviderPatience)
+        {
+            return;
+        }
+
+        var policy = draft.Policy;
+        for (var next = rule + 1; next < policy.Rules.Length; next++)
+        {
+            if (policy.Rules[next].Until == policy.Rules[rule].Until
+                && EscalationPlan.MayFire(draft.Alert, policy, run, next)
+                && EscalationPlan.ConditionHolds(draft.Alert, policy.Rules[next])
+                && ReachableOtherwise(draft, policy.Rules[next]))
+            {
+                EscalationAdvance.Fire(draft, next, new ProvidersFailing(next, rule, draft.Now - since));
+                return;
+            }
+        }
+    }
+
+    private static Instant? FailingSince(Alert alert, Page page)
+    {
+        Instant? since = null;
+        foreach (var sent in alert.Notifications)
+        {
+            if (sent.Page != page.Number || sent.State is NotificationState.Failed or NotificationState.Cancelled)
+            {
+                continue;
+            }
+
+            if (sent.State != NotificationState.Retrying)
+            {
+                return null;
+            }
+
+            since = since is { } earlier && earlier < sent.ChangedAt ? earlier : sent.ChangedAt;
+        }
+
+        return since;
+    }
+
+    private static bool ReachableOtherwise(AlertDraft draft, EscalationRule rule) =>
+        TargetResolution.People(draft.Definitions, rule.Targets, draft.Now, [])
+            .Exists(person => draft.Definitions.UsableMethods(person.User).Any(method => !draft.Context.FailingProviders.Contains(method.Kind)));
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using Watchbill.Domain.Escalation;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// What a source's message does. With no alert open a firing one begins an alert; with one open it adds members, resolves members,
+/// raises the severity, or changes nothing and is only counted.
+/// </summary>
+internal static class SourceEvents
+{
+    public static Decision Decide(AlertDraft draft, Alert? latest, ReceiveEvent e, AlertId newId) => (latest, e.Action) switch
+    {
+        ({ IsOpen: true }, EventAction.Acknowledge) => Acknowledge(draft, e),
+        ({ IsOpen: true }, EventAction.Resolve) when e.Members.IsEmpty => ResolveWhole(draft, e),
+        ({ IsOpen: true }, _) => Merge(draft, e),
+        (_, EventAction.Trigger) => Begin(draft, latest, e, newId),
+        _ => Nothing(draft, latest, "no open alert for this key"),
+    };
+
+    private static Decision Begin(AlertDraft draft, Alert? latest, ReceiveEvent e, AlertId newId)
+    {
+        var firing = e.Members.Where(member => member.Firing && !IsLateCopy(latest, member, e.HasStartTimes)).ToImmutableArray();
+        if (firing.IsEmpty)
+        {
+            return Nothing(draft, latest, e.Members.Any(member => member.Firing) ? "a late copy of what has resolved" : "nothing in it fires");
+        }
+
+        var fresh = new AlertDraft(null, draft.Context);
+        var kept = firing.Length > Alert.MaxMembers ? firing[..Alert.MaxMembers] : firing;
+        var service = draft.Definitions.Services.GetValueOrDefault(e.Service);
+        fresh.Record(new AlertTriggered(
+            newId,
+            e.Service,
+            e.Integration,
+            e.DedupKey,
+            Cut(e.Title, Alert.MaxTitle),
+            e.Details is null ? null : Cut(e.Details, Alert.MaxDetails),
+            e.Link,
+            e.Severity,
+            service?.UrgencyOf(e.Severity) ?? Urgency.High,
+            e.Labels,
+            kept,
+            firing.Length - kept.Length + e.UncountedMembers,
+            IsStorm: e.Reason is TooManyAlerts,
+            e.Reason));
+        EscalationAdvance.Start(fresh, new NewAlert { Service = e.Service });
+        return fresh.Accept();
+    }
+
+    private static Decision Merge(AlertDraft draft, ReceiveEvent e)
+    {
+        var joined = new List<string>();
+        foreach (var member in e.Members)
+        {
+            if (member.Firing)
+            {
+                Fire(draft, e, member, joined);
+            }
+            else if (draft.Alert.Members.TryGetValue(member.Fingerprint, out var known) && known.Firing
+                && !(e.HasStartTimes && member.StartsAt < known.StartsAt))
+            {
+                draft.Record(new MemberResolved(member.Fingerprint, member.EndsAt ?? draft.Now, e.Reason));
+            }
+        }
+
+        if (e.CompleteGroup)
+        {
+            ResolveAbsent(draft, e);
+        }
+
+        if (!draft.Alert.Members.Values.Any(member => member.Firing) && draft.Alert.UncountedMembers == 0)
+        {
+            AlertDecider.Resolve(draft, null, new AllMembersResolved(draft.Alert.Members.Count));
+            return draft.Accept();
+        }
+
+        var before = draft.Alert.Severity;
+        var worse = e.Action == EventAction.Trigger && e.Severity > before;
+        if (worse)
+        {
+            var urgency = draft.Service?.UrgencyOf(e.Severity) ?? Urgency.High;
+            draft.Record(new SeverityChanged(before, e.Severity, urgency, e.Reason));
+        }
+
+        Answer(draft, joined, worse ? new SeverityRose(before, e.Severity) : null);
+        return draft.Accept();
+    }
+
+    private static void Fire(AlertDraft draft, ReceiveEvent e, AlertMember member, List<string> joined)
+    {
+        if (draft.Alert.Members.TryGetValue(member.Fingerprint, out var known))
+        {
+            if (known.Firing || (e.HasStartTimes && member.StartsAt <= known.StartsAt))
+            {
+                return;
+            }
+        }
+        else if (draft.Alert.Members.Count >= Alert.MaxMembers)
+        {
+            draft.Record(new MembersUncounted(1, e.Reason));
+            return;
+        }
+
+        draft.Record(new MemberFired(member, e.Reason));
+        joined.Add(member.Fingerprint);
+    }
+
+    private static void ResolveAbsent(AlertDraft draft, ReceiveEvent e)
+    {
+        var listed = e.Members.Select(member => member.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        foreach (var (fingerprint, member) in draft.Alert.Members)
+        {
+            if (member.Firing && !listed.Contains(fingerprint))
+            {
+                draft.Record(new MemberResolved(fingerprint, draft.Now, new AbsentFromGroup(fingerprint)));
+            }
+        }
+    }
+
+    /// <summary>Tells or pages about what got worse; an alert that nobody answered yet is being escalated anyway.</summary>
+    private static void Answer(AlertDraft draft, List<string> joined, SeverityRose? rose)
+    {
+        var alert = draft.Alert;
+        if (alert.Status == AlertStatus.Triggered)
+        {
+            if (rose is not null)
+            {
+                foreach (var page in alert.Run?.OpenPages.ToImmutableArray() ?? [])
+                {
+                    PageSteps.TakeDue(draft, page.Number);
+                }
+
+                EscalationAdvance.Advance(draft);
+            }
+
+            return;
+        }
+
+        if (rose is not null)
+        {
+            AlertDecider.Retrigger(draft, rose);
+        }
+        else if (joined.Count > 0 && draft.Service is { PageOnNewMembers: true })
+        {
+            AlertDecider.Retrigger(draft, new MemberJoined(joined[0]));
+        }
+        else if (joined.Count > 0 && alert.SnoozedUntil is null)
+        {
+            TellAcknowledger(draft, joined[0]);
+        }
+    }
+
+    private static void TellAcknowledger(AlertDraft draft, string fingerprint)
+    {
+        if (draft.Alert.AcknowledgedBy is not { } user)
+        {
+            return;
+        }
+
+        var plan = Responders.NotificationPlan.For(draft.Definitions, user, draft.Alert.Urgency, [], Page.NoRule);
+        if (plan.FirstOrDefault(step => step.Usable)?.Method is { } method)
+        {
+            draft.Send(NotificationPurpose.Notice, 0, Page.NoStep, user, method.Id, method.Kind, method.Address, new MemberJoined(fingerprint));
+        }
+    }
+
+    private static Decision Acknowledge(AlertDraft draft, ReceiveEvent e)
+    {
+        if (draft.Alert.Status != AlertStatus.Triggered)
+        {
+            return draft.Accept("already acknowledged");
+        }
+
+        draft.Record(new AlertAcknowledged(null, e.Reason));
+        draft.CancelEndedPages();
+        draft.TellThoseTold(chatOnly: false, null, new StateChanged(AlertStatus.Acknowledged));
+        return draft.Accept();
+    }
+
+    private static Decision ResolveWhole(AlertDraft draft, ReceiveEvent e)
+    {
+        foreach (var (fingerprint, member) in draft.Alert.Members)
+        {
+            if (member.Firing)
+            {
+                draft.Record(new MemberResolved(fingerprint, draft.Now, e.Reason));
+            }
+        }
+
+        AlertDecider.Resolve(draft, null, e.Reason);
+        return draft.Accept();
+    }
+
+    private static bool IsLateCopy(Alert? latest, AlertMember member, bool hasStartTimes) =>
+        hasStartTimes
+        && latest is not null
+        && latest.Members.TryGetValue(member.Fingerprint, out var known)
+        && !known.Firing
+        && member.StartsAt <= known.StartsAt;
+
+    private static Decision Nothing(AlertDraft draft, Alert? latest, string note) =>
+        latest is null ? new Dropped(note) : draft.Accept(note);
+
+    private static string Cut(string text, int max) => text.Length <= max ? text : string.Concat(text.AsSpan(0, max - 1), "…");
+}

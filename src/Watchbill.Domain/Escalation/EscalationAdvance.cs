@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using Watchbill.Domain.Alerts;
+
+namespace Watchbill.Domain.Escalation;
+
+/// <summary>
+/// Moves a run forward to an instant.
+/// <code>
+///  rule due ──condition false──► passed over (fires at once if it turns true)
+///     │
+///     ├─ reaches somebody ─────► pages
+///     └─ reaches nobody ───────► the next eligible rule of the same `until` fires now … none left ─► fallback: the team, then administrators
+///  pass over, nobody answered ─► next pass … none left, five minutes later ─► exhausted: fallback, and loudly so
+/// </code>
+/// </summary>
+internal static class EscalationAdvance
+{
+    public static void Start(AlertDraft draft, Reason reason)
+    {
+        var alert = draft.Alert;
+        var policy = draft.Service is { } service && draft.Definitions.Policies.TryGetValue(service.Policy, out var current) ? current : null;
+        draft.Record(new RunStarted(
+            (alert.Run?.Number ?? 0) + 1,
+            policy?.Id ?? draft.Service?.Policy ?? new PolicyId("none"),
+            policy?.Version ?? 0,
+            policy?.Rules.Length ?? 0,
+            reason));
+        draft.CancelEndedPages();
+        Advance(draft);
+        if (draft.Policy.Rules.IsEmpty)
+        {
+            Fallback(draft, new RulesRanOut(1));
+        }
+    }
+
+    public static void Advance(AlertDraft draft)
+    {
+        FirePassedOverThatNowHold(draft);
+        while (EscalationPlan.Next(draft.Alert, draft.Policy) is { } next && next.Due <= draft.Now)
+        {
+            switch (next.Kind)
+            {
+                case NextKind.Rule:
+                    FireOrPassOver(draft, next);
+                    break;
+                case NextKind.Pass:
+                    StartPass(draft, next.Due);
+                    break;
+                default:
+                    Exhaust(draft);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Fires a rule whatever its time. What reaches nobody pulls the next one forward.</summary>
+    public static void Fire(AlertDraft draft, int rule, Reason reason)
+    {
+        var definition = draft.Policy.Rules[rule];
+        var run = draft.Alert.Run!;
+        var skipped = new List<Skipped>();
+        var pages = Pages(draft, TargetResolution.People(draft.Definitions, definition.Targets, draft.Now, skipped), definition.Until, skipped);
+        draft.Record(new RuleFired(run.Number, run.Pass, rule, pages, [.. skipped], reason));
+        Post(draft, definition, rule);
+        Begin(draft, pages);
+        if (pages.IsEmpty && definition.HasPeople)
+        {
+            PullForward(draft, rule, next => new PulledForward(next, rule));
+        }
+    }
+
+    /// <summary>Fires the next eligible rule of the same <c>until</c> now, or the fallback when there is none.</summary>
+    public static void PullForward(AlertDraft draft, int because, Func<int, Reason> reason)
+    {
+        var policy = draft.Policy;
+        for (var next = because + 1; next < policy.Rules.Length; next++)
+        {
+            if (policy.Rules[next].Until == policy.Rules[because].Until
+                && EscalationPlan.MayFire(draft.Alert, policy, draft.Alert.Run!, next)
+                && EscalationPlan.ConditionHolds(draft.Alert, policy.Rules[next]))
+            {
+                Fire(draft, next, reason(next));
+                return;
+            }
+        }
+
+        Fallback(draft, new RulesRanOut(draft.Alert.Run!.Pass));
+    }
+
+    /// <summary>The team of the service, or when nobody there can be paged the administrators; once per pass.</summary>
+    /// <returns>False when it fired in this pass already.</returns>
+    public static bool Fallback(AlertDraft draft, Reason reason)
+    {
+        var run = draft.Alert.Run!;
+        if (run.FallbackAt is not null)
+        {
+            return false;
+        }
+
+        var skipped = new List<Skipped>();
+        var team = draft.Service?.Team is { } owner ? ImmutableArray.Create<Target>(new TeamTarget(owner)) : [];
+        var pages = Pages(draft, TargetResolution.People(draft.Definitions, team, draft.Now, skipped), Until.Acknowledged, skipped);
+        if (pages.IsEmpty)
+        {
+            var administrators = draft.Definitions.Users.Values
+                .Where(user => user is { Permission: Responders.Permission.Admin, Disabled: false })
+                .OrderBy(user => user.Id)
+                .Select(Target (user) => new UserTarget(user.Id))
+                .ToImmutableArray();
+            pages = Pages(draft, TargetResolution.People(draft.Definitions, administrators, draft.Now, skipped), Until.Acknowledged, skipped);
+        }
+
+        draft.Record(new FallbackPaged(run.Number, run.Pass, pages, [.. skipped], reason));
+        Begin(draft, pages);
+        return true;
+    }
+
+    /// <summary>Begins the next pass at the given start, when one is left.</summary>
+    public static bool StartPass(AlertDraft draft, NodaTime.Instant startsAt)
+    {
+        var run = draft.Alert.Run!;
+        if (draft.Policy.Repeat is not { } repeat || run.Pass > repeat.Times)
+        {
+            return false;
+        }
+
+        draft.Record(new PassStarted(run.Number, run.Pass + 1, startsAt, new NobodyAnswered(run.Pass, startsAt - run.PassStartedAt)));
+        return true;
+    }
+
+    private static void FireOrPassOver(AlertDraft draft, NextStep next)
+    {
+        var rule = draft.Policy.Rules[next.Rule];
+        if (EscalationPlan.ConditionHolds(draft.Alert, rule))
+        {
+            Fire(draft, next.Rule, new RuleCameDue(next.Rule, rule.Base, rule.AfterFor(draft.Alert.Severity), rule.Until, next.Due));
+            return;
+        }
+
+        var run = draft.Alert.Run!;
+        draft.Record(new RulePassedOver(run.Number, run.Pass, next.Rule, new ConditionFalse(next.Rule, next.Due)));
+    }
+
+    private static void FirePassedOverThatNowHold(AlertDraft draft)
+    {
+        for (var rule = 0; rule < draft.Policy.Rules.Length; rule++)
+        {
+            var definition = draft.Policy.Rules[rule];
+            if (draft.Alert.Run is { } run && rule < run.Rules.Length && run.Rules[rule] is { FiredAt: null, PassedOverAt: not null }
+                && draft.Alert is { IsOpen: true, SnoozedUntil: null }
+                && (draft.Alert.Status == AlertStatus.Triggered || definition.Until == Until.Resolved)
+                && EscalationPlan.ConditionHolds(draft.Alert, definition))
+            {
+                Fire(draft, rule, new ConditionTurnedTrue(rule));
+            }
+        }
+    }
+
+    private static void Exhaust(AlertDraft draft)
+    {
+        var run = draft.Alert.Run!;
+        var reason = new NobodyAnswered(run.Pass, draft.Now - run.StartedAt);
+        draft.Record(new EscalationExhausted(run.Number, reason));
+        Fallback(draft, reason);
+    }
+
+    private static ImmutableArray<PageOpened> Pages(AlertDraft draft, List<Reached> people, Until until, List<Skipped> skipped)
+    {
+        var run = draft.Alert.Run!;
+        var pages = ImmutableArray.CreateBuilder<PageOpened>(people.Count);
+        foreach (var person in people)
+        {
+            var paged = run.Pages.Any(page => page.User == person.User && page.Pass == run.Pass && (page.Until == until || page.State == PageState.Open));
+            if (paged)
+            {
+                skipped.Add(new Skipped($"user {person.User}", person.User, SkipCause.AlreadyPagedInThisPass));
+            }
+            else
+            {
+                pages.Add(new PageOpened(draft.Alert.PageCount + pages.Count + 1, person.User, until, person.Because));
+            }
+        }
+
+        return pages.ToImmutable();
+    }
+
+    private static void Begin(AlertDraft draft, ImmutableArray<PageOpened> pages)
+    {
+        draft.CancelEndedPages();
+        foreach (var page in pages)
+        {
+            PageSteps.TakeDue(draft, page.Page);
+        }
+    }
+
+    private static void Post(AlertDraft draft, EscalationRule definition, int rule)
+    {
+        foreach (var channel in definition.Targets.OfType<ChannelTarget>())
+        {
+            var posted = draft.Alert.Notifications.Any(sent =>
+                sent.Purpose == NotificationPurpose.Post && sent.Kind == channel.Kind && sent.Address == channel.Address && sent.State != NotificationState.Failed);
+            if (!posted)
+            {
+                draft.Send(NotificationPurpose.Post, 0, Page.NoStep, null, null, channel.Kind, channel.Address, new RuleNamesChannel(rule));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using NodaTime;
+using Watchbill.Domain.Alerts;
+
+namespace Watchbill.Domain.Escalation;
+
+/// <summary>What a run does next if nobody acts.</summary>
+public enum NextKind
+{
+    Rule = 0,
+    Pass = 1,
+
+    /// <summary>Everyone was paged and nobody answered.</summary>
+    Exhaustion = 2,
+}
+
+/// <param name="Rule">Index from 0; <see cref="Page.NoRule"/> unless Kind is Rule.</param>
+public readonly record struct NextStep(NextKind Kind, int Rule, Instant Due);
+
+/// <summary>
+/// Answers "what comes next, and when" for a run. Times are functions of the run, never of when the question is asked, so that
+/// a late engine does not move deadlines.
+/// </summary>
+public static class EscalationPlan
+{
+    /// <summary>How long after the last page a run waits before it says that nobody answered.</summary>
+    public static readonly Duration AnswerWait = Duration.FromMinutes(5);
+
+    public static NextStep? Next(Alert alert, EscalationPolicy policy)
+    {
+        if (alert.Run is not { } run || !alert.IsOpen || alert.SnoozedUntil is not null)
+        {
+            return null;
+        }
+
+        NextStep? next = null;
+        for (var rule = 0; rule < policy.Rules.Length && rule < run.Rules.Length; rule++)
+        {
+            if (MayFire(alert, policy, run, rule) && Due(alert, policy, run, rule) is { } due && (next is null || due < next.Value.Due))
+            {
+                next = new NextStep(NextKind.Rule, rule, due);
+            }
+        }
+
+        if (alert.Status != AlertStatus.Triggered)
+        {
+            return next;
+        }
+
+        if (policy.Repeat is { } repeat && run.Pass <= repeat.Times)
+        {
+            var pass = new NextStep(NextKind.Pass, Page.NoRule, run.PassStartedAt + repeat.Every);
+            return next is { } rule && rule.Due <= pass.Due ? rule : pass;
+        }
+
+        if (next is null && run.ExhaustedAt is null)
+        {
+            return new NextStep(NextKind.Exhaustion, Page.NoRule, run.LastPagedAt + AnswerWait);
+        }
+
+        return next;
+    }
+
+    /// <summary>Pending, and not made pointless by an acknowledgement.</summary>
+    public static bool MayFire(Alert alert, EscalationPolicy policy, EscalationRun run, int rule) =>
+        run.Rules[rule].IsPending && (alert.Status == AlertStatus.Triggered || policy.Rules[rule].Until == Until.Resolved);
+
+    public static bool ConditionHolds(Alert alert, EscalationRule rule) => rule.When is not { } when || when.Holds(alert.Severity, alert.Urgency, alert.Labels);
+
+    /// <summary>Null while the base has not come: an acknowledgement that is still missing.</summary>
+    public static Instant? Due(Alert alert, EscalationPolicy policy, EscalationRun run, int rule)
+    {
+        var after = policy.Rules[rule].AfterFor(alert.Severity);
+        return policy.Rules[rule].Base switch
+        {
+            RuleBase.PreviousRule when rule > 0 => (run.Rules[rule - 1].FiredAt ?? run.Rules[rule - 1].PassedOverAt ?? Due(alert, policy, run, rule - 1)) + after,
+            RuleBase.Acknowledged or RuleBase.FirstResponse => alert.AcknowledgedAt + after,
+            _ => run.PassStartedAt + after,
+        };
+    }
+}

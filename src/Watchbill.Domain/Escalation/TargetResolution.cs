@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Alerts;
+
+namespace Watchbill.Domain.Escalation;
+
+/// <summary>A person behind a target, and how the target led there.</summary>
+public sealed record Reached(UserId User, string Because);
+
+/// <summary>Turns targets into people at one instant: live, never from what was true when the run began.</summary>
+public static class TargetResolution
+{
+    /// <param name="skipped">Receives targets and people that cannot be paged, with the cause.</param>
+    public static List<Reached> People(DefinitionSet definitions, ImmutableArray<Target> targets, Instant at, List<Skipped> skipped)
+    {
+        var reached = new List<Reached>();
+        foreach (var target in targets)
+        {
+            switch (target)
+            {
+                case UserTarget user:
+                    Add(user.User, "named by the rule", $"user {user.User}");
+                    break;
+                case ScheduleTarget schedule:
+                    AddSchedule(schedule.Schedule);
+                    break;
+                case TeamTarget team:
+                    AddTeam(team.Team);
+                    break;
+            }
+        }
+
+        return reached;
+
+        void AddSchedule(ScheduleId id)
+        {
+            var target = $"schedule {id}";
+            if (!definitions.Schedules.TryGetValue(id, out var schedule))
+            {
+                skipped.Add(new Skipped(target, null, SkipCause.TargetIsGone));
+                return;
+            }
+
+            var onCall = definitions.OnCallAt(schedule, at);
+            if (onCall.Users.IsEmpty)
+            {
+                skipped.Add(new Skipped(target, null, SkipCause.NobodyOnCall));
+            }
+
+            foreach (var person in onCall.Users)
+            {
+                Add(person.User, $"on call for {schedule.Name}: {person.Because}", target);
+            }
+        }
+
+        void AddTeam(TeamId id)
+        {
+            var target = $"team {id}";
+            if (!definitions.Teams.TryGetValue(id, out var team))
+            {
+                skipped.Add(new Skipped(target, null, SkipCause.TargetIsGone));
+                return;
+            }
+
+            foreach (var member in team.Members)
+            {
+                Add(member, $"member of {team.Name}", target);
+            }
+        }
+
+        void Add(UserId user, string because, string target)
+        {
+            if (reached.Exists(person => person.User == user))
+            {
+                return;
+            }
+
+            if (!definitions.Users.TryGetValue(user, out var account))
+            {
+                skipped.Add(new Skipped(target, user, SkipCause.TargetIsGone));
+            }
+            else if (account.Disabled)
+            {
+                skipped.Add(new Skipped(target, user, SkipCause.Disabled));
+            }
+            else if (!definitions.UsableMethods(user).Any())
+            {
+                skipped.Add(new Skipped(target, user, SkipCause.NoUsableMethod));
+            }
+            else
+            {
+                reached.Add(new Reached(user, because));
+            }
+        }
+    }
+}

@@ -1,5 +1,5 @@
-using NodaTime;
 using System.Collections.Immutable;
+using NodaTime;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 

@@ -20,6 +20,9 @@ public sealed class WriteSet
     /// <summary>Timers whose decision threw: tried again at Due.</summary>
     public List<(long Id, Instant Due, int Failures)> TimersDeferred { get; } = [];
     public List<DeliveryChange> Deliveries { get; } = [];
+
+    /// <summary>Deliveries that belong to no alert, such as test pages.</summary>
+    public List<(string Subject, DeliveryRequest Request, Instant At)> NewDeliveries { get; } = [];
     public List<StoredBody> Bodies { get; } = [];
     public List<CommandRecord> Commands { get; } = [];
     public List<AuditRecord> Audit { get; } = [];
@@ -35,7 +38,7 @@ public sealed class WriteSet
     public List<(string Name, string Value)> EngineState { get; } = [];
 
     public bool IsEmpty =>
-        Alerts.Count + Touched.Count + TimersDone.Count + TimersDeferred.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
+        Alerts.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
         + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count == 0;
 }
 

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine;
+
+/// <summary>What a commit changed: for live pages, and to wake the loops that wait for due things.</summary>
+public sealed class Change
+{
+    private readonly HashSet<AlertId> _alerts = [];
+
+    public IReadOnlyCollection<AlertId> Alerts => _alerts;
+
+    public bool Definitions { get; private set; }
+
+    /// <summary>The earliest timer that was set.</summary>
+    public Instant? EarliestTimer { get; private set; }
+
+    /// <summary>True when a delivery is owed or may go now.</summary>
+    public bool Deliveries { get; private set; }
+
+    public bool IsEmpty => _alerts.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
+
+    internal void Add(WriteSet writes, WriteOutcome outcome)
+    {
+        for (var i = 0; i < writes.Alerts.Count; i++)
+        {
+            if (outcome.LostAlerts.Contains(i))
+            {
+                continue;
+            }
+
+            var write = writes.Alerts[i];
+            _alerts.Add(write.Alert.Id);
+            Deliveries |= write.Deliveries.Length + write.Cancelled.Length > 0;
+            foreach (var timer in write.TimersPut)
+            {
+                EarliestTimer = EarliestTimer is { } earliest ? Instant.Min(earliest, timer.Due) : timer.Due;
+            }
+        }
+
+        Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;
+        Definitions |= writes.Definitions.Count + writes.Flags.Count > 0;
+    }
+}
+
+/// <summary>
+/// Tells subscribers in this process what was committed. A slow subscriber misses changes rather than holding anybody up, and is told so
+/// by the channel's newest entry alone: what matters is that something changed. Thread-safe.
+/// </summary>
+public sealed class ChangeFeed
+{
+    private const int Backlog = 64;
+    private ImmutableArray<Channel<Change>> _subscribers = [];
+    private ImmutableArray<Action<Change>> _listeners = [];
+
+    /// <summary>Called on the committing thread: must be short and must not throw.</summary>
+    public void Listen(Action<Change> listener) => ImmutableInterlocked.Update(ref _listeners, (all, one) => all.Add(one), listener);
+
+    public Subscription Subscribe()
+    {
+        var channel = Channel.CreateBounded<Change>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
+        ImmutableInterlocked.Update(ref _subscribers, (all, one) => all.Add(one), channel);
+        return new Subscription(channel.Reader, () => ImmutableInterlocked.Update(ref _subscribers, (all, one) => all.Remove(one), channel));
+    }
+
+    internal void Publish(Change change)
+    {
+        if (change.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var listener in _listeners)
+        {
+            listener(change);
+        }
+
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Writer.TryWrite(change);
+        }
+    }
+
+    public sealed class Subscription(ChannelReader<Change> changes, Action end) : IDisposable
+    {
+        public ChannelReader<Change> Changes { get; } = changes;
+
+        public void Dispose() => end();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Commit;
+
+/// <summary>One alert within a batch: what the store holds, and what the commands so far have made of it.</summary>
+internal sealed class AlertSlot(StoredAlert? stored)
+{
+    private readonly List<JournalRow> _journal = [];
+    private readonly List<DeliveryRequest> _deliveries = [];
+    private readonly List<DeliveryId> _cancelled = [];
+    private readonly Dictionary<string, AlertMember> _members = new(StringComparer.Ordinal);
+
+    public Alert? Alert { get; private set; } = stored?.Alert;
+
+    /// <summary>Rows of the timer table, less those that have fired in this batch.</summary>
+    private ImmutableArray<TimerSetting> _timers = stored?.Timers ?? [];
+    private Duration _deaf = Duration.Zero;
+    private bool _fired;
+
+    public Liveness Liveness { get; set; } = stored?.Liveness ?? default;
+
+    public bool LivenessChanged { get; set; }
+
+    public bool Changed => _journal.Count > 0 || _fired;
+
+    /// <summary>A timer has fired and its row goes; if the alert still waits for it, it is set anew.</summary>
+    /// <param name="deaf">How long nothing could be heard from sources; their silence does not count for it.</param>
+    public void TimerFired(string purpose, Duration deaf)
+    {
+        _timers = _timers.RemoveAll(timer => timer.Purpose == purpose);
+        _deaf = Duration.Max(_deaf, deaf);
+        _fired = true;
+    }
+
+    public void Apply(Accepted decision, Func<AlertEntry, int, JournalRow> envelope)
+    {
+        var first = decision.Alert.Version - decision.Entries.Length;
+        for (var i = 0; i < decision.Entries.Length; i++)
+        {
+            _journal.Add(envelope(decision.Entries[i], first + i + 1));
+        }
+
+        if (!ReferenceEquals(Alert?.Members, decision.Alert.Members))
+        {
+            foreach (var (fingerprint, member) in decision.Alert.Members)
+            {
+                if (Alert is null || !Alert.Members.TryGetValue(fingerprint, out var before) || before != member)
+                {
+                    _members[fingerprint] = member;
+                }
+            }
+        }
+
+        _deliveries.AddRange(decision.Deliveries);
+        _cancelled.AddRange(decision.Cancelled);
+        Alert = decision.Alert;
+    }
+
+    public AlertWrite ToWrite(DefinitionSet definitions, Instant now)
+    {
+        var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen + _deaf, _timers);
+        return new AlertWrite(
+            Alert!,
+            stored?.Alert.Version ?? 0,
+            [.. _journal],
+            [.. _members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Value)],
+            Liveness,
+            [.. wanted.Where(timer => !_timers.Contains(timer))],
+            [.. _timers.Where(timer => !wanted.Any(other => other.Purpose == timer.Purpose)).Select(timer => timer.Purpose)],
+            [.. _deliveries],
+            [.. _cancelled],
+            now);
+    }
+}

@@ -1,0 +1,188 @@
+using System.Threading.Channels;
+using NodaTime;
+using Watchbill.Engine.Definitions;
+using Watchbill.Engine.Delivery;
+using Watchbill.Store;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Commit;
+
+/// <summary>
+/// Group commit: everything that changes anything goes through here. One batch at a time takes all work that has queued up meanwhile,
+/// decides it in order against one consistent state, writes it in one transaction, and replies after the commit.
+/// <code>
+///  submit ─► queue ─► [ begin ─ read ─ decide each ─ write ─ commit ] ─► replies, wake-ups, change feed
+///                         ▲                    │ lost to another node
+///                         └────── again (≤ 5) ─┘
+/// </code>
+/// Failure: a work that throws fails alone and leaves nothing. A begin, write or commit that throws fails the whole batch with
+/// "unknown outcome": nobody is told that it worked, nothing is decided from memory, and the next batch reads again.
+/// On SQLite there is one writer, so nothing is ever lost to another node.
+/// </summary>
+public sealed class Committer
+{
+    private const int MaxBatch = 512;
+    private const int MaxRounds = 5;
+    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly IStore _store;
+    private readonly CurrentDefinitions _definitions;
+    private readonly TimeProvider _time;
+    private readonly ProviderHealth _health;
+    private readonly ChangeFeed _feed;
+    private Instant _lastNow = Instant.MinValue;
+    private int _queued;
+
+    public Committer(IStore store, CurrentDefinitions definitions, TimeProvider time, ProviderHealth health, ChangeFeed feed)
+    {
+        _store = store;
+        _definitions = definitions;
+        _time = time;
+        _health = health;
+        _feed = feed;
+    }
+
+    /// <summary>Works that wait or are being decided; the intake refuses above its limit.</summary>
+    public int Queued => Volatile.Read(ref _queued);
+
+    internal void Submit(Work work)
+    {
+        Interlocked.Increment(ref _queued);
+        if (!_queue.Writer.TryWrite(work))
+        {
+            Interlocked.Decrement(ref _queued);
+            work.Failed(new CommitFailedException("Watchbill is shutting down."));
+        }
+    }
+
+    /// <summary>Runs until cancelled; then refuses new work, and finishes what is queued.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.Register(() => _queue.Writer.TryComplete());
+        var works = new List<Work>(MaxBatch);
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            works.Clear();
+            while (works.Count < MaxBatch && _queue.Reader.TryRead(out var work))
+            {
+                works.Add(work);
+            }
+
+            var ordered = works.OrderBy(work => work.Order).ToList();
+            await CommitAsync(ordered);
+            Interlocked.Add(ref _queued, -works.Count);
+        }
+    }
+
+    private async Task CommitAsync(List<Work> works)
+    {
+        var decided = new List<Work>(works.Count);
+        var change = new Change();
+        WriteOutcome outcome;
+        try
+        {
+            await using var transaction = await _store.BeginAsync(CancellationToken.None);
+            outcome = await DecideAndWriteAsync(transaction, works, decided, change);
+            await transaction.CommitAsync();
+        }
+        catch (Exception exception)
+        {
+            var failure = new CommitFailedException("The store did not confirm the transaction; its outcome is unknown.", exception);
+            foreach (var work in works)
+            {
+                work.Failed(failure);
+            }
+
+            return;
+        }
+
+        foreach (var work in decided)
+        {
+            work.Committed(outcome);
+        }
+
+        _feed.Publish(change);
+    }
+
+    private async Task<WriteOutcome> DecideAndWriteAsync(IStoreTransaction transaction, List<Work> works, List<Work> decided, Change change)
+    {
+        await RefreshDefinitionsAsync(transaction);
+        _lastNow = Instant.Max(_lastNow, _time.Now());
+        var open = works;
+        var outcome = WriteOutcome.Clean;
+        for (var round = 1; open.Count > 0; round++)
+        {
+            if (round > MaxRounds)
+            {
+                Fail(open, decided, new CommitFailedException("Other nodes were faster five times in a row. Try again."));
+                break;
+            }
+
+            var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing);
+            await ReadAsync(batch, open);
+            var touched = await DecideAsync(batch, open, decided);
+            var writes = batch.Finish();
+            if (writes.IsEmpty)
+            {
+                break;
+            }
+
+            outcome = await transaction.WriteAsync(writes);
+            change.Add(writes, outcome);
+            var lost = outcome.LostAlerts.Select(index => batch.Written[index]).ToHashSet();
+            open = lost.Count == 0 ? [] : [.. touched.Where(entry => entry.Alerts.Overlaps(lost)).Select(entry => entry.Work)];
+            decided.RemoveAll(open.Contains);
+        }
+
+        return outcome;
+    }
+
+    private static async Task ReadAsync(Batch batch, List<Work> works)
+    {
+        var needs = new BatchNeeds();
+        foreach (var work in works)
+        {
+            work.Need(needs);
+        }
+
+        await batch.ReadAsync(needs);
+    }
+
+    private static async Task<List<(Work Work, HashSet<Domain.AlertId> Alerts)>> DecideAsync(Batch batch, List<Work> works, List<Work> decided)
+    {
+        var touched = new List<(Work, HashSet<Domain.AlertId>)>(works.Count);
+        foreach (var work in works)
+        {
+            try
+            {
+                batch.BeginWork();
+                await work.DecideAsync(batch);
+                decided.Add(work);
+                touched.Add((work, batch.EndWork()));
+            }
+            catch (Exception exception) when (exception is not System.Data.Common.DbException)
+            {
+                work.Failed(exception);
+            }
+        }
+
+        return touched;
+    }
+
+    private static void Fail(List<Work> works, List<Work> decided, Exception exception)
+    {
+        foreach (var work in works)
+        {
+            decided.Remove(work);
+            work.Failed(exception);
+        }
+    }
+
+    private async Task RefreshDefinitionsAsync(IStoreTransaction transaction)
+    {
+        var revision = await transaction.ReadRevisionAsync();
+        if (revision != _definitions.Current.Revision)
+        {
+            await _definitions.ReloadAsync(CancellationToken.None);
+        }
+    }
+}

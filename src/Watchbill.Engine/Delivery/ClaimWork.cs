@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Engine.Commit;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Delivery;
+
+/// <summary>A message whose rows are marked "handing over" under this lease: it may be sent as soon as the transaction is safe.</summary>
+internal sealed record Handover(OutgoingMessage Message, ContactMethodKind Kind, string LeaseToken, ImmutableArray<StoredDelivery> Deliveries);
+
+/// <summary>
+/// Picks what may go now, runs the stages, and marks "handing over". Being one transaction, an acknowledgement comes either before it,
+/// and cancels, or after it, and the call is already on its way.
+/// </summary>
+internal sealed class ClaimWork(
+    IReadOnlyDictionary<ContactMethodKind, int> limits, string boot, long claim, Duration lease) : Work
+{
+    private readonly TaskCompletionSource<ImmutableArray<Handover>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Handover> _handovers = [];
+
+    public Task<ImmutableArray<Handover>> Reply => _reply.Task;
+
+    public override WorkOrder Order => WorkOrder.Claim;
+
+    public override async ValueTask DecideAsync(Batch batch)
+    {
+        _handovers.Clear();
+        var ready = await batch.Transaction.ReadReadyDeliveriesAsync(batch.Now, limits);
+        if (ready.Count == 0)
+        {
+            return;
+        }
+
+        var facts = await ReadFactsAsync(batch, ready);
+        var going = new List<DeliveryFacts>();
+        foreach (var fact in facts)
+        {
+            switch (DeliveryStages.Judge(fact))
+            {
+                case Verdict.DropIt drop:
+                    batch.Writes.Deliveries.Add(new Drop(fact.Delivery.Request.Id, drop.Why, batch.Now));
+                    break;
+                case Verdict.HoldIt hold:
+                    batch.Writes.Deliveries.Add(new Hold(fact.Delivery.Request.Id, hold.Until));
+                    break;
+                default:
+                    going.Add(fact);
+                    break;
+            }
+        }
+
+        HandOver(batch, going);
+    }
+
+    public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(
+        [.. _handovers.Where(handover => !handover.Deliveries.Any(delivery => outcome.Refused.Contains(delivery.Request.Id)))]);
+
+    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+
+    private static async ValueTask<List<DeliveryFacts>> ReadFactsAsync(Batch batch, IReadOnlyList<StoredDelivery> ready)
+    {
+        var needs = new BatchNeeds();
+        foreach (var delivery in ready)
+        {
+            if (Subjects.TryAlert(delivery.Subject, out var alert))
+            {
+                needs.Alerts.Add(alert);
+            }
+        }
+
+        await batch.ReadAsync(needs);
+        var lanes = await batch.Transaction.ReadLanesAsync([.. ready.Select(delivery => delivery.Request.Lane).Distinct(StringComparer.Ordinal)]);
+        var uses = await batch.Transaction.ReadDestinationsAsync([.. ready.Select(Destination).Distinct()]);
+        var facts = new List<DeliveryFacts>(ready.Count);
+        foreach (var delivery in ready)
+        {
+            var alert = Subjects.TryAlert(delivery.Subject, out var id) ? (await batch.FindAsync(id))?.Alert : null;
+            facts.Add(new DeliveryFacts(
+                delivery,
+                alert,
+                lanes.GetValueOrDefault(delivery.Request.Lane),
+                uses.TryGetValue(Destination(delivery), out var use) ? use : null,
+                batch.Now));
+        }
+
+        return facts;
+    }
+
+    private static Destination Destination(StoredDelivery delivery) => new(delivery.Request.Kind, delivery.Request.Address);
+
+    /// <summary>Pages to one destination go as one message; everything else by itself.</summary>
+    private void HandOver(Batch batch, List<DeliveryFacts> going)
+    {
+        var groups = going.GroupBy(fact => IsBundled(fact.Delivery.Request)
+            ? $"{fact.Delivery.Request.Kind}|{fact.Delivery.Request.Address}"
+            : fact.Delivery.Request.Id.Value);
+        foreach (var group in groups)
+        {
+            var members = group.OrderBy(fact => fact.Delivery.Request.Message.Alert).ThenBy(fact => fact.Delivery.Sequence).ToList();
+            var first = members[0].Delivery;
+            var token = string.Create(CultureInfo.InvariantCulture, $"{boot}/{claim}/{first.Request.Id.Value}");
+            foreach (var member in members)
+            {
+                DeliveryId? bundle = members.Count > 1 ? first.Request.Id : null;
+                batch.Writes.Deliveries.Add(new HandOver(member.Delivery.Request.Id, token, batch.Now + lease, boot, batch.Now, bundle));
+            }
+
+            _handovers.Add(new Handover(
+                new OutgoingMessage(
+                    first.Request.Id,
+                    first.Request.Address,
+                    first.Request.User,
+                    first.Request.Method,
+                    first.Request.Purpose,
+                    [.. members.Select(member => member.Delivery.Request.Message)],
+                    first.Attempt + 1,
+                    members[0].Lane?.Receipt,
+                    batch.Now),
+                first.Request.Kind,
+                token,
+                [.. members.Select(member => member.Delivery)]));
+        }
+    }
+
+    private static bool IsBundled(DeliveryRequest request) =>
+        request.Purpose == NotificationPurpose.Page && request.Kind is not (ContactMethodKind.Slack or ContactMethodKind.Webhook);
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Responders;
+using Watchbill.Engine.Commit;
+
+namespace Watchbill.Engine.Delivery;
+
+/// <summary>
+/// Hands over what is owed, at least once. The only caller of notifiers.
+/// <code>
+///  pending ─► stages (DeliveryStages) ─► handing over ─► delivered
+///     ▲          └► dropped / held            ├► failed for good ─► the alert uses the next method
+///     └───────── provider failed, unknown ────┘
+/// </code>
+/// Every provider has its own slots, so one that hangs or refuses never delays another. An attempt is cut off well before its lease
+/// ends. A crash between handing over and recording is found by the Rescuer and counts as "unknown".
+/// </summary>
+public sealed class Deliverer(
+    Committer committer, ImmutableArray<INotifier> notifiers, ProviderHealth health, TimeProvider time, string boot, int slotsPerProvider = Deliverer.DefaultSlots)
+{
+    public const int DefaultSlots = 16;
+
+    /// <summary>At most half of the lease, so that an attempt never outlives it.</summary>
+    public static readonly Duration AttemptLimit = Duration.FromSeconds(12);
+    public static readonly Duration Lease = Duration.FromSeconds(30);
+
+    private readonly Dictionary<ContactMethodKind, INotifier> _notifiers = notifiers.ToDictionary(notifier => notifier.Kind);
+    private readonly Dictionary<ContactMethodKind, int> _busy = notifiers.ToDictionary(notifier => notifier.Kind, _ => 0);
+    private readonly Lock _gate = new();
+    private long _claim;
+
+    /// <summary>Called after each attempt, with the provider, its outcome and the time it took. For metrics; must not throw.</summary>
+    public Action<string, DeliveryResult, Duration>? Attempted { get; set; }
+
+    /// <summary>Called when an attempt ends, so that the loop looks for what waits for the slot.</summary>
+    public Action? SlotFreed { get; set; }
+
+    public string Boot { get; } = boot;
+
+    /// <summary>Attempts under way.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _busy.Values.Sum();
+            }
+        }
+    }
+
+    /// <summary>Starts every attempt that may start now, and returns without waiting for them. Not to be called concurrently.</summary>
+    /// <exception cref="CommitFailedException">The store failed; nothing is lost, call again.</exception>
+    public async Task TickAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var limits = FreeSlots();
+            if (limits.Count == 0)
+            {
+                return;
+            }
+
+            var work = new ClaimWork(limits, Boot, ++_claim, Lease);
+            committer.Submit(work);
+            var handovers = await work.Reply;
+            foreach (var handover in handovers)
+            {
+                Occupy(handover.Kind, 1);
+                _ = AttemptAsync(handover);
+            }
+
+            if (handovers.IsEmpty)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AttemptAsync(Handover handover)
+    {
+        var notifier = _notifiers[handover.Kind];
+        var started = time.GetTimestamp();
+        try
+        {
+            var result = await SendAsync(notifier, handover.Message);
+            if (result is ProviderFailed or OutcomeUnknown)
+            {
+                health.Fails(handover.Kind, time.Now());
+            }
+            else
+            {
+                health.Works(handover.Kind);
+            }
+
+            Attempted?.Invoke(notifier.Provider, result, Duration.FromTimeSpan(time.GetElapsedTime(started)));
+            await RecordAsync(handover, notifier.Provider, result);
+        }
+        finally
+        {
+            Occupy(handover.Kind, -1);
+            SlotFreed?.Invoke();
+        }
+    }
+
+    private async Task<DeliveryResult> SendAsync(INotifier notifier, OutgoingMessage message)
+    {
+        using var limit = new CancellationTokenSource(AttemptLimit.ToTimeSpan(), time);
+        try
+        {
+            return await notifier.SendAsync(message, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return new OutcomeUnknown($"no answer within {AttemptLimit.TotalSeconds:0} s");
+        }
+        catch (Exception exception)
+        {
+            // A notifier that throws is a bug; the page must not pay for it.
+            return new OutcomeUnknown($"the {notifier.Provider} notifier failed: {exception.GetType().Name}");
+        }
+    }
+
+    /// <summary>Tries twice: if the store stays away the lease runs out, and the Rescuer repeats the page.</summary>
+    private async Task RecordAsync(Handover handover, string provider, DeliveryResult result)
+    {
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            var work = new ResultWork(handover, provider, result);
+            committer.Submit(work);
+            try
+            {
+                await work.Reply;
+                return;
+            }
+            catch (CommitFailedException)
+            {
+                // The next attempt, or the Rescuer.
+            }
+        }
+    }
+
+    private Dictionary<ContactMethodKind, int> FreeSlots()
+    {
+        lock (_gate)
+        {
+            return _busy.Where(kind => kind.Value < slotsPerProvider).ToDictionary(kind => kind.Key, kind => slotsPerProvider - kind.Value);
+        }
+    }
+
+    private void Occupy(ContactMethodKind kind, int slots)
+    {
+        lock (_gate)
+        {
+            _busy[kind] += slots;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Engine.Commit;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Delivery;
+
+/// <summary>Records what became of a handover, and lets each alert decide what follows. A result under a lost lease changes nothing.</summary>
+internal sealed class ResultWork(Handover handover, string provider, DeliveryResult result) : Work
+{
+    private static readonly Actor Deliverer = Actor.Engine("deliverer");
+    private readonly TaskCompletionSource _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Reply => _reply.Task;
+
+    public override WorkOrder Order => WorkOrder.Result;
+
+    public override async ValueTask DecideAsync(Batch batch)
+    {
+        var current = await batch.Transaction.ReadDeliveriesAsync([.. handover.Deliveries.Select(delivery => delivery.Request.Id)]);
+        foreach (var delivery in current)
+        {
+            if (delivery.Status != DeliveryStatus.HandingOver || delivery.LeaseToken != handover.LeaseToken)
+            {
+                continue;
+            }
+
+            var (status, retryAt, state, receipt, detail) = Outcome(delivery, batch.Now);
+            batch.Writes.Deliveries.Add(new Complete(
+                delivery.Request.Id, handover.LeaseToken, status, retryAt, provider, receipt, detail, batch.Now));
+            await ReportAsync(batch, delivery, state, detail);
+        }
+    }
+
+    public override void Committed(WriteOutcome outcome) => _reply.TrySetResult();
+
+    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+
+    private async ValueTask ReportAsync(Batch batch, StoredDelivery delivery, NotificationState state, string detail)
+    {
+        if (!Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
+        {
+            return;
+        }
+
+        var report = new ReportResult(delivery.Request.Id, state, provider, delivery.Attempt, detail);
+        if (AlertDecider.Decide(slot.Alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
+        {
+            batch.Stage(slot, accepted, Deliverer, Door.Delivery, null, null, batch.Now);
+        }
+    }
+
+    private (DeliveryStatus Status, Instant? RetryAt, NotificationState State, string? Receipt, string Detail) Outcome(StoredDelivery delivery, Instant now)
+    {
+        switch (result)
+        {
+            case Delivered delivered:
+                return (DeliveryStatus.Delivered, null, NotificationState.HandedOver, delivered.Receipt, "");
+            case MethodFailed failed:
+                return (DeliveryStatus.Failed, null, NotificationState.Failed, null, Cut(failed.Detail));
+            case ProviderFailed failed when RetryPolicy.MayRetry(delivery, now):
+                return (DeliveryStatus.Pending, RetryPolicy.Next(delivery, now, failed.RetryAfter), NotificationState.Retrying, null, Cut(failed.Detail));
+            case ProviderFailed failed:
+                return (DeliveryStatus.Failed, null, NotificationState.Cancelled, null, Cut(failed.Detail));
+            case OutcomeUnknown unknown when RetryPolicy.RepeatsUnknown(delivery) && RetryPolicy.MayRetry(delivery, now):
+                return (DeliveryStatus.Pending, RetryPolicy.Next(delivery, now, null), NotificationState.Unknown, null, Cut(unknown.Detail));
+            case OutcomeUnknown unknown:
+                return (DeliveryStatus.Unknown, null, NotificationState.Unknown, null, Cut(unknown.Detail));
+            default:
+                throw new InvalidOperationException($"{result.GetType().Name} is not a delivery result.");
+        }
+    }
+
+    private static string Cut(string detail) => detail.Length <= 300 ? detail : detail[..300];
+}
+
+/// <summary>How long and how often the Deliverer tries again.</summary>
+internal static class RetryPolicy
+{
+    /// <summary>News are worth telling for an hour; pages end when the page does.</summary>
+    private static readonly Duration NoticeAge = Duration.FromHours(1);
+    private static readonly Duration LongestAsked = Duration.FromMinutes(5);
+    private static readonly int[] Seconds = [1, 2, 5, 10, 15, 20, 30];
+
+    public static bool MayRetry(StoredDelivery delivery, Instant now) =>
+        delivery.Request.Purpose != NotificationPurpose.Notice || now - delivery.CreatedAt < NoticeAge;
+
+    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; other news are not repeated.</summary>
+    public static bool RepeatsUnknown(StoredDelivery delivery) =>
+        delivery.Request.Purpose != NotificationPurpose.Notice || delivery.Request.Kind == ContactMethodKind.Slack;
+
+    public static Instant Next(StoredDelivery delivery, Instant now, Duration? asked)
+    {
+        var wait = Duration.FromSeconds(Seconds[Math.Clamp(delivery.Attempt - 1, 0, Seconds.Length - 1)]);
+        return now + (asked is { } longer ? Duration.Min(Duration.Max(wait, longer), LongestAsked) : wait);
+    }
+}

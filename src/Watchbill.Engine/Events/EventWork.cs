@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Engine.Commit;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Events;
+
+/// <summary>The events of one request: all of them join the transaction, then the request is answered.</summary>
+internal sealed class EventWork(IntakeRequest request, StormGuard storms, LivenessLedger liveness) : Work
+{
+    private readonly TaskCompletionSource<IntakeReceipt> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ImmutableArray<EventReceipt>.Builder _receipts = ImmutableArray.CreateBuilder<EventReceipt>(request.Events.Length);
+
+    public Task<IntakeReceipt> Reply => _reply.Task;
+
+    public override WorkOrder Order => WorkOrder.Event;
+
+    public override void Need(BatchNeeds needs)
+    {
+        needs.NewAlerts += request.Events.Length;
+        foreach (var e in request.Events)
+        {
+            needs.Keys.Add(new AlertKey(e.Service, e.DedupKey));
+            if (storms.Concerns(e.Service))
+            {
+                needs.Keys.Add(new AlertKey(e.Service, StormGuard.Key));
+            }
+        }
+    }
+
+    public override async ValueTask DecideAsync(Batch batch)
+    {
+        _receipts.Clear();
+        foreach (var e in request.Events)
+        {
+            try
+            {
+                _receipts.Add(await DecideOneAsync(batch, e));
+            }
+            catch (Exception exception) when (exception is not System.Data.Common.DbException)
+            {
+                _receipts.Add(await DecideOneAsync(batch, Plainest(e, exception, batch.Now)));
+            }
+        }
+
+        if (request.Body is { } body)
+        {
+            batch.Writes.Bodies.Add(body with { At = batch.Now });
+        }
+
+        batch.Writes.Integrations.Add(new IntegrationUse(request.Service, request.Integration, batch.Now, request.Events.Length, 0));
+    }
+
+    public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(new IntakeReceipt(_receipts.ToImmutable()));
+
+    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+
+    private async ValueTask<EventReceipt> DecideOneAsync(Batch batch, ReceiveEvent e)
+    {
+        var slot = batch.Latest(new AlertKey(e.Service, e.DedupKey));
+        if (slot?.Alert is not { IsOpen: true })
+        {
+            var redirected = await RedirectToStormAsync(batch, e);
+            if (redirected is not null)
+            {
+                e = redirected;
+                slot = batch.Latest(new AlertKey(e.Service, e.DedupKey));
+            }
+        }
+
+        var seen = batch.Now;
+        var context = batch.Context(Actor.Source(request.Service, request.Integration), seen);
+        switch (AlertDecider.Decide(slot?.Alert, e, context, batch.TakeAlertId()))
+        {
+            case Accepted accepted:
+                var begins = slot?.Alert?.Id != accepted.Alert.Id;
+                if (accepted.Entries.IsEmpty)
+                {
+                    Touch(slot!, seen);
+                    return new EventReceipt(slot!.Alert!.Id, e.DedupKey, accepted.Note);
+                }
+
+                slot = batch.Stage(slot, accepted, context.Actor, Door.Source, null, request.Body?.Hash, request.ReceivedAt ?? batch.Now);
+                slot.Liveness = begins ? new Liveness(1, seen, null) : liveness.Take(accepted.Alert.Id, slot.Liveness, seen);
+                Count(accepted.Alert, begins, batch.Now);
+                return new EventReceipt(accepted.Alert.Id, e.DedupKey, accepted.Note);
+            case Dropped dropped:
+                return new EventReceipt(null, e.DedupKey, dropped.Note);
+            default:
+                throw new InvalidOperationException("Events are not refused by the decider.");
+        }
+    }
+
+    /// <summary>Too many new alerts: this one joins the storm. One that is worse than the storm still pages by itself.</summary>
+    private async ValueTask<ReceiveEvent?> RedirectToStormAsync(Batch batch, ReceiveEvent e)
+    {
+        if (!batch.Definitions.Services.TryGetValue(e.Service, out var service) || e.DedupKey == StormGuard.Key)
+        {
+            return null;
+        }
+
+        var isOver = e.Action == EventAction.Trigger && storms.IsOver(service, batch.Now);
+        if (!isOver && !storms.IsOpen(e.Service))
+        {
+            return null;
+        }
+
+        var key = new AlertKey(e.Service, StormGuard.Key);
+        if (!batch.HasRead(key))
+        {
+            var needs = new BatchNeeds();
+            needs.Keys.Add(key);
+            await batch.ReadAsync(needs);
+        }
+
+        var storm = batch.Latest(key)?.Alert is { IsOpen: true } open ? open : null;
+        var isMember = storm?.Members.ContainsKey(e.DedupKey) ?? false;
+        if (isMember || (isOver && (storm is null || e.Severity <= storm.Severity)))
+        {
+            return StormGuard.Joined(e, service, batch.Now);
+        }
+
+        return null;
+    }
+
+    private void Count(Alert alert, bool begins, Instant now)
+    {
+        if (alert.IsStorm)
+        {
+            if (alert.IsOpen)
+            {
+                storms.Opened(alert.Service);
+            }
+            else
+            {
+                storms.Closed(alert.Service);
+            }
+        }
+        else if (begins)
+        {
+            storms.Begun(alert.Service, now);
+        }
+    }
+
+    private void Touch(AlertSlot slot, Instant seen)
+    {
+        if (slot.Alert is not { IsOpen: true } alert)
+        {
+            return;
+        }
+
+        if (seen - slot.Liveness.LastSeen >= LivenessLedger.Interval)
+        {
+            slot.Liveness = liveness.Take(alert.Id, slot.Liveness, seen);
+            slot.LivenessChanged = true;
+        }
+        else
+        {
+            liveness.Count(alert.Id);
+        }
+    }
+
+    /// <summary>What is left of an event that could not be interpreted: the service of its key, and that something happened.</summary>
+    private static ReceiveEvent Plainest(ReceiveEvent e, Exception exception, Instant now) => new(
+        e.Service,
+        e.Integration,
+        e.DedupKey,
+        EventAction.Trigger,
+        "An event could not be interpreted",
+        null,
+        null,
+        Severity.Critical,
+        Alert.NoLabels,
+        [new AlertMember(e.DedupKey, "An event could not be interpreted", Severity.Critical, true, now, null, Alert.NoLabels)],
+        0,
+        false,
+        false,
+        new CouldNotInterpret(exception.GetType().Name));
+}

@@ -1,0 +1,66 @@
+using NodaTime;
+using NodaTime.Text;
+using Watchbill.Engine.Commit;
+using Watchbill.Store;
+
+namespace Watchbill.Engine.Timers;
+
+/// <summary>
+/// Fires due timers, in order (due, id). Claim, decision, writing and removal are one transaction, so a timer needs no lease:
+/// <code>
+///  due ─► read and locked ─► decided ─► removed          crash before the commit: it is still there
+///                               └─ throws ─► set back 1, 5, 30 s …, never blocking the others
+/// </code>
+/// After a pause of more than a minute (down, suspended) the first tick tells deciders for how long, so that sources that could not be
+/// heard are not declared silent and rules keep their distance.
+/// </summary>
+public sealed class Runner(Committer committer, IStoreReader reader)
+{
+    private const int Limit = 256;
+    private const string LastTick = "runner.last_tick";
+    private static readonly Duration Pause = Duration.FromSeconds(60);
+    private static readonly Duration Grace = Duration.FromMinutes(5);
+    private static readonly Duration WriteEvery = Duration.FromSeconds(10);
+    private Instant? _last;
+    private Instant _written = Instant.MinValue;
+
+    /// <summary>The pause that the last tick found; zero when there was none.</summary>
+    public Duration FoundPause { get; private set; }
+
+    /// <summary>Timers fired since the start.</summary>
+    public long Fired { get; private set; }
+
+    /// <summary>Fires everything due at <paramref name="now"/>. Not to be called concurrently.</summary>
+    /// <exception cref="CommitFailedException">The store failed; nothing is lost, call again.</exception>
+    public async Task TickAsync(Instant now, CancellationToken cancellationToken)
+    {
+        _last ??= await ReadLastTickAsync(cancellationToken);
+        var pause = _last is { } last && now - last > Pause ? now - last : Duration.Zero;
+        FoundPause = pause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var state = now - _written >= WriteEvery ? InstantPattern.ExtendedIso.Format(now) : null;
+            var work = new TimersWork(now, Limit, pause, Grace, state is null ? null : (LastTick, state));
+            committer.Submit(work);
+            var fired = await work.Reply;
+            if (state is not null)
+            {
+                _written = now;
+            }
+
+            Fired += fired;
+            if (fired < Limit)
+            {
+                break;
+            }
+        }
+
+        _last = now;
+    }
+
+    private async Task<Instant?> ReadLastTickAsync(CancellationToken cancellationToken)
+    {
+        var text = await reader.ReadEngineStateAsync(LastTick, cancellationToken);
+        return text is not null && InstantPattern.ExtendedIso.Parse(text) is { Success: true } parsed ? parsed.Value : null;
+    }
+}

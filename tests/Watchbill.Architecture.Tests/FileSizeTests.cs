@@ -5,7 +5,7 @@ public sealed class FileSizeTests
     private const int HardLimit = 400;
 
     [Fact]
-    public void No_source_file_is_longer_than_the_hard_limit() => Assert.Empty(Repository.Sources.SelectMany(TooLong));
+    public void No_source_file_is_longer_than_the_hard_limit() => Rule.Holds(Repository.Sources.SelectMany(TooLong));
 
     [Fact]
     public void A_file_one_line_longer_is_found()

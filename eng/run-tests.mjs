@@ -23,6 +23,9 @@ const { values: options, positionals: names } = parseArgs({
   },
 });
 
+/** Where tests read data that is not part of the repository. */
+const shared = resolve(root, process.env.WATCHBILL_SHARED || '../shared');
+
 const running = new Set();
 
 function projects() {
@@ -109,7 +112,7 @@ async function runOne(project) {
   const name = basename(project.path, '.csproj');
   const started = performance.now();
   const run = await execute(project.path);
-  const results = judge({ ...run, sharedExists: existsSync(resolve(root, '../shared')), hasTests: project.hasTests });
+  const results = judge({ ...run, sharedExists: existsSync(shared), hasTests: project.hasTests });
   report(name, results, (performance.now() - started) / 1000, run.output);
   return results;
 }

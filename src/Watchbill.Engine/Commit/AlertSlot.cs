@@ -36,6 +36,16 @@ internal sealed class AlertSlot(StoredAlert? stored)
         _fired = true;
     }
 
+    /// <summary>Sees to it that the timers are written if they differ from what the state says.</summary>
+    /// <returns>True when they differed.</returns>
+    public bool RepairTimers(DefinitionSet definitions)
+    {
+        var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen, _timers);
+        var differs = wanted.Length != _timers.Length || wanted.Any(timer => !_timers.Contains(timer));
+        _fired |= differs;
+        return differs;
+    }
+
     public void Apply(Accepted decision, Func<AlertEntry, int, JournalRow> envelope)
     {
         var first = decision.Alert.Version - decision.Entries.Length;

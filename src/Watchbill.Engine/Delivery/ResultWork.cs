@@ -27,10 +27,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
                 continue;
             }
 
-            var (status, retryAt, state, receipt, detail) = Outcome(delivery, batch.Now);
-            batch.Writes.Deliveries.Add(new Complete(
-                delivery.Request.Id, handover.LeaseToken, status, retryAt, provider, receipt, detail, batch.Now));
-            await ReportAsync(batch, delivery, state, detail);
+            await RecordAsync(batch, delivery, provider, result);
         }
     }
 
@@ -38,8 +35,12 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
 
     public override void Failed(Exception exception) => _reply.TrySetException(exception);
 
-    private async ValueTask ReportAsync(Batch batch, StoredDelivery delivery, NotificationState state, string detail)
+    /// <summary>Completes one delivery under its lease, and lets its alert decide what follows.</summary>
+    internal static async ValueTask RecordAsync(Batch batch, StoredDelivery delivery, string provider, DeliveryResult result)
     {
+        var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Now);
+        batch.Writes.Deliveries.Add(new Complete(
+            delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now));
         if (!Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
         {
             return;
@@ -52,7 +53,8 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         }
     }
 
-    private (DeliveryStatus Status, Instant? RetryAt, NotificationState State, string? Receipt, string Detail) Outcome(StoredDelivery delivery, Instant now)
+    private static (DeliveryStatus Status, Instant? RetryAt, NotificationState State, string? Receipt, string Detail) Outcome(
+        StoredDelivery delivery, DeliveryResult result, Instant now)
     {
         switch (result)
         {

@@ -1,0 +1,68 @@
+using NodaTime;
+using Watchbill.Engine.Commit;
+using Watchbill.Engine.Delivery;
+using Watchbill.Store;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Upkeep;
+
+/// <summary>
+/// Finds what was left behind:
+/// <code>
+///  handing over, lease over or of an earlier boot ─► "unknown" ─► pages are repeated
+///  open alert whose timers are not what its state says ─► timers written anew, and counted as a repair
+/// </code>
+/// Both are safe at any time and on every node. A lease is never touched before its end, so a slow attempt is not doubled.
+/// </summary>
+public sealed class Rescuer(Committer committer, IStoreReader reader, string boot)
+{
+    private const int Limit = 256;
+    private static readonly Duration RepairEvery = Duration.FromMinutes(1);
+    private Instant _repaired = Instant.MinValue;
+
+    /// <summary>Handovers found without an outcome since the start.</summary>
+    public long Rescued { get; private set; }
+
+    /// <summary>Alerts whose timers had to be written anew since the start. More than after an edit of definitions points to a bug.</summary>
+    public long Repaired { get; private set; }
+
+    /// <exception cref="CommitFailedException">The store failed; nothing is lost, call again.</exception>
+    public async Task TickAsync(Instant now, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var work = new RescueWork(boot, Limit);
+            committer.Submit(work);
+            var rescued = await work.Reply;
+            Rescued += rescued;
+            if (rescued < Limit)
+            {
+                break;
+            }
+        }
+
+        if (now - _repaired >= RepairEvery)
+        {
+            await RepairAsync(cancellationToken);
+            _repaired = now;
+        }
+    }
+
+    private async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        Domain.AlertId? before = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var page = await reader.ListAlertsAsync(AlertFilter.Open with { Limit = Limit, Before = before }, cancellationToken);
+            if (page.Count == 0)
+            {
+                return;
+            }
+
+            var work = new RepairWork([.. page.Select(alert => alert.Id)]);
+            committer.Submit(work);
+            Repaired += await work.Reply;
+            before = page[^1].Id;
+        }
+    }
+}

@@ -4,9 +4,9 @@ namespace Watchbill.Domain.Schedules;
 
 /// <summary>
 /// From a zone's local timeline to instants. Both functions are total and never go back as the local time goes on.
-/// They differ only where a local time comes twice. Nothing is allocated (a ZoneLocalMapping would be).
+/// They differ only where a local time comes twice. Nothing is allocated (a ZoneLocalMapping would be). Thread-safe.
 /// </summary>
-internal static class WallClock
+public static class WallClock
 {
     private static readonly Duration WidestOffset = Duration.FromHours(18);
 

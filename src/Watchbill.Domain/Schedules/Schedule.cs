@@ -3,12 +3,22 @@ using NodaTime;
 
 namespace Watchbill.Domain.Schedules;
 
-// The shapes only; the evaluator arrives with its tests.
+/// <summary>
+/// Who is on call when. Layers are in order: a later (higher) layer hides the earlier (lower) ones wherever it has
+/// somebody on call, and where it has nobody they show through. All local times are in <paramref name="Zone"/>.
+/// <see cref="OnCallResolver"/> is the only thing that evaluates it.
+/// </summary>
 public sealed record Schedule(ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers);
 
+/// <summary>
+/// One rotation within a schedule. It serves from <paramref name="Start"/> until <paramref name="End"/> (exclusive;
+/// null = without end), and both clip the turn they fall into. Turn k belongs to participant k modulo their number.
+/// Restrictions hide turns and never shift them: a hidden turn counts. No restriction = always.
+/// </summary>
 public sealed record Layer(
     string Name, ImmutableArray<Participant> Participants, Rotation Rotation, LocalDateTime Start, LocalDateTime? End, ImmutableArray<Restriction> Restrictions);
 
+/// <summary>The users who are on call together in one turn. Without users it is an empty slot, which keeps its turn.</summary>
 public sealed record Participant(ImmutableArray<UserId> Users);
 
 public enum RotationUnit
@@ -19,24 +29,10 @@ public enum RotationUnit
     Months = 3,
 }
 
+/// <summary>
+/// How long a turn lasts and when it changes hands; <see cref="LayerTurns"/> says exactly how turns are counted.
+/// </summary>
+/// <param name="Length">Units per turn; hours 1 to 9000, days 1 to 366, weeks 1 to 52, months 1 to 12.</param>
+/// <param name="HandoffTime">Wall clock of the handoff. For hours: of one of them, from which the others are counted.</param>
+/// <param name="HandoffDay">Only for weeks; null = the weekday of the layer's start. Months hand over on the start's day of the month.</param>
 public sealed record Rotation(RotationUnit Unit, int Length, LocalTime HandoffTime, IsoDayOfWeek? HandoffDay);
-
-public abstract record Restriction;
-
-public enum OverrideKind
-{
-    Add = 0,
-    Remove = 1,
-    Replace = 2,
-}
-
-public sealed record Override(string Id, ScheduleId Schedule, Instant Start, Instant End, OverrideKind Kind, UserId User, UserId? Instead);
-
-public sealed record OnCallUser(UserId User, string Because);
-
-public sealed record OnCall(ImmutableArray<OnCallUser> Users);
-
-public static class OnCallResolver
-{
-    public static OnCall At(Schedule schedule, IReadOnlyList<Override> overrides, Instant at) => new([]);
-}

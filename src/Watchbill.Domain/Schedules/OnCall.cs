@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Watchbill.Domain.Schedules;
+
+/// <summary>Who is on call at one instant: distinct, in the order of their ids. Empty in a gap.</summary>
+public sealed record OnCall(ImmutableArray<OnCallUser> Users)
+{
+    public static OnCall Nobody { get; } = new(ImmutableArray<OnCallUser>.Empty);
+
+    public bool IsGap => Users.IsEmpty;
+}
+
+/// <summary>A person on call, and why.</summary>
+public readonly record struct OnCallUser(UserId User, OnCallSource Source)
+{
+    /// <summary>The source in words, to stand after "on call because of …".</summary>
+    public string Because => Source.Words;
+}
+
+/// <summary>Why somebody is on call.</summary>
+public abstract record OnCallSource
+{
+    private protected OnCallSource()
+    {
+    }
+
+    public abstract string Words { get; }
+}
+
+/// <summary>It is their turn in a layer. The turn in which the layer starts is number 0.</summary>
+public sealed record FromLayer(string Layer, long Turn) : OnCallSource
+{
+    public override string Words => $"layer '{Layer}', turn {Turn}";
+}
+
+/// <summary>Somebody put them on call. <paramref name="InsteadOf"/> is the person they stand in for; null when they were added.</summary>
+public sealed record FromOverride(string Override, UserId? InsteadOf) : OnCallSource
+{
+    public override string Words => InsteadOf is { } user ? $"override '{Override}', standing in for {user}" : $"override '{Override}'";
+}
+
+/// <summary>
+/// The shift, or gap, that contains an instant, at its full length: [<paramref name="Since"/>, <paramref name="Until"/>).
+/// Each is null when nothing changes within <see cref="ScheduleLimits.Horizon"/> that way.
+/// </summary>
+/// <param name="Next">Who is on call from <paramref name="Until"/> on; the same as now when that is null.</param>
+public sealed record OnCallSpan(OnCall Now, Instant? Since, Instant? Until, OnCall Next);
+
+/// <summary>[<paramref name="Start"/>, <paramref name="End"/>) during which the same people are on call for the same reasons. Never without people.</summary>
+public sealed record Shift(Instant Start, Instant End, ImmutableArray<OnCallUser> Users)
+{
+    public Duration Length => End - Start;
+}
+
+/// <summary>The final schedule within a window: shifts and gaps, each in order, together covering the window exactly once.</summary>
+public sealed record Rendering(Interval Window, ImmutableArray<Shift> Shifts, ImmutableArray<Interval> Gaps);

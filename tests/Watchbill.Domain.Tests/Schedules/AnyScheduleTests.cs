@@ -1,0 +1,81 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+using Watchbill.Domain.Schedules;
+using static Watchbill.Domain.Tests.Schedules.Rotas;
+using Interval = NodaTime.Interval;
+
+namespace Watchbill.Domain.Tests.Schedules;
+
+/// <summary>Promises that hold for any schedule, in any zone, around any change of the clock. A failure prints the seed that repeats it.</summary>
+public sealed class AnyScheduleTests
+{
+    [Fact]
+    public void Who_is_on_call_is_what_counting_by_hand_finds() => ForAny(2_000, scene =>
+    {
+        for (var hours = -6; hours <= 6; hours++)
+        {
+            var at = scene.At + Duration.FromMinutes(50 * hours);
+            Assert.Equal(PlainOracle.Who(scene.Schedule, scene.Overrides, at), Names(OnCallResolver.At(scene.Schedule, scene.Overrides, at).Users));
+        }
+    });
+
+    [Fact]
+    public void The_generated_schedules_are_sound() => ForAny(500, scene =>
+    {
+        Assert.DoesNotContain(
+            ScheduleProblems.Of(scene.Schedule), problem => problem.Kind is not (ScheduleProblemKind.NobodyInRotation or ScheduleProblemKind.UserRepeated));
+        Assert.DoesNotContain(scene.Overrides.SelectMany(change => ScheduleProblems.Of(change)), problem => problem.Kind != ScheduleProblemKind.EndNotAfterStart);
+    });
+
+    [Fact]
+    public void A_rendering_covers_its_window_once_and_says_everywhere_what_asking_says() => ForAny(1_000, scene =>
+    {
+        var window = new Interval(scene.At - Duration.FromDays(3), scene.At + Duration.FromDays(3));
+        var rendering = OnCallResolver.Render(scene.Schedule, scene.Overrides, window);
+        var pieces = Pieces(rendering);
+
+        Assert.Equal(window.Start, pieces[0].Start);
+        Assert.Equal(window.End, pieces[^1].End);
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var (start, end, users) = pieces[i];
+            Assert.True(start < end, $"{start} to {end} is empty");
+            Assert.True(i == 0 || (pieces[i - 1].End == start && !pieces[i - 1].Users.SequenceEqual(users)), $"{start} is no change");
+            foreach (var at in new[] { start, start + ((end - start) / 3), start + ((end - start) / 7 * 5), end - Duration.Epsilon })
+            {
+                Assert.Equal(users, OnCallResolver.At(scene.Schedule, scene.Overrides, at).Users);
+            }
+        }
+
+        for (var at = window.Start; at < window.End; at += Duration.FromMinutes(97))
+        {
+            Assert.Equal(pieces.Single(piece => piece.Start <= at && at < piece.End).Users, OnCallResolver.At(scene.Schedule, scene.Overrides, at).Users);
+        }
+    });
+
+    [Fact]
+    public void The_span_around_an_instant_is_its_piece_of_a_rendering() => ForAny(300, scene =>
+    {
+        var span = OnCallResolver.Around(scene.Schedule, scene.Overrides, scene.At);
+        var horizon = new Interval(scene.At - Duration.FromDays(130), scene.At + Duration.FromDays(130));
+        var pieces = Pieces(OnCallResolver.Render(scene.Schedule, scene.Overrides, horizon));
+        var here = pieces.FindIndex(piece => piece.Start <= scene.At && scene.At < piece.End);
+
+        Assert.Equal(pieces[here].Users, span.Now.Users);
+        Assert.Equal(here == 0 ? null : pieces[here].Start, span.Since > horizon.Start ? span.Since : null);
+        Assert.Equal(here == pieces.Count - 1 ? null : pieces[here].End, span.Until < horizon.End ? span.Until : null);
+        Assert.True(span.Until is null || !span.Now.Users.SequenceEqual(span.Next.Users));
+        Assert.Equal(span.Next.Users, here == pieces.Count - 1 ? span.Next.Users : pieces[here + 1].Users);
+    });
+
+    private static List<(Instant Start, Instant End, IReadOnlyList<OnCallUser> Users)> Pieces(Rendering rendering) =>
+    [
+        .. rendering.Shifts.Select(shift => (shift.Start, shift.End, (IReadOnlyList<OnCallUser>)shift.Users))
+            .Concat(rendering.Gaps.Select(gap => (gap.Start, gap.End, (IReadOnlyList<OnCallUser>)[])))
+            .OrderBy(piece => piece.Start),
+    ];
+
+    private static void ForAny(int count, Action<Scene> promise) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(count), Prop.ForAll(AnySchedule.WithOverrides, promise));
+}

@@ -1,0 +1,88 @@
+using NodaTime;
+using Watchbill.Domain.Schedules;
+
+namespace Watchbill.Domain.Tests.Schedules;
+
+/// <summary>The promises about turns, at every change of the clock from 2000 to 2040 in every zone.</summary>
+public sealed class EveryZoneTests
+{
+    /// <summary>Units, length, and minutes between the handoff and the change of the clock.</summary>
+    private static readonly (RotationUnit Unit, int Length)[] Rotations =
+    [
+        (RotationUnit.Hours, 1), (RotationUnit.Days, 1), (RotationUnit.Hours, 12), (RotationUnit.Weeks, 1), (RotationUnit.Hours, 2),
+        (RotationUnit.Months, 1), (RotationUnit.Hours, 24), (RotationUnit.Days, 3), (RotationUnit.Weeks, 2), (RotationUnit.Hours, 7), (RotationUnit.Months, 3),
+    ];
+
+    private static readonly int[] Minutes = [0, -1, 1, -30, 30, -45, 15, -60, 60, -90, -120, 480, -720];
+
+    [Fact]
+    public void The_data_holds_what_the_names_promise()
+    {
+        Assert.InRange(ClockChanges.Zones.Count, 300, 700);
+        Assert.InRange(ClockChanges.All.Count, 8_000, 60_000);
+        Assert.Contains(ClockChanges.All, change => change.Zone.Id == "Pacific/Apia" && change.At == Instant.FromUtc(2011, 12, 30, 10, 0));
+    }
+
+    [Fact]
+    public void A_turn_contains_its_instants_follows_the_one_before_without_gap_or_overlap_and_only_empty_ones_are_left_out()
+    {
+        for (var i = 0; i < ClockChanges.All.Count; i++)
+        {
+            var (zone, change) = ClockChanges.All[i];
+            Walk(LayerFor(zone, change, i), zone, change);
+        }
+    }
+
+    private static Layer LayerFor(DateTimeZone zone, Instant change, int i)
+    {
+        var (unit, length) = Rotations[i % Rotations.Length];
+        var handoff = change.InZone(zone).LocalDateTime.PlusMinutes(Minutes[i % Minutes.Length]);
+        var rotation = new Rotation(unit, length, handoff.TimeOfDay, unit == RotationUnit.Weeks ? handoff.DayOfWeek : null);
+        return new Layer("layer", Rotas.People("ana ben"), rotation, unit == RotationUnit.Months ? handoff.PlusMonths(-12 * (1 + (i % 20))) : handoff.PlusHours(-i), null, []);
+    }
+
+    private static void Walk(Layer layer, DateTimeZone zone, Instant change)
+    {
+        var turns = new LayerTurns(layer, zone);
+        var (at, stop) = (change - Duration.FromHours(30), change + Duration.FromHours(30));
+        var turn = turns.At(at);
+        while (turn.Start < stop)
+        {
+            if (turn.Start > at || at >= turn.End || turn.Start != ClockChanges.Resolve(zone, turns.LocalStartOf(turn.Number)))
+            {
+                Assert.Fail($"{zone.Id} {layer.Rotation} from {layer.Start}: {turn} was said to contain {at}");
+            }
+
+            var next = turns.At(turn.End);
+            var firstLeftOut = turns.StartOf(turn.Number + 1);
+            if (next.Start != turn.End || next.Number <= turn.Number || firstLeftOut != next.Start || turns.At(turn.End - Duration.Epsilon) != turn)
+            {
+                Assert.Fail($"{zone.Id} {layer.Rotation} from {layer.Start}: {turn} was followed by {next}");
+            }
+
+            (turn, at) = (next, next.Start + ((next.End - next.Start) / 3));
+        }
+    }
+
+    [Fact]
+    public void Every_local_minute_around_a_change_is_resolved_by_the_rules_and_never_goes_back()
+    {
+        for (var i = 0; i < ClockChanges.All.Count; i += 7)
+        {
+            var (zone, change) = ClockChanges.All[i];
+            var local = change.InUtc().LocalDateTime.PlusSeconds(zone.GetUtcOffset(change - Duration.Epsilon).Seconds).PlusMinutes(-65);
+            var (first, last) = (Instant.MinValue, Instant.MinValue);
+            for (var minute = 0; minute <= 130; minute += 5)
+            {
+                var time = local.PlusMinutes(minute);
+                var (nextFirst, nextLast) = (WallClock.First(zone, time), WallClock.Last(zone, time));
+                if (nextFirst < first || nextLast < last || nextFirst != ClockChanges.Resolve(zone, time) || nextLast != ClockChanges.Resolve(zone, time, last: true))
+                {
+                    Assert.Fail($"{zone.Id} {time}: first {nextFirst}, last {nextLast}; before them {first}, {last}");
+                }
+
+                (first, last) = (nextFirst, nextLast);
+            }
+        }
+    }
+}

@@ -98,6 +98,12 @@ public interface IStoreTransaction : IAsyncDisposable
     /// </summary>
     ValueTask<WriteOutcome> WriteAsync(WriteSet writes);
 
+    /// <summary>
+    /// Removes what has been kept long enough, at most about <paramref name="limit"/> things (an alert goes with all its rows). Returns how many;
+    /// 0 when there is nothing left to remove. Policies that open alerts pin stay.
+    /// </summary>
+    ValueTask<int> PruneAsync(Retention retention, Instant now, int limit);
+
     /// <summary>Returns after the data is safe on disk. An exception means that the outcome is unknown.</summary>
     ValueTask CommitAsync();
 }

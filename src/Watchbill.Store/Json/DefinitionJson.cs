@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Watchbill.Domain;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Store.Json;
+
+/// <summary>One definition as a document: what it is, its id, and its JSON.</summary>
+public readonly record struct DefinitionDocument(string Kind, string Id, string Json);
+
+/// <summary>Names of the kinds of definitions.</summary>
+public static class DefinitionKinds
+{
+    public const string User = "user";
+    public const string Responder = "responder";
+    public const string Team = "team";
+    public const string Schedule = "schedule";
+    public const string Policy = "policy";
+    public const string Service = "service";
+    public const string Mapping = "mapping";
+    public const string Key = "key";
+    public const string Override = "override";
+    public const string Flag = "flag";
+}
+
+/// <summary>Definitions to documents and back. The same value always gives the same text, so that texts can be compared. Thread-safe.</summary>
+public static class DefinitionJson
+{
+    public static DefinitionDocument Of(User user) => Make(DefinitionKinds.User, user.Id.Value, user);
+
+    public static DefinitionDocument Of(Responder responder) => Make(DefinitionKinds.Responder, responder.Id.Value, responder);
+
+    public static DefinitionDocument Of(Team team) => Make(DefinitionKinds.Team, team.Id.Value, team);
+
+    public static DefinitionDocument Of(Schedule schedule) => Make(DefinitionKinds.Schedule, schedule.Id.Value, schedule);
+
+    /// <summary>Written as version 0: the store gives each version its number when it writes the document, and puts it in when it reads.</summary>
+    public static DefinitionDocument Of(EscalationPolicy policy) => Make(DefinitionKinds.Policy, policy.Id.Value, policy with { Version = 0 });
+
+    public static DefinitionDocument Of(Service service) => Make(DefinitionKinds.Service, service.Id.Value, service);
+
+    public static DefinitionDocument Of(EventMapping mapping) => Make(DefinitionKinds.Mapping, mapping.Id, mapping);
+
+    public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
+
+    public static DefinitionDocument Of(Override change) => Make(DefinitionKinds.Override, change.Id, change);
+
+    public static DefinitionDocument Of(MethodFlag flag) => Make(DefinitionKinds.Flag, FlagId(flag.User, flag.Method), flag);
+
+    /// <summary>The id under which a flag is kept; removing that definition lifts the flag.</summary>
+    public static string FlagId(UserId user, ContactMethodId method) => $"{user.Value}/{method.Value}";
+
+    public static User ReadUser(string json) => Read<User>(json);
+
+    public static Responder ReadResponder(string json) => Read<Responder>(json);
+
+    public static Team ReadTeam(string json) => Read<Team>(json);
+
+    public static Schedule ReadSchedule(string json) => Read<Schedule>(json);
+
+    public static EscalationPolicy ReadPolicy(string json, int version) => Read<EscalationPolicy>(json) with { Version = version };
+
+    public static Service ReadService(string json) => Read<Service>(json);
+
+    public static EventMapping ReadMapping(string json) => Read<EventMapping>(json);
+
+    public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
+
+    public static Override ReadOverride(string json) => Read<Override>(json);
+
+    public static MethodFlag ReadFlag(string json) => Read<MethodFlag>(json);
+
+    private static DefinitionDocument Make<T>(string kind, string id, T value) => new(kind, id, JsonSerializer.Serialize(value, StoreJson.Of<T>()));
+
+    private static T Read<T>(string json) =>
+        JsonSerializer.Deserialize(json, StoreJson.Of<T>()) ?? throw new JsonException($"A {typeof(T).Name} is stored as null.");
+}

@@ -1,0 +1,78 @@
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+
+namespace Watchbill.Store.Json;
+
+/// <summary>
+/// What stored things are called. Names stand for good: a class may be renamed, its kind may not, because rows bear it.
+/// A change of shape that old rows do not fit takes a new version beside the old one.
+/// </summary>
+internal static class Kinds
+{
+    /// <summary>Entries of the journal: kind, version, class. The highest version of a kind is the one written.</summary>
+    public static readonly (string Kind, int Version, Type Type)[] Entries =
+    [
+        ("alert.triggered", 1, typeof(AlertTriggered)),
+        ("alert.acknowledged", 1, typeof(AlertAcknowledged)),
+        ("alert.resolved", 1, typeof(AlertResolved)),
+        ("alert.snoozed", 1, typeof(AlertSnoozed)),
+        ("alert.retriggered", 1, typeof(AlertRetriggered)),
+        ("alert.reassigned", 1, typeof(AlertReassigned)),
+        ("member.fired", 1, typeof(MemberFired)),
+        ("member.resolved", 1, typeof(MemberResolved)),
+        ("members.uncounted", 1, typeof(MembersUncounted)),
+        ("severity.changed", 1, typeof(SeverityChanged)),
+        ("run.started", 1, typeof(RunStarted)),
+        ("run.delayed", 1, typeof(RunDelayed)),
+        ("pass.started", 1, typeof(PassStarted)),
+        ("rule.fired", 1, typeof(RuleFired)),
+        ("rule.passed_over", 1, typeof(RulePassedOver)),
+        ("fallback.paged", 1, typeof(FallbackPaged)),
+        ("escalation.exhausted", 1, typeof(EscalationExhausted)),
+        ("escalation.requested", 1, typeof(EscalationRequested)),
+        ("notification.requested", 1, typeof(NotificationRequested)),
+        ("notification.skipped", 1, typeof(NotificationSkipped)),
+        ("notification.resulted", 1, typeof(NotificationResulted)),
+        ("person.unreachable", 1, typeof(PersonUnreachable)),
+    ];
+
+    public static readonly (string Kind, Type Type)[] Reasons =
+    [
+        ("source_reported", typeof(SourceReported)),
+        ("new_alert", typeof(NewAlert)),
+        ("rule_came_due", typeof(RuleCameDue)),
+        ("pulled_forward", typeof(PulledForward)),
+        ("nobody_reachable", typeof(NobodyReachable)),
+        ("providers_failing", typeof(ProvidersFailing)),
+        ("condition_false", typeof(ConditionFalse)),
+        ("condition_turned_true", typeof(ConditionTurnedTrue)),
+        ("rules_ran_out", typeof(RulesRanOut)),
+        ("nobody_answered", typeof(NobodyAnswered)),
+        ("person_asked", typeof(PersonAsked)),
+        ("snooze_over", typeof(SnoozeOver)),
+        ("acknowledgement_stale", typeof(AcknowledgementStale)),
+        ("severity_rose", typeof(SeverityRose)),
+        ("member_joined", typeof(MemberJoined)),
+        ("absent_from_group", typeof(AbsentFromGroup)),
+        ("all_members_resolved", typeof(AllMembersResolved)),
+        ("source_silent", typeof(SourceSilent)),
+        ("notification_rule_due", typeof(NotificationRuleDue)),
+        ("no_notification_rule", typeof(NoNotificationRule)),
+        ("rule_says_via", typeof(RuleSaysVia)),
+        ("earlier_method_failed", typeof(EarlierMethodFailed)),
+        ("state_changed", typeof(StateChanged)),
+        ("engine_was_down", typeof(EngineWasDown)),
+        ("too_many_alerts", typeof(TooManyAlerts)),
+        ("could_not_interpret", typeof(CouldNotInterpret)),
+    ];
+
+    public static readonly (string Kind, Type Type)[] Targets =
+    [
+        ("user", typeof(UserTarget)),
+        ("schedule", typeof(ScheduleTarget)),
+        ("team", typeof(TeamTarget)),
+        ("channel", typeof(ChannelTarget)),
+    ];
+
+    public static readonly (string Kind, Type Type)[] Restrictions = [];
+}

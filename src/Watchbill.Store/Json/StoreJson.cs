@@ -1,0 +1,123 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+using NodaTime.Text;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Store.Json;
+
+/// <summary>
+/// The one set of JSON rules for everything stored: camelCase names, enums in snake_case, ids as text, instants in ISO-8601,
+/// alternatives told apart by "kind". Nulls are left out.
+/// </summary>
+internal static class StoreJson
+{
+    public const string KindProperty = "kind";
+
+    public static JsonSerializerOptions Options { get; } = Build();
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions Build()
+    {
+        var options = new JsonSerializerOptions(StoreJsonContext.Default.Options)
+        {
+            // The text goes to a database, not into a page: whoever renders it escapes for the place where it goes.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = StoreJsonContext.Default.WithAddedModifier(Adjust),
+        };
+        AddIds(options.Converters);
+        AddTimes(options.Converters);
+        AddEnums(options.Converters);
+        options.Converters.Add(new LabelsConverter());
+        options.Converters.Add(new TranslationsConverter());
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void Adjust(JsonTypeInfo info)
+    {
+        if (info.Type == typeof(Reason))
+        {
+            info.PolymorphismOptions = Alternatives(Kinds.Reasons);
+        }
+        else if (info.Type == typeof(Target))
+        {
+            info.PolymorphismOptions = Alternatives(Kinds.Targets);
+        }
+        else if (info.Type == typeof(Restriction) && Kinds.Restrictions.Length > 0)
+        {
+            info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
+        }
+        else if (info.Type == typeof(Alert))
+        {
+            // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
+            var members = info.Properties.Single(property => property.Name == "members");
+            info.Properties.Remove(members);
+        }
+    }
+
+    private static JsonPolymorphismOptions Alternatives((string Kind, Type Type)[] kinds)
+    {
+        var options = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = KindProperty };
+        foreach (var (kind, type) in kinds)
+        {
+            options.DerivedTypes.Add(new JsonDerivedType(type, kind));
+        }
+
+        return options;
+    }
+
+    private static void AddIds(IList<JsonConverter> converters)
+    {
+        converters.Add(new AlertIdConverter());
+        converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<PolicyId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<ServiceId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<IntegrationId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<ContactMethodId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<DeliveryId>(text => new(text), id => id.Value));
+    }
+
+    private static void AddTimes(IList<JsonConverter> converters)
+    {
+        converters.Add(new InstantConverter());
+        converters.Add(new ZoneConverter());
+        converters.Add(new PatternConverter<Duration>(DurationPattern.JsonRoundtrip));
+        converters.Add(new PatternConverter<LocalTime>(LocalTimePattern.ExtendedIso));
+        converters.Add(new PatternConverter<LocalDate>(LocalDatePattern.Iso));
+        converters.Add(new PatternConverter<LocalDateTime>(LocalDateTimePattern.ExtendedIso));
+    }
+
+    private static void AddEnums(IList<JsonConverter> converters)
+    {
+        Add<Severity>();
+        Add<Urgency>();
+        Add<AlertStatus>();
+        Add<NotificationState>();
+        Add<NotificationPurpose>();
+        Add<SkipCause>();
+        Add<RuleBase>();
+        Add<Until>();
+        Add<PageState>();
+        Add<Permission>();
+        Add<ContactMethodKind>();
+        Add<UrgencyRule>();
+        Add<IntegrationKind>();
+        Add<RotationUnit>();
+        Add<OverrideKind>();
+        Add<IsoDayOfWeek>();
+
+        void Add<T>()
+            where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Store.Json;
+
+/// <summary>Everything that is stored as JSON. Source-generated: no reflection when reading or writing.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AlertMember))]
+[JsonSerializable(typeof(AlertMessage))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(Responder))]
+[JsonSerializable(typeof(Team))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(EscalationPolicy))]
+[JsonSerializable(typeof(Service))]
+[JsonSerializable(typeof(EventMapping))]
+[JsonSerializable(typeof(IntegrationKey))]
+[JsonSerializable(typeof(Override))]
+[JsonSerializable(typeof(MethodFlag))]
+[JsonSerializable(typeof(AlertTriggered))]
+[JsonSerializable(typeof(AlertAcknowledged))]
+[JsonSerializable(typeof(AlertResolved))]
+[JsonSerializable(typeof(AlertSnoozed))]
+[JsonSerializable(typeof(AlertRetriggered))]
+[JsonSerializable(typeof(AlertReassigned))]
+[JsonSerializable(typeof(MemberFired))]
+[JsonSerializable(typeof(MemberResolved))]
+[JsonSerializable(typeof(MembersUncounted))]
+[JsonSerializable(typeof(SeverityChanged))]
+[JsonSerializable(typeof(RunStarted))]
+[JsonSerializable(typeof(RunDelayed))]
+[JsonSerializable(typeof(PassStarted))]
+[JsonSerializable(typeof(RuleFired))]
+[JsonSerializable(typeof(RulePassedOver))]
+[JsonSerializable(typeof(FallbackPaged))]
+[JsonSerializable(typeof(EscalationExhausted))]
+[JsonSerializable(typeof(EscalationRequested))]
+[JsonSerializable(typeof(NotificationRequested))]
+[JsonSerializable(typeof(NotificationSkipped))]
+[JsonSerializable(typeof(NotificationResulted))]
+[JsonSerializable(typeof(PersonUnreachable))]
+[JsonSerializable(typeof(SourceReported))]
+[JsonSerializable(typeof(NewAlert))]
+[JsonSerializable(typeof(RuleCameDue))]
+[JsonSerializable(typeof(PulledForward))]
+[JsonSerializable(typeof(NobodyReachable))]
+[JsonSerializable(typeof(ProvidersFailing))]
+[JsonSerializable(typeof(ConditionFalse))]
+[JsonSerializable(typeof(ConditionTurnedTrue))]
+[JsonSerializable(typeof(RulesRanOut))]
+[JsonSerializable(typeof(NobodyAnswered))]
+[JsonSerializable(typeof(PersonAsked))]
+[JsonSerializable(typeof(SnoozeOver))]
+[JsonSerializable(typeof(AcknowledgementStale))]
+[JsonSerializable(typeof(SeverityRose))]
+[JsonSerializable(typeof(MemberJoined))]
+[JsonSerializable(typeof(AbsentFromGroup))]
+[JsonSerializable(typeof(AllMembersResolved))]
+[JsonSerializable(typeof(SourceSilent))]
+[JsonSerializable(typeof(NotificationRuleDue))]
+[JsonSerializable(typeof(NoNotificationRule))]
+[JsonSerializable(typeof(RuleSaysVia))]
+[JsonSerializable(typeof(EarlierMethodFailed))]
+[JsonSerializable(typeof(StateChanged))]
+[JsonSerializable(typeof(EngineWasDown))]
+[JsonSerializable(typeof(TooManyAlerts))]
+[JsonSerializable(typeof(CouldNotInterpret))]
+[JsonSerializable(typeof(UserTarget))]
+[JsonSerializable(typeof(ScheduleTarget))]
+[JsonSerializable(typeof(TeamTarget))]
+[JsonSerializable(typeof(ChannelTarget))]
+internal sealed partial class StoreJsonContext : JsonSerializerContext;

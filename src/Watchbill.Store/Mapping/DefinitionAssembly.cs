@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Watchbill.Domain;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+using Watchbill.Store.Json;
+
+namespace Watchbill.Store.Mapping;
+
+/// <summary>Collects definition rows into documents. Rows come in any order; each kind keeps the order in which its rows came.</summary>
+internal sealed class DefinitionAssembly
+{
+    private readonly ImmutableArray<User>.Builder _users = ImmutableArray.CreateBuilder<User>();
+    private readonly ImmutableArray<Responder>.Builder _responders = ImmutableArray.CreateBuilder<Responder>();
+    private readonly ImmutableArray<Team>.Builder _teams = ImmutableArray.CreateBuilder<Team>();
+    private readonly ImmutableArray<Schedule>.Builder _schedules = ImmutableArray.CreateBuilder<Schedule>();
+    private readonly ImmutableArray<EscalationPolicy>.Builder _policies = ImmutableArray.CreateBuilder<EscalationPolicy>();
+    private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
+    private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
+    private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
+    private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
+    private readonly ImmutableArray<MethodFlag>.Builder _flags = ImmutableArray.CreateBuilder<MethodFlag>();
+
+    /// <exception cref="InvalidDataException">The row cannot be read. Kinds of a later version are passed over.</exception>
+    public void Add(string kind, string id, int version, string json)
+    {
+        try
+        {
+            AddDocument(kind, version, json);
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new InvalidDataException($"The stored {kind} '{id}' (version {version}) cannot be read: {e.Message}", e);
+        }
+    }
+
+    public DefinitionDocuments ToDocuments(long revision) => new()
+    {
+        Revision = revision,
+        Users = _users.ToImmutable(),
+        Responders = _responders.ToImmutable(),
+        Teams = _teams.ToImmutable(),
+        Schedules = _schedules.ToImmutable(),
+        Policies = _policies.ToImmutable(),
+        Services = _services.ToImmutable(),
+        Mappings = _mappings.ToImmutable(),
+        Keys = _keys.ToImmutable(),
+        Overrides = _overrides.ToImmutable(),
+        Flags = _flags.ToImmutable(),
+    };
+
+    private void AddDocument(string kind, int version, string json)
+    {
+        switch (kind)
+        {
+            case DefinitionKinds.User:
+                _users.Add(DefinitionJson.ReadUser(json));
+                break;
+            case DefinitionKinds.Responder:
+                _responders.Add(DefinitionJson.ReadResponder(json));
+                break;
+            case DefinitionKinds.Team:
+                _teams.Add(DefinitionJson.ReadTeam(json));
+                break;
+            case DefinitionKinds.Schedule:
+                _schedules.Add(DefinitionJson.ReadSchedule(json));
+                break;
+            case DefinitionKinds.Policy:
+                _policies.Add(DefinitionJson.ReadPolicy(json, version));
+                break;
+            case DefinitionKinds.Service:
+                _services.Add(DefinitionJson.ReadService(json));
+                break;
+            case DefinitionKinds.Mapping:
+                _mappings.Add(DefinitionJson.ReadMapping(json));
+                break;
+            case DefinitionKinds.Key:
+                _keys.Add(DefinitionJson.ReadKey(json));
+                break;
+            case DefinitionKinds.Override:
+                _overrides.Add(DefinitionJson.ReadOverride(json));
+                break;
+            case DefinitionKinds.Flag:
+                _flags.Add(DefinitionJson.ReadFlag(json));
+                break;
+            default:
+                break;
+        }
+    }
+}

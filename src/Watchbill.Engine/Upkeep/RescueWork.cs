@@ -1,5 +1,4 @@
 using Watchbill.Domain;
-using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Delivery;
 using Watchbill.Store.Rows;

@@ -1,8 +1,6 @@
 using NodaTime;
 using Watchbill.Engine.Commit;
-using Watchbill.Engine.Delivery;
 using Watchbill.Store;
-using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Upkeep;
 

@@ -8,7 +8,7 @@ using Watchbill.Store.Json;
 namespace Watchbill.Store.Mapping;
 
 /// <summary>A reused buffer for the JSON of one row at a time. Not thread-safe; each span is valid until the next call.</summary>
-internal sealed class JsonBuffer
+internal sealed class JsonBuffer : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
     private readonly Utf8JsonWriter _writer;
@@ -43,6 +43,8 @@ internal sealed class JsonBuffer
         JournalJson.Write(_writer, entry);
         return End();
     }
+
+    public void Dispose() => _writer.Dispose();
 
     public static string Text(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(json);
 

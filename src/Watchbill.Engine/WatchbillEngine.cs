@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Watchbill.Engine.Commit;
+using Watchbill.Engine.Definitions;
+using Watchbill.Engine.Delivery;
+using Watchbill.Engine.Events;
+using Watchbill.Engine.People;
+using Watchbill.Engine.Timers;
+using Watchbill.Engine.Upkeep;
+using Watchbill.Store;
+
+namespace Watchbill.Engine;
+
+/// <summary>
+/// All parts of one node's engine, put together the same way in production, in drills and in tests on virtual time. Starting the loops is
+/// the shell's business; every part has a tick that does all due work.
+/// </summary>
+/// <remarks>
+/// <code>
+///  sources ─► Intake ──────┐
+///  people ──► CommandPath ─┤                     ┌─► change feed (live pages, wake-ups)
+///  Runner (due timers) ────┼─► Committer ─► store┤
+///  Deliverer (claims) ─────┤   (group commit)    └─► replies
+///  Deliverer (results) ────┘
+/// </code>
+/// </remarks>
+public sealed class WatchbillEngine
+{
+    /// <param name="boot">Unique per start of the process; leases of an earlier boot are void on a single node.</param>
+    /// <param name="notifiers">One per kind of contact method; kinds without one are never claimed.</param>
+    public WatchbillEngine(IStore store, TimeProvider time, ImmutableArray<INotifier> notifiers, string boot, int queueLimit = Events.Intake.DefaultQueueLimit)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        Time = time;
+        Definitions = new CurrentDefinitions(store.Reader);
+        Health = new ProviderHealth();
+        Feed = new ChangeFeed();
+        Committer = new Committer(store, Definitions, time, Health, Feed);
+        Intake = new Events.Intake(Committer, queueLimit);
+        Commands = new CommandPath(Committer);
+        DefinitionPath = new DefinitionPath(Committer, Definitions);
+        Records = new Records(Committer);
+        Runner = new Runner(Committer, store.Reader);
+        Deliverer = new Deliverer(Committer, notifiers, Health, time, boot);
+        Rescuer = new Rescuer(Committer, store.Reader, boot);
+        Pruner = new Pruner(Committer);
+    }
+
+    public IStore Store { get; }
+
+    public TimeProvider Time { get; }
+
+    public CurrentDefinitions Definitions { get; }
+
+    public ProviderHealth Health { get; }
+
+    public ChangeFeed Feed { get; }
+
+    public Committer Committer { get; }
+
+    public Events.Intake Intake { get; }
+
+    public CommandPath Commands { get; }
+
+    public DefinitionPath DefinitionPath { get; }
+
+    public Records Records { get; }
+
+    public Runner Runner { get; }
+
+    public Deliverer Deliverer { get; }
+
+    public Rescuer Rescuer { get; }
+
+    public Pruner Pruner { get; }
+}

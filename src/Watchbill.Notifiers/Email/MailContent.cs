@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Watchbill.Notifiers.Email;
+
+/// <summary>A mail before it meets SMTP.</summary>
+/// <param name="MessageId">With angle brackets; the same for every attempt of a delivery.</param>
+/// <param name="References">Message ids that tie the mails of an alert into one thread, oldest first.</param>
+internal sealed record MailContent(
+    string Subject,
+    string Text,
+    string Html,
+    string MessageId,
+    string? InReplyTo,
+    ImmutableArray<string> References,
+    bool Urgent);

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace Watchbill.StandIns.Slack;
+
+/// <summary>Who and what exists in the pretended workspace. Thread-safe.</summary>
+internal sealed class SlackWorkspace(TimeProvider clock)
+{
+    public const string TeamId = "T0STANDIN1";
+    public const string TeamDomain = "standin";
+    public const string AppId = "A0STANDIN1";
+    public const string BotId = "B0STANDIN1";
+    public const string BotUserId = "U0STANDBOT";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SlackChannel> _channels = [];
+    private readonly Dictionary<string, SlackUser> _users = [];
+    private readonly Dictionary<string, SlackChannel> _direct = [];
+    private long _lastMicros;
+    private int _serial;
+
+    public TimeProvider Clock => clock;
+
+    public SlackChannel AddChannel(string name, bool botIsMember, bool archived)
+    {
+        lock (_gate)
+        {
+            var channel = new SlackChannel(NewId('C'), name.TrimStart('#'), botIsMember, archived, IsDirect: false);
+            _channels.Add(channel.Id, channel);
+            return channel;
+        }
+    }
+
+    public SlackUser AddUser(string name, string email)
+    {
+        lock (_gate)
+        {
+            var user = new SlackUser(NewId('U'), name, email);
+            _users.Add(user.Id, user);
+            return user;
+        }
+    }
+
+    public SlackUser? User(string id)
+    {
+        lock (_gate)
+            return _users.GetValueOrDefault(id);
+    }
+
+    public SlackUser? UserByEmail(string email)
+    {
+        lock (_gate)
+            return _users.Values.FirstOrDefault(user => string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>By id only, as the methods want it that do not post.</summary>
+    public SlackChannel? ChannelById(string? id)
+    {
+        lock (_gate)
+            return id is null ? null : _channels.GetValueOrDefault(id);
+    }
+
+    /// <summary>By id, by name with or without #, or by the id of a user, whose direct conversation is opened.</summary>
+    public SlackChannel? ChannelToPostTo(string given)
+    {
+        if (ChannelById(given) is { } channel)
+            return channel;
+        if (User(given) is not null)
+            return OpenDirect([given], out _);
+        lock (_gate)
+            return _channels.Values.FirstOrDefault(c => !c.IsDirect && c.Name == given.TrimStart('#'));
+    }
+
+    /// <summary>The direct conversation with exactly these people.</summary>
+    public SlackChannel OpenDirect(IReadOnlyCollection<string> users, out bool existed)
+    {
+        var key = string.Join(',', users.Order(StringComparer.Ordinal));
+        lock (_gate)
+        {
+            existed = _direct.TryGetValue(key, out var channel);
+            if (channel is null)
+            {
+                channel = new SlackChannel(NewId(users.Count == 1 ? 'D' : 'G'), key, BotIsMember: true, IsArchived: false, IsDirect: true);
+                _direct.Add(key, channel);
+                _channels.Add(channel.Id, channel);
+            }
+            return channel;
+        }
+    }
+
+    /// <summary>Seconds and microseconds, later than any given before: it names a message within its channel.</summary>
+    public string NextTs()
+    {
+        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        lock (_gate)
+        {
+            _lastMicros = Math.Max(now, _lastMicros + 1);
+            return string.Create(CultureInfo.InvariantCulture, $"{_lastMicros / 1_000_000:D10}.{_lastMicros % 1_000_000:D6}");
+        }
+    }
+
+    /// <summary>A number never given before in this workspace.</summary>
+    public int NextSerial() => Interlocked.Increment(ref _serial);
+
+    private string NewId(char kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}0{NextSerial():D8}");
+}

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Watchbill.Engine;
+
+namespace Watchbill.Server.Hosting;
+
+/// <summary>
+/// Drives the parts of the engine: each loop ticks, then waits for a wake-up, the next due instant, or a second, whichever comes first.
+/// A tick that throws is logged and tried again; nothing that is owed depends on a wake-up.
+/// </summary>
+internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<EngineLoops> log) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _draining = new();
+    private readonly SemaphoreSlim _timers = new(0);
+    private readonly SemaphoreSlim _deliveries = new(0);
+    private readonly List<Task> _loops = [];
+    private Task _committer = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await engine.Definitions.ReloadAsync(cancellationToken);
+        await engine.Intake.StartAsync(engine.Store.Reader, cancellationToken);
+        engine.Feed.Listen(change =>
+        {
+            if (change.EarliestTimer is not null)
+            {
+                Wake(_timers);
+            }
+
+            if (change.Deliveries)
+            {
+                Wake(_deliveries);
+            }
+        });
+        engine.Deliverer.SlotFreed = () => Wake(_deliveries);
+        _committer = Task.Run(() => engine.Committer.RunAsync(_draining.Token), CancellationToken.None);
+        Start("rescuer", null, now => engine.Rescuer.TickAsync(now, _stopping.Token));
+        Start("runner", _timers, now => engine.Runner.TickAsync(now, _stopping.Token));
+        Start("deliverer", _deliveries, _ => engine.Deliverer.TickAsync(_stopping.Token));
+        Start("pruner", null, now => engine.Pruner.TickAsync(now, _stopping.Token));
+    }
+
+    /// <summary>Stops claiming, lets attempts under way end (bounded by the host's shutdown time), then finishes what is queued.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_loops);
+        while (engine.Deliverer.InFlight > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), engine.Time, CancellationToken.None);
+        }
+
+        await _draining.CancelAsync();
+        await _committer;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _draining.Dispose();
+        _timers.Dispose();
+        _deliveries.Dispose();
+    }
+
+    private static void Wake(SemaphoreSlim signal)
+    {
+        if (signal.CurrentCount == 0)
+        {
+            signal.Release();
+        }
+    }
+
+    private void Start(string name, SemaphoreSlim? signal, Func<Instant, Task> tick) =>
+        _loops.Add(Task.Run(() => LoopAsync(name, signal, tick), CancellationToken.None));
+
+    private async Task LoopAsync(string name, SemaphoreSlim? signal, Func<Instant, Task> tick)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await tick(engine.Time.Now());
+            }
+            catch (Exception exception)
+            {
+                TickFailed(name, exception);
+            }
+
+            try
+            {
+                if (signal is null)
+                {
+                    await Task.Delay(Longest, engine.Time, _stopping.Token);
+                }
+                else
+                {
+                    await signal.WaitAsync(await UntilNextAsync(name), _stopping.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The time to the next due thing, at most a second; hints may be lost, the poll is not.</summary>
+    private async Task<TimeSpan> UntilNextAsync(string name)
+    {
+        try
+        {
+            var backlog = await engine.Store.Reader.ReadBacklogAsync(_stopping.Token);
+            var next = name == "runner" ? backlog.NextTimer : backlog.NextDelivery;
+            var wait = next is { } due ? (due - engine.Time.Now()).ToTimeSpan() : Longest;
+            return wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait > Longest ? Longest : wait;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            TickFailed(name, exception);
+            return Longest;
+        }
+    }
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "The {Loop} failed and will be tried again.")]
+    private partial void TickFailed(string loop, Exception exception);
+}

@@ -20,7 +20,7 @@ internal sealed class SchemaCheck(OpenApiDocument document)
             return OneOf(alternatives, value, path);
         if (value.ValueKind == JsonValueKind.Null)
             return IsNullable(schema) ? [] : [$"{path}: null is not allowed"];
-        if (schema.TryGetProperty("type", out var type) && !Fits(type.GetString()!, value))
+        if (schema.TryGetProperty("type", out var type) && !Types(type).Any(each => Fits(each, value)))
             return [$"{path}: {value.ValueKind} where {type} is expected"];
 
         var wrong = new List<string>();
@@ -118,7 +118,10 @@ internal sealed class SchemaCheck(OpenApiDocument document)
 
     private static bool IsNullable(JsonElement schema)
         => (schema.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean())
-            || (schema.TryGetProperty("type", out var type) && type.GetString() == "null");
+            || (schema.TryGetProperty("type", out var type) && Types(type).Contains("null"));
+
+    private static IEnumerable<string> Types(JsonElement type)
+        => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(each => each.GetString()!) : [type.GetString()!];
 
     private static bool Fits(string type, JsonElement value) => type switch
     {

@@ -9,7 +9,8 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task A_child_is_ended_by_its_own_signal_when_it_is_stopped()
     {
-        var child = ChildProcess.Start(new ChildCommand("/bin/sh", "-c", "trap 'echo told; exit' USR1; echo up; while :; do sleep 0.1; done") { StopSignal = "USR1" });
+        const string Script = "trap 'echo told; exit' USR1; echo up; while :; do sleep 0.1; done";
+        var child = ChildProcess.Start(new ChildCommand("/bin/sh", "-c", Script) { StopSignal = "USR1" });
         await child.Lines.FirstAsync(line => line == "up");
         await child.StopAsync();
         await child.Lines.FirstAsync(line => line == "told");

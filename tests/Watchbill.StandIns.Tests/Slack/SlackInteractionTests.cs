@@ -143,7 +143,8 @@ public sealed class SlackInteractionTests
         return (await slack.Messages.FirstAsync(), ana);
     }
 
-    private static JsonObject Payload(ReceivedRequest request) => JsonNode.Parse(FormBody.Read(request.Body).Single(f => f.Key == "payload").Value)!.AsObject();
+    private static JsonObject Payload(ReceivedRequest request)
+        => JsonNode.Parse(FormBody.Read(request.Body).Single(f => f.Key == "payload").Value)!.AsObject();
 
     private static Uri ResponseUrl(SignedRequest press)
         => new((string)JsonNode.Parse(FormBody.Read(press.Body).Single(f => f.Key == "payload").Value)!["response_url"]!);

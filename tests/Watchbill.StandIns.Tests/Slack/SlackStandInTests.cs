@@ -105,7 +105,9 @@ public sealed class SlackStandInTests : IAsyncLifetime
     public async Task The_note_says_what_requests_are_checked_against()
     {
         Assert.Contains(
-            Specs.SharedFolder.IsPresent(out _) ? "and the built-in rules" : "built-in rules only", _slack.SpecificationNote, StringComparison.Ordinal);
+            Specs.SharedFolder.IsPresent(out _) ? "and the built-in rules" : "built-in rules only",
+            _slack.SpecificationNote,
+            StringComparison.Ordinal);
         Assert.True((bool?)(await _caller.GetAsync("auth.test"))["ok"]);
     }
 
@@ -142,7 +144,8 @@ public sealed class SlackStandInTests : IAsyncLifetime
         foreach (var method in SlackMethod.All.Values)
         {
             var declared = document.ParametersOf(method.Name)!;
-            Assert.Equal(declared.Keys.Order(StringComparer.Ordinal), method.Parameters.Where(p => !p.Newer).Select(p => p.Name).Order(StringComparer.Ordinal));
+            var known = method.Parameters.Where(parameter => !parameter.Newer).Select(parameter => parameter.Name);
+            Assert.Equal(declared.Keys.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
         }
     }
 

@@ -95,7 +95,10 @@ public sealed class WebhookSinkTests : IAsyncLifetime
     [Fact]
     public async Task Paths_answer_as_scripted_and_are_recorded_all_the_same()
     {
-        _sink.Script.Always("/broken", Fault.Status(500)).Next("/moved", Fault.Redirect(new Uri("http://169.254.169.254/"))).Next("/busy", Fault.RateLimited(9));
+        _sink.Script
+            .Always("/broken", Fault.Status(500))
+            .Next("/moved", Fault.Redirect(new Uri("http://169.254.169.254/")))
+            .Next("/busy", Fault.RateLimited(9));
         using var broken = await _http.GetAsync(new Uri(_sink.Url, "broken"));
         using var moved = await _http.GetAsync(new Uri(_sink.Url, "moved"));
         using var busy = await _http.GetAsync(new Uri(_sink.Url, "busy"));
@@ -112,7 +115,12 @@ public sealed class WebhookSinkTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_sink.Url, "hook"))
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
-            Headers = { { "webhook-id", id }, { "webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture) }, { "webhook-signature", signature } },
+            Headers =
+            {
+                { "webhook-id", id },
+                { "webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture) },
+                { "webhook-signature", signature },
+            },
         };
         using var response = await _http.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);

@@ -47,8 +47,9 @@ internal sealed class SchemaCheck(OpenApiDocument document)
         return type switch
         {
             "boolean" => value is "true" or "false" ? [] : [$"'{value}' is not true or false"],
-            "integer" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? [] : [$"'{value}' is not an integer"],
-            "number" => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? [] : [$"'{value}' is not a number"],
+            "integer" when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => [$"'{value}' is not an integer"],
+            "number" when !decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => [$"'{value}' is not a number"],
+            "integer" or "number" => [],
             "array" => schema.TryGetProperty("items", out var items) ? Form(items, value) : [],
             _ => [.. Text(schema, value)],
         };
@@ -56,7 +57,8 @@ internal sealed class SchemaCheck(OpenApiDocument document)
 
     private static IEnumerable<string> Text(JsonElement schema, string text)
     {
-        if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && a.GetString() == text))
+        if (schema.TryGetProperty("enum", out var allowed)
+            && !allowed.EnumerateArray().Any(each => each.ValueKind == JsonValueKind.String && each.GetString() == text))
             yield return $"'{text}' is not one of {allowed}";
         if (schema.TryGetProperty("minLength", out var min) && text.Length < min.GetInt32())
             yield return $"shorter than {min}";

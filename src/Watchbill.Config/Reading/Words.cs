@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
@@ -59,10 +60,8 @@ internal static class Words
         ("pagerduty-events", IntegrationKind.PagerDutyEvents),
         ("json", IntegrationKind.Json));
 
-    public static readonly Vocabulary<string> Actions = new(
-        ("trigger", "trigger"),
-        ("acknowledge", "acknowledge"),
-        ("resolve", "resolve"));
+    /// <summary>What a mapping's action may come out as.</summary>
+    public static readonly ImmutableArray<string> Actions = ["trigger", "acknowledge", "resolve"];
 
     public static readonly Vocabulary<OverrideKind> Overrides = new(
         ("add", OverrideKind.Add),

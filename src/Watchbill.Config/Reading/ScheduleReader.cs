@@ -47,14 +47,14 @@ internal static class ScheduleReader
         var problems = draft.Problems;
         var name = fields.Text("name", ScheduleLimits.NameLength) ?? $"Layer {number}";
         var participants = ReadParticipants(draft, fields);
-        var start = DateTime(fields, "start", problems, required: true);
-        var end = DateTime(fields, "until", problems);
+        var rotation = ReadRotation(fields, problems);
+        var start = DateTime(fields, "start", rotation.HandoffTime, problems, required: true);
+        var end = DateTime(fields, "until", rotation.HandoffTime, problems);
         if (start is { } from && end is { } to && to <= from)
         {
             problems.Error(fields.PlaceOf("until"), "ends-before-start", $"{fields.What} ends before it starts", "write a time after start, or remove until");
         }
 
-        var rotation = ReadRotation(fields, start, problems);
         var restrictions = ImmutableArray.CreateBuilder<Restriction>();
         foreach (var item in fields.List("restrictions", ScheduleLimits.RestrictionsPerLayer))
         {
@@ -122,7 +122,7 @@ internal static class ScheduleReader
         return new UserId(user.Text);
     }
 
-    private static Rotation ReadRotation(Fields fields, LocalDateTime? start, Problems problems)
+    private static Rotation ReadRotation(Fields fields, Problems problems)
     {
         var (unit, length) = (RotationUnit.Weeks, 1);
         if (fields.Scalar("every", required: true) is { } every)
@@ -141,8 +141,8 @@ internal static class ScheduleReader
             }
         }
 
-        var (time, day) = (start?.TimeOfDay ?? LocalTime.Midnight, (IsoDayOfWeek?)null);
-        if (fields.Scalar("handoff") is { } handoff)
+        var (time, day) = (LocalTime.Midnight, (IsoDayOfWeek?)null);
+        if (fields.Scalar("handoff", required: true) is { } handoff)
         {
             if (LocalTimes.DayAndTime(handoff.Text) is not { } parsed)
             {
@@ -161,14 +161,15 @@ internal static class ScheduleReader
         return new Rotation(unit, length, time, day);
     }
 
-    private static LocalDateTime? DateTime(Fields fields, string key, Problems problems, bool required = false)
+    /// <summary>A date alone means that day at the handoff's time, so that nobody has a first turn of a few hours.</summary>
+    private static LocalDateTime? DateTime(Fields fields, string key, LocalTime handoff, Problems problems, bool required = false)
     {
         if (fields.Scalar(key, required: required) is not { } scalar)
         {
             return null;
         }
 
-        if (LocalTimes.DateTime(scalar.Text) is not { } at)
+        if (LocalTimes.DateTime(scalar.Text, handoff) is not { } at)
         {
             problems.Error(scalar.At, "invalid-date", $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"", "write 2026-01-05 or 2026-01-05T09:00, in the schedule's zone");
             return null;
@@ -178,7 +179,7 @@ internal static class ScheduleReader
         var last = ScheduleLimits.Latest.InUtc().LocalDateTime.PlusDays(-1);
         if (at < first || at > last)
         {
-            problems.Error(scalar.At, "out-of-range", $"{key} of {fields.What} is {scalar.Text}", $"use {LocalTimes.Format(first)} to {LocalTimes.Format(last)}");
+            problems.Error(scalar.At, "out-of-range", $"{key} of {fields.What} is {scalar.Text}", $"use {first.Date:uuuu-MM-dd} to {last.Date:uuuu-MM-dd}");
             return null;
         }
 

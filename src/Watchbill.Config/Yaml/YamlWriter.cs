@@ -70,5 +70,5 @@ internal static class YamlWriter
 
     /// <summary>5m, 1h30m, 1w: begins with a digit and ends with a unit, so that nobody takes it for a number.</summary>
     private static bool IsQuantity(string text) =>
-        char.IsAsciiDigit(text[0]) && char.IsAsciiLetterLower(text[^1]) && text[^1] is 's' or 'm' or 'h' or 'd' or 'w' or 'o' && text.All(char.IsAsciiLetterOrDigit) && !text.StartsWith('0');
+        char.IsAsciiDigit(text[0]) && char.IsAsciiLetterLower(text[^1]) && text[^1] is 's' or 'm' or 'h' or 'd' or 'w' or 'o' && text.All(char.IsAsciiLetterOrDigit) && (text[0] != '0' || text == "0s");
 }

@@ -52,7 +52,11 @@ internal static class ScheduleReader
         var end = DateTime(fields, "until", rotation.HandoffTime, problems);
         if (start is { } from && end is { } to && to <= from)
         {
-            problems.Error(fields.PlaceOf("until"), "ends-before-start", $"{fields.What} ends before it starts", "write a time after start, or remove until");
+            problems.Error(
+                fields.PlaceOf("until"),
+                "ends-before-start",
+                $"{fields.What} ends before it starts",
+                "write a time after start, or remove until");
         }
 
         var restrictions = ImmutableArray.CreateBuilder<Restriction>();
@@ -86,7 +90,11 @@ internal static class ScheduleReader
 
         if (participants.All(participant => participant.Users.IsEmpty) && fields.Take("participants") is not null)
         {
-            problems.Error(fields.PlaceOf("participants"), "layer-without-people", $"{fields.What} has no people", "add a user to participants or remove the layer");
+            problems.Error(
+                fields.PlaceOf("participants"),
+                "layer-without-people",
+                $"{fields.What} has no people",
+                "add a user to participants or remove the layer");
         }
 
         return participants.ToImmutable();
@@ -105,7 +113,11 @@ internal static class ScheduleReader
 
         if (group.Items.Length > ScheduleLimits.UsersPerParticipant)
         {
-            draft.Problems.Error(group.At, "too-many", $"a group of {what} has {group.Items.Length} users", $"keep at most {ScheduleLimits.UsersPerParticipant}");
+            draft.Problems.Error(
+                group.At,
+                "too-many",
+                $"a group of {what} has {group.Items.Length} users",
+                $"keep at most {ScheduleLimits.UsersPerParticipant}");
         }
 
         if (users.Distinct().Count() != users.Count)
@@ -129,11 +141,19 @@ internal static class ScheduleReader
         {
             if (Rotations.Parse(every.Text) is not { } turn)
             {
-                problems.Error(every.At, "invalid-rotation", $"every of {fields.What} cannot be \"{Problems.Cut(every.Text)}\"", "write a number of hours, days, weeks or months: 12h, 1d, 1w, 1mo");
+                problems.Error(
+                    every.At,
+                    "invalid-rotation",
+                    $"every of {fields.What} cannot be \"{Problems.Cut(every.Text)}\"",
+                    "write a number of hours, days, weeks or months: 12h, 1d, 1w, 1mo");
             }
             else if (turn.Length < 1 || turn.Length > ScheduleLimits.LongestTurn(turn.Unit))
             {
-                problems.Error(every.At, "out-of-range", $"every of {fields.What} is {every.Text}", $"use 1 to {ScheduleLimits.LongestTurn(turn.Unit)} of the unit");
+                problems.Error(
+                    every.At,
+                    "out-of-range",
+                    $"every of {fields.What} is {every.Text}",
+                    $"use 1 to {ScheduleLimits.LongestTurn(turn.Unit)} of the unit");
             }
             else
             {
@@ -146,11 +166,19 @@ internal static class ScheduleReader
         {
             if (LocalTimes.DayAndTime(handoff.Text) is not { } parsed)
             {
-                problems.Error(handoff.At, "invalid-handoff", $"handoff of {fields.What} cannot be \"{Problems.Cut(handoff.Text)}\"", "write \"09:00\", or for weeks \"Mon 09:00\"");
+                problems.Error(
+                    handoff.At,
+                    "invalid-handoff",
+                    $"handoff of {fields.What} cannot be \"{Problems.Cut(handoff.Text)}\"",
+                    "write \"09:00\", or for weeks \"Mon 09:00\"");
             }
             else if (parsed.Day is not null && unit != RotationUnit.Weeks)
             {
-                problems.Error(handoff.At, "invalid-handoff", $"handoff of {fields.What} names a weekday, but its turns are not weeks", "remove the weekday or count in weeks");
+                problems.Error(
+                    handoff.At,
+                    "invalid-handoff",
+                    $"handoff of {fields.What} names a weekday, but its turns are not weeks",
+                    "remove the weekday or count in weeks");
             }
             else
             {
@@ -171,7 +199,11 @@ internal static class ScheduleReader
 
         if (LocalTimes.DateTime(scalar.Text, handoff) is not { } at)
         {
-            problems.Error(scalar.At, "invalid-date", $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"", "write 2026-01-05 or 2026-01-05T09:00, in the schedule's zone");
+            problems.Error(
+                scalar.At,
+                "invalid-date",
+                $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write 2026-01-05 or 2026-01-05T09:00, in the schedule's zone");
             return null;
         }
 
@@ -179,7 +211,11 @@ internal static class ScheduleReader
         var last = ScheduleLimits.Latest.InUtc().LocalDateTime.PlusDays(-1);
         if (at < first || at > last)
         {
-            problems.Error(scalar.At, "out-of-range", $"{key} of {fields.What} is {scalar.Text}", $"use {first.Date:uuuu-MM-dd} to {last.Date:uuuu-MM-dd}");
+            problems.Error(
+                scalar.At,
+                "out-of-range",
+                $"{key} of {fields.What} is {scalar.Text}",
+                $"use {first.Date:uuuu-MM-dd} to {last.Date:uuuu-MM-dd}");
             return null;
         }
 

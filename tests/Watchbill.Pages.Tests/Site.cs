@@ -80,6 +80,11 @@ public sealed class Site : IAsyncDisposable
 
     public async Task<AlertId> TriggerAsync(ServiceId service, string key, string title, Severity severity, string? details = null, string? link = null, params AlertMember[] members)
     {
+        if (members.Length == 0)
+        {
+            members = [new AlertMember(key, title, severity, true, Clock.Now, null, Alert.NoLabels)];
+        }
+
         var body = Encoding.UTF8.GetBytes($$"""{"key":"{{key}}"}""");
         var receipt = await Engine.Intake.AcceptAsync(new IntakeRequest(
             service,

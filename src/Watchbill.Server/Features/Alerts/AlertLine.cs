@@ -33,9 +33,8 @@ public sealed record AlertLine(
             return line;
         }
 
-        var next = ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, null, 8), definitions, clock)
-            .FirstOrDefault(step => step.Pages || step.IsBad);
-        return next is null ? line : line with { Next = next.Text, NextAt = next.At, Unless = line.IsSnoozed ? null : ForecastWords.Unless(alert) };
+        var next = ForecastWords.Turning(ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, null, 8), definitions));
+        return next is null ? line : line with { Next = next.Who ?? next.Text, NextAt = next.At, Unless = line.IsSnoozed ? null : ForecastWords.Unless(alert) };
     }
 
     public static string ServiceName(ServiceId id, DefinitionSet definitions) => definitions.Services.TryGetValue(id, out var service) ? service.Name : id.Value;

@@ -35,7 +35,7 @@ public sealed record AlertView(
             AlertLine.Of(alert, definitions, clock),
             stored.Liveness,
             Links.Safe(alert.Link),
-            ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, stored.Liveness.LastSeen, 8), definitions, clock),
+            ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, stored.Liveness.LastSeen, 8), definitions),
             Candidate.All(definitions, clock.Now),
             TimelineWords.Of(journal, alert, definitions, clock),
             [.. deliveries.OrderByDescending(delivery => delivery.Sequence)]);

@@ -37,8 +37,10 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(ApplyResult))]
 [JsonSerializable(typeof(ExportResult))]
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationProblem>))]
-public sealed partial class WatchbillJson : JsonSerializerContext
+public sealed partial class WatchbillJson : JsonSerializerContext;
+
+/// <summary>For what people send: a field that does not exist is refused rather than passed over, so that a misspelt one is noticed.</summary>
+public static class StrictJson
 {
-    /// <summary>For what people send: a field that does not exist is refused rather than passed over, so that a misspelt one is noticed.</summary>
-    public static WatchbillJson Strict { get; } = new(new JsonSerializerOptions(Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+    public static WatchbillJson Default { get; } = new(new JsonSerializerOptions(WatchbillJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
 }

@@ -53,9 +53,11 @@ public sealed record DefinitionRow(string Kind, string Id, int Version, string J
 
 /// <param name="Statuses">Empty means all.</param>
 /// <param name="Before">Only alerts with a lower number, for the next page.</param>
-/// <param name="Limit">1 to 500.</param>
+/// <param name="Limit">1 to <see cref="MaxLimit"/>.</param>
 public sealed record AlertFilter(ImmutableArray<AlertStatus> Statuses, ServiceId? Service, AlertId? Before, int Limit)
 {
+    public const int MaxLimit = 500;
+
     public static readonly AlertFilter Open = new([AlertStatus.Triggered, AlertStatus.Acknowledged], null, null, 200);
 }
 

@@ -96,7 +96,7 @@ CREATE TABLE delivery (
     subject TEXT NOT NULL,
     lane TEXT NOT NULL,
     purpose TEXT NOT NULL CHECK (purpose IN ('page', 'post', 'notice')),
-    kind TEXT NOT NULL CHECK (kind IN ('email', 'sms', 'slack', 'webhook')),
+    kind TEXT NOT NULL,
     address TEXT NOT NULL,
     user_id TEXT,
     method TEXT,

@@ -96,7 +96,11 @@ public sealed record Complete(
 
 /// <summary>A request body, once per content. At most 64 KiB are kept.</summary>
 /// <param name="Hash">SHA-256, lower-case hex.</param>
-public sealed record StoredBody(string Hash, ReadOnlyMemory<byte> Content, int FullLength, Instant At);
+public sealed record StoredBody(string Hash, ReadOnlyMemory<byte> Content, int FullLength, Instant At)
+{
+    /// <summary>Bytes kept of a body; a longer one is cut by the store.</summary>
+    public const int MaxKept = 64 * 1024;
+}
 
 /// <param name="Result">JSON, returned again when the same id comes again within 24 h.</param>
 public sealed record CommandRecord(string Id, string Result, Instant At);
@@ -112,7 +116,11 @@ public sealed record DefinitionWrite(string Kind, string Id, string? Json, strin
 /// <summary>An event that was refused, kept (the newest 1,000) so that somebody can see it.</summary>
 /// <param name="Where">Integration when known, else the path.</param>
 /// <param name="Excerpt">At most 300 characters, without keys.</param>
-public sealed record RejectedEvent(Instant At, string Where, int Status, string Code, string Excerpt);
+public sealed record RejectedEvent(Instant At, string Where, int Status, string Code, string Excerpt)
+{
+    /// <summary>The store keeps this many of the newest.</summary>
+    public const int MaxKept = 1_000;
+}
 
 public sealed record OutboxRow(DeliveryId Delivery, Instant At, string Kind, string Address, UserId? User, string Subject, string Text, string? Html, long? Alert);
 

@@ -1,0 +1,67 @@
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Store.Rows;
+using NodaTime;
+
+namespace Watchbill.Store.Sqlite;
+
+/// <summary>Answers questions from the pool of readers, each within the call.</summary>
+internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
+{
+    private const int MostRows = 10_000;
+
+    public Task<DefinitionDocuments> ReadDefinitionsAsync(CancellationToken cancellationToken) => Ask(from => from.Definitions.ReadDocuments(), cancellationToken);
+
+    public Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken) =>
+        Ask(from => from.Definitions.ReadCurrent(), cancellationToken);
+
+    public Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) =>
+        Ask(from => from.Alerts.Read(id) is { } alert ? alert with { Timers = from.Timers.OfSubject(Subjects.Of(id)) } : null, cancellationToken);
+
+    public Task<IReadOnlyList<Alert>> ListAlertsAsync(AlertFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Ask(from => from.Alerts.List(filter with { Limit = Math.Clamp(filter.Limit, 1, AlertFilter.MaxLimit) }), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) =>
+        Ask(from => from.Journal.Read(subject), cancellationToken);
+
+    public Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken) =>
+        Ask(from => from.Deliveries.OfSubject(subject), cancellationToken);
+
+    public Task<IReadOnlyList<StoredDelivery>> ReadRecentDeliveriesAsync(int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Deliveries.Recent(Bounded(limit)), cancellationToken);
+
+    public Task<IReadOnlyList<StoredDelivery>> ReadHandedOverToAsync(Destination destination, Instant before, int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Deliveries.HandedOverTo(destination, before, Bounded(limit)), cancellationToken);
+
+    public Task<StoredDelivery?> ReadDeliveryByReceiptAsync(ContactMethodKind kind, string receipt, CancellationToken cancellationToken) =>
+        Ask(from => from.Deliveries.ByReceipt(kind, receipt), cancellationToken);
+
+    public Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Records.ReadOutbox(Bounded(limit)), cancellationToken);
+
+    public Task<IReadOnlyList<RejectedEvent>> ReadRejectedAsync(int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Records.ReadRejected(Bounded(limit)), cancellationToken);
+
+    public Task<IReadOnlyList<IntegrationUse>> ReadIntegrationUsesAsync(CancellationToken cancellationToken) => Ask(from => from.Records.ReadUses(), cancellationToken);
+
+    public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Records.ReadAudit(Bounded(limit)), cancellationToken);
+
+    public Task<StoredBody?> ReadBodyAsync(string hash, CancellationToken cancellationToken) => Ask(from => from.Records.ReadBody(hash), cancellationToken);
+
+    public Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken) => Ask(from => from.Records.ReadState(name), cancellationToken);
+
+    public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken) => Ask(from => from.Backlog.Read(), cancellationToken);
+
+    private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);
+
+    private Task<T> Ask<T>(Func<ReaderConnection, T> question, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(pool.Read(question));
+    }
+}

@@ -1,0 +1,67 @@
+using Watchbill.Domain;
+using Watchbill.Store.Json;
+using Watchbill.Store.Mapping;
+using Watchbill.Store.Rows;
+using Watchbill.Store.Sqlite.Native;
+
+namespace Watchbill.Store.Sqlite.Tables;
+
+/// <summary>The journal: appended to, read, and pruned with its subject; never changed.</summary>
+internal sealed class JournalTable(Connection connection)
+{
+    private const string AppendSql = """
+        INSERT INTO journal (subject, version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    private const string HasSql = "SELECT 1 FROM journal WHERE subject = ? AND version >= ? LIMIT 1";
+
+    private const string ReadSql = """
+        SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
+        FROM journal WHERE subject = ? ORDER BY version
+        """;
+
+    /// <summary>True when the subject has this version, or a later one.</summary>
+    public bool Has(string subject, int version) => connection.Get(HasSql).Text(subject).Number(version).ReadNumber() is not null;
+
+    public void Append(JournalRow row, JsonBuffer json)
+    {
+        var (kind, version) = JournalJson.KindOf(row.Entry);
+        connection.Get(AppendSql)
+            .Text(row.Subject)
+            .Number(row.Version)
+            .Text(kind)
+            .Number(version)
+            .At(row.OccurredAt)
+            .At(row.RecordedAt)
+            .Number(row.Revision)
+            .Text(ActorText.Of(row.Actor))
+            .Text(EnumText<Door>.Of(row.Door))
+            .Text(row.CommandId)
+            .Text(row.BodyHash)
+            .Text(json.Entry(row.Entry))
+            .Run();
+    }
+
+    public IReadOnlyList<JournalRow> Read(string subject)
+    {
+        var statement = connection.Get(ReadSql).Text(subject);
+        var rows = new List<JournalRow>();
+        while (statement.Read())
+        {
+            rows.Add(new JournalRow(
+                subject,
+                statement.GetInt(0),
+                statement.GetInstant(3),
+                statement.GetInstant(4),
+                statement.GetNumber(5),
+                ActorText.Parse(statement.GetText(6)),
+                EnumText<Door>.Parse(statement.GetText(7)),
+                statement.GetTextOrNull(8),
+                statement.GetTextOrNull(9),
+                JournalJson.Read(statement.GetText(1), statement.GetInt(2), statement.GetBytes(10))));
+        }
+
+        return rows;
+    }
+}

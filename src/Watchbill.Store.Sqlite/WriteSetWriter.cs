@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Watchbill.Domain;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Store.Sqlite;
+
+/// <summary>Writes one set: definitions, alerts, the rest.</summary>
+internal sealed class WriteSetWriter(WriterConnection tables)
+{
+    public WriteOutcome Write(WriteSet writes)
+    {
+        WriteDefinitions(writes);
+        var lost = WriteAlerts(writes.Alerts);
+        foreach (var (alert, liveness) in writes.Touched)
+        {
+            tables.Alerts.Touch(alert, liveness);
+        }
+
+        writes.TimersDone.ForEach(tables.Timers.Done);
+        writes.TimersDeferred.ForEach(timer => tables.Timers.Defer(timer.Id, timer.Due, timer.Failures));
+        var refused = WriteDeliveries(writes.Deliveries);
+        WriteRecords(writes);
+        return new WriteOutcome(lost, refused, tables.Definitions.Revision);
+    }
+
+    private void WriteDefinitions(WriteSet writes)
+    {
+        writes.Definitions.ForEach(tables.Definitions.Write);
+        var changed = writes.Definitions.Count > 0;
+        foreach (var flag in writes.Flags)
+        {
+            changed |= tables.Definitions.WriteFlag(flag);
+        }
+
+        if (changed)
+        {
+            tables.Definitions.RaiseRevision();
+        }
+    }
+
+    private ImmutableArray<int> WriteAlerts(List<AlertWrite> alerts)
+    {
+        var lost = ImmutableArray.CreateBuilder<int>();
+        for (var i = 0; i < alerts.Count; i++)
+        {
+            if (!TryWrite(alerts[i]))
+            {
+                lost.Add(i);
+            }
+        }
+
+        return lost.ToImmutable();
+    }
+
+    /// <summary>The snapshot first: when it loses, none of the other rows has been written yet.</summary>
+    private bool TryWrite(AlertWrite write)
+    {
+        var subject = Subjects.Of(write.Alert.Id);
+        if (write.Journal.Length > 0 && tables.Journal.Has(subject, write.Journal[0].Version))
+        {
+            return false;
+        }
+
+        var taken = write.ExpectedVersion == 0
+            ? tables.Alerts.TryInsert(write.Alert, write.Liveness, tables.Json)
+            : tables.Alerts.TryUpdate(write.Alert, write.ExpectedVersion, write.Liveness, tables.Json);
+        if (!taken)
+        {
+            return false;
+        }
+
+        foreach (var row in write.Journal)
+        {
+            tables.Journal.Append(row, tables.Json);
+        }
+
+        foreach (var member in write.Members)
+        {
+            tables.Alerts.PutMember(write.Alert.Id, member, tables.Json);
+        }
+
+        foreach (var purpose in write.TimersRemoved)
+        {
+            tables.Timers.Remove(subject, purpose);
+        }
+
+        foreach (var timer in write.TimersPut)
+        {
+            tables.Timers.Put(subject, timer);
+        }
+
+        foreach (var delivery in write.Cancelled)
+        {
+            tables.Deliveries.Cancel(delivery, write.At);
+        }
+
+        foreach (var delivery in write.Deliveries)
+        {
+            tables.Deliveries.Insert(subject, delivery, write.At, tables.Json);
+        }
+
+        return true;
+    }
+
+    private ImmutableHashSet<DeliveryId> WriteDeliveries(List<DeliveryChange> changes)
+    {
+        var refused = ImmutableHashSet<DeliveryId>.Empty;
+        foreach (var change in changes)
+        {
+            if (!tables.Deliveries.Apply(change))
+            {
+                refused = refused.Add(change.Delivery);
+            }
+        }
+
+        return refused;
+    }
+
+    private void WriteRecords(WriteSet writes)
+    {
+        writes.Bodies.ForEach(tables.Records.PutBody);
+        writes.Commands.ForEach(tables.Records.PutCommand);
+        writes.Audit.ForEach(tables.Records.Audit);
+        writes.Integrations.ForEach(tables.Records.CountUse);
+        writes.Outbox.ForEach(tables.Records.PutOutbox);
+        writes.EngineState.ForEach(state => tables.Records.PutState(state.Name, state.Value));
+        if (writes.Rejected.Count > 0)
+        {
+            tables.Records.Reject(writes.Rejected);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Watchbill.Config.Reading;
+using Watchbill.Domain;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Config;
+
+/// <summary>Reads a folder of YAML files into definitions. Reports every problem at once and throws only when the disk fails.</summary>
+public static class ConfigurationReader
+{
+    /// <summary>Folder below the configuration in which exports keep operations; apply passes it over.</summary>
+    public const string OperationsFolder = "operations";
+
+    /// <summary>Reads all *.yaml and *.yml files of a folder and the folders in it, except hidden ones and <see cref="OperationsFolder"/>.</summary>
+    /// <param name="known">How people are reached already, so that users need no seed for the check. Usually the server's responders.</param>
+    /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>
+    public static ConfigurationResult Read(string folder, ImmutableArray<Responder> known = default)
+    {
+        var problems = new Problems();
+        return Read(ConfigurationFolder.Read(folder, operations: false, problems), known, problems);
+    }
+
+    /// <summary>The same for files that are in memory.</summary>
+    public static ConfigurationResult Read(IEnumerable<ConfigurationFile> files, ImmutableArray<Responder> known = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return Read(files.Where(file => !ConfigurationFolder.IsOperations(file.Path)), known, new Problems());
+    }
+
+    /// <summary>Reads what an export wrote into <see cref="OperationsFolder"/> of the folder.</summary>
+    /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>
+    public static OperationsResult ReadOperations(string folder)
+    {
+        var problems = new Problems();
+        return OperationsReader.Read(ConfigurationFolder.Read(folder, operations: true, problems), problems);
+    }
+
+    public static OperationsResult ReadOperations(IEnumerable<ConfigurationFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return OperationsReader.Read(files.Where(file => ConfigurationFolder.IsOperations(file.Path)), new Problems());
+    }
+
+    private static ConfigurationResult Read(IEnumerable<ConfigurationFile> files, ImmutableArray<Responder> known, Problems problems)
+    {
+        var draft = new Draft(problems);
+        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            DocumentReader.Read(draft, file);
+        }
+
+        BuiltInMappings.ReadWanted(draft);
+        MoveReader.Check(draft);
+        if (!problems.IsFileMissing)
+        {
+            draft.CheckReferences();
+            ReachabilityCheck.Run(draft, known);
+        }
+
+        return new ConfigurationResult
+        {
+            Documents = new DefinitionDocuments
+            {
+                Users = [.. draft.Users.OrderBy(user => user.Id)],
+                Teams = [.. draft.Teams.OrderBy(team => team.Id.Value, StringComparer.Ordinal)],
+                Schedules = [.. draft.Schedules.OrderBy(schedule => schedule.Id.Value, StringComparer.Ordinal)],
+                Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
+                Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
+                Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
+            },
+            Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],
+            Keys = [.. draft.Keys],
+            Moves = [.. draft.Moves],
+            Origins = draft.Origins.ToImmutableSortedDictionary(),
+            Diagnostics = problems.Sorted(),
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Watchbill.Config.Export;
+using Watchbill.Config.Yaml;
+using Watchbill.Domain;
+
+namespace Watchbill.Config;
+
+/// <summary>
+/// Writes documents as files that read back to equal documents: configuration with <see cref="ConfigurationReader.Read(IEnumerable{ConfigurationFile}, ImmutableArray{Domain.Responders.Responder})"/>,
+/// operations with <see cref="ConfigurationReader.ReadOperations(IEnumerable{ConfigurationFile})"/>. Only the current version of each
+/// policy is written; integration keys and other secrets never are.
+/// </summary>
+public static class ConfigurationExport
+{
+    private const int LargestPart = 128 * 1024;
+
+    public static ImmutableArray<ConfigurationFile> Write(DefinitionDocuments documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var files = ImmutableArray.CreateBuilder<ConfigurationFile>();
+        Add(files, "mappings", documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
+        Add(files, "policies", CurrentPolicies(documents), policy => policy.Id.Value, DocumentForms.Of);
+        Add(files, "schedules", documents.Schedules, schedule => schedule.Id.Value, ScheduleForms.Of);
+        Add(files, "services", documents.Services, service => service.Id.Value, DocumentForms.Of);
+        Add(files, "teams", documents.Teams, team => team.Id.Value, DocumentForms.Of);
+        Add(files, "users", documents.Users, user => user.Id.Value, DocumentForms.Of);
+        Add(files, "responders", documents.Responders, responder => responder.Id.Value, DocumentForms.Of, ConfigurationReader.OperationsFolder + "/");
+        AddList(files, "overrides", documents.Overrides, ScheduleForms.Of);
+        AddList(files, "flags", documents.Flags, ScheduleForms.Of);
+        return files.ToImmutable();
+    }
+
+    internal static IEnumerable<Domain.Escalation.EscalationPolicy> CurrentPolicies(DefinitionDocuments documents) =>
+        documents.Policies.GroupBy(policy => policy.Id).Select(versions => versions.MaxBy(policy => policy.Version)!);
+
+    private static void Add<T>(
+        ImmutableArray<ConfigurationFile>.Builder files, string section, IEnumerable<T> documents, Func<T, string> id, Func<T, YamlForm> form, string folder = "") =>
+        Split(files, folder + section, documents.OrderBy(id, StringComparer.Ordinal), form, part => new FormBuilder().Add(section, DocumentForms.MapOf(part, id, form)).Build());
+
+    private static void AddList<T>(ImmutableArray<ConfigurationFile>.Builder files, string section, IEnumerable<T> items, Func<T, YamlForm> form) =>
+        Split(files, $"{ConfigurationReader.OperationsFolder}/{section}", items, form, part => new FormBuilder().AddEach(section, part.Select(form)).Build());
+
+    /// <summary>As many files as keep each well below what is read.</summary>
+    private static void Split<T>(
+        ImmutableArray<ConfigurationFile>.Builder files, string path, IEnumerable<T> documents, Func<T, YamlForm> form, Func<List<T>, YamlForm> whole)
+    {
+        var part = new List<T>();
+        var (size, number) = (0, 1);
+        foreach (var document in documents)
+        {
+            // Indentation and escapes make the text longer than the form; twice as long at most for what the readers let in.
+            var length = form(document).ToString()!.Length;
+            if (size + length > LargestPart && part.Count > 0)
+            {
+                Flush();
+            }
+
+            part.Add(document);
+            size += length;
+        }
+
+        if (part.Count > 0)
+        {
+            Flush();
+        }
+
+        void Flush()
+        {
+            files.Add(new ConfigurationFile(number == 1 ? $"{path}.yaml" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}_{number:D4}.yaml"), YamlWriter.Write(whole(part))));
+            part.Clear();
+            (size, number) = (0, number + 1);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using NodaTime.Text;
+using Watchbill.Config.Reading;
+using Watchbill.Config.Yaml;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+
+namespace Watchbill.Config.Export;
+
+internal static class ScheduleForms
+{
+    public static MapForm Of(Schedule schedule) => new FormBuilder()
+        .Add("name", schedule.Name)
+        .Add("zone", schedule.Zone.Id)
+        .AddEach("layers", schedule.Layers.Select(Of))
+        .Build();
+
+    public static MapForm Of(Override change) => new FormBuilder()
+        .Add("id", change.Id)
+        .Add("schedule", change.Schedule.Value)
+        .Add("start", InstantPattern.ExtendedIso.Format(change.Start))
+        .Add("end", InstantPattern.ExtendedIso.Format(change.End))
+        .Add("kind", Words.Overrides.TextOf(change.Kind))
+        .Add("user", change.User.Value)
+        .Add("instead", change.Instead?.Value)
+        .Build();
+
+    public static MapForm Of(MethodFlag flag) => new FormBuilder()
+        .Add("user", flag.User.Value)
+        .Add("method", flag.Method.Value)
+        .Add("detail", flag.Detail.Length == 0 ? null : flag.Detail)
+        .Add("since", InstantPattern.ExtendedIso.Format(flag.Since))
+        .Build();
+
+    private static MapForm Of(Layer layer) => new FormBuilder()
+        .Add("name", layer.Name)
+        .AddEach("participants", layer.Participants.Select(Of), flow: true)
+        .Add("every", Rotations.Format(layer.Rotation))
+        .Add("handoff", layer.Rotation.HandoffDay is { } day ? LocalTimes.Format(day, layer.Rotation.HandoffTime) : LocalTimes.Format(layer.Rotation.HandoffTime))
+        .Add("start", LocalTimes.Format(layer.Start))
+        .Add("until", layer.End is { } end ? LocalTimes.Format(end) : null)
+        .Add("restrictions", layer.Restrictions.IsEmpty ? null : new ListForm([.. layer.Restrictions.Select(Of)], Flow: false))
+        .Build();
+
+    private static YamlForm Of(Participant participant) => participant.Users.Length switch
+    {
+        0 => new TextForm(Words.Nobody),
+        1 => new TextForm(participant.Users[0].Value),
+        _ => new ListForm([.. participant.Users.Select(user => new TextForm(user.Value))], Flow: true),
+    };
+
+    private static MapForm Of(Restriction restriction) => restriction switch
+    {
+        DailyWindow daily => new FormBuilder(flow: true)
+            .Add("from", LocalTimes.Format(daily.Start))
+            .Add("to", LocalTimes.Format(daily.End))
+            .Add("days", daily.Days == Weekdays.All ? [] : Days(daily.Days))
+            .Build(),
+        WeeklyWindow weekly => new FormBuilder(flow: true)
+            .Add("from", LocalTimes.Format(weekly.StartDay, weekly.Start))
+            .Add("to", LocalTimes.Format(weekly.EndDay, weekly.End))
+            .Build(),
+        WholeDays whole => new FormBuilder(flow: true).Add("days", Days(whole.Days)).Build(),
+        _ => throw new ArgumentOutOfRangeException(nameof(restriction), restriction, "Files have no form for it."),
+    };
+
+    private static IEnumerable<string> Days(Weekdays days) =>
+        Words.Weekdays.Texts.Where(text => Words.Weekdays.TryParse(text, out var day) && days.Includes(day));
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using NodaTime;
+using NodaTime.Text;
+using Watchbill.Config.Yaml;
+using Watchbill.Domain;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+
+namespace Watchbill.Config.Reading;
+
+/// <summary>Reads the operations of an export: <c>responders</c> by user, <c>overrides</c> and <c>flags</c> as lists, in their order.</summary>
+internal static class OperationsReader
+{
+    private const int MaxItems = 100_000;
+
+    public static OperationsResult Read(IEnumerable<ConfigurationFile> files, Problems problems)
+    {
+        var responders = ImmutableArray.CreateBuilder<Responder>();
+        var overrides = ImmutableArray.CreateBuilder<Override>();
+        var flags = ImmutableArray.CreateBuilder<MethodFlag>();
+        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            foreach (var root in YamlParser.Parse(file.Path, file.Text, problems) ?? [])
+            {
+                if (Fields.Of(root, "the file", problems) is not { } fields)
+                {
+                    continue;
+                }
+
+                foreach (var entry in fields.Map("responders", MaxItems))
+                {
+                    if (Fields.Of(entry.Value, $"responder {Problems.Cut(entry.Key.Text)}", problems) is { } responder)
+                    {
+                        responders.Add(ResponderReader.Read(responder, new UserId(entry.Key.Text), problems));
+                    }
+                }
+
+                overrides.AddRange(Each(fields, "overrides", problems, ReadOverride));
+                flags.AddRange(Each(fields, "flags", problems, ReadFlag));
+                fields.Done();
+            }
+        }
+
+        return new OperationsResult
+        {
+            Responders = responders.ToImmutable(),
+            Overrides = overrides.ToImmutable(),
+            Flags = flags.ToImmutable(),
+            Diagnostics = problems.Sorted(),
+        };
+    }
+
+    private static IEnumerable<T> Each<T>(Fields fields, string key, Problems problems, Func<Fields, Problems, T> read) =>
+        fields.List(key, MaxItems)
+            .Select(item => Fields.Of(item, $"one of {key}", problems))
+            .OfType<Fields>()
+            .Select(item => read(item, problems));
+
+    private static Override ReadOverride(Fields fields, Problems problems)
+    {
+        var before = problems.Count;
+        var id = fields.Text("id", required: true) ?? "";
+        var schedule = fields.Text("schedule", required: true) ?? "";
+        var start = At(fields, "start", problems);
+        var end = At(fields, "end", problems);
+        var kind = fields.Choice("kind", Words.Overrides, OverrideKind.Add, required: true);
+        var user = fields.Text("user", required: true) ?? "";
+        var instead = fields.Text("instead");
+        fields.Done();
+        var change = new Override(id, new ScheduleId(schedule), start, end, kind, new UserId(user), instead is null ? null : new UserId(instead));
+        foreach (var problem in problems.Count == before ? ScheduleProblems.Of(change) : [])
+        {
+            problems.Judged(problem, fields.At);
+        }
+
+        return change;
+    }
+
+    private static MethodFlag ReadFlag(Fields fields, Problems problems)
+    {
+        var user = fields.Text("user", required: true) ?? "";
+        var method = fields.Text("method", required: true) ?? "";
+        var detail = fields.Text("detail", Fields.MaxText, lines: true) ?? "";
+        var since = At(fields, "since", problems);
+        fields.Done();
+        return new MethodFlag(new UserId(user), new ContactMethodId(method), detail, since);
+    }
+
+    private static Instant At(Fields fields, string key, Problems problems)
+    {
+        if (fields.Scalar(key, required: true) is not { } scalar)
+        {
+            return default;
+        }
+
+        var parsed = InstantPattern.ExtendedIso.Parse(scalar.Text);
+        if (!parsed.Success)
+        {
+            problems.Error(scalar.At, "invalid-date", $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"", "write an instant such as 2026-01-05T09:00:00Z");
+        }
+
+        return parsed.Success ? parsed.Value : default;
+    }
+}

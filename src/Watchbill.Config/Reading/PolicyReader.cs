@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Config.Yaml;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Config.Reading;
+
+internal static class PolicyReader
+{
+    public const int MaxRules = 50;
+    public const int MaxTargets = 50;
+
+    private static readonly Duration LongestWait = Duration.FromDays(30);
+
+    public static void Read(Draft draft, string id, YamlNode node)
+    {
+        var problems = draft.Problems;
+        if (Fields.Of(node, $"policy {id}", problems) is not { } fields)
+        {
+            return;
+        }
+
+        var policy = new PolicyId(id);
+        var name = fields.Text("name", required: true) ?? id;
+        var rules = ImmutableArray.CreateBuilder<EscalationRule>();
+        foreach (var item in fields.List("rules", MaxRules, required: true))
+        {
+            if (Fields.Of(item, $"rule {rules.Count + 1} of policy {id}", problems) is { } rule)
+            {
+                draft.RuleOrigins[(policy, rules.Count)] = item.At;
+                rules.Add(ReadRule(draft, rule));
+            }
+        }
+
+        var repeat = fields.Take("repeat") is { } again && Fields.Of(again, $"repeat of policy {id}", problems) is { } repeats ? ReadRepeat(repeats) : null;
+        fields.Done();
+        draft.Policies.Add(new EscalationPolicy(policy, name, Version: 1, rules.ToImmutable(), repeat));
+    }
+
+    private static PolicyRepeat? ReadRepeat(Fields fields)
+    {
+        var times = fields.Integer("times", 1, 1, 20, required: true);
+        var every = fields.Time("every", Duration.FromMinutes(1), LongestWait, required: true);
+        fields.Done();
+        return every is { } wait ? new PolicyRepeat(times, wait) : null;
+    }
+
+    private static EscalationRule ReadRule(Draft draft, Fields fields)
+    {
+        var problems = draft.Problems;
+        var after = fields.Time("after", Duration.Zero, LongestWait) ?? Duration.Zero;
+        var counted = fields.Choice("base", Words.Bases, RuleBase.RunStart);
+        var until = fields.Choice("until", Words.Untils, Until.Acknowledged);
+        var targets = ImmutableArray.CreateBuilder<Target>();
+        foreach (var item in fields.List("page", MaxTargets, required: true))
+        {
+            if (Fields.Of(item, $"a target of {fields.What}", problems) is { } target && ReadTarget(draft, target) is { } read)
+            {
+                if (targets.Contains(read))
+                {
+                    problems.Error(item.At, "duplicate", $"{fields.What} names a target twice", "remove one");
+                }
+                else
+                {
+                    targets.Add(read);
+                }
+            }
+        }
+
+        var when = fields.Take("when") is { } condition && Fields.Of(condition, $"when of {fields.What}", problems) is { } parts ? ReadCondition(parts, problems) : null;
+        var bySeverity = ReadBySeverity(fields, problems);
+        var via = fields.Choices("via", Words.Methods);
+        fields.Done();
+        if (counted is RuleBase.Acknowledged or RuleBase.FirstResponse && until == Until.Acknowledged)
+        {
+            problems.Error(
+                fields.PlaceOf("base"),
+                "never-fires",
+                $"{fields.What} waits for an acknowledgement and ends at one, so it never fires",
+                "add \"until: resolved\" or count from run-start");
+        }
+
+        return new EscalationRule(after, counted, until, targets.ToImmutable(), when, bySeverity, via);
+    }
+
+    private static ImmutableSortedDictionary<Severity, Duration> ReadBySeverity(Fields fields, Problems problems)
+    {
+        var times = ImmutableSortedDictionary.CreateBuilder<Severity, Duration>();
+        foreach (var entry in fields.Map("after_by_severity", max: 10))
+        {
+            var what = $"after_by_severity of {fields.What}";
+            if (!Words.Severities.TryParse(entry.Key.Text, out var severity))
+            {
+                Fields.ChoiceOf(entry.Key, what, Words.Severities, problems, severity);
+            }
+            else if (Fields.ScalarOf(entry.Value, what, problems) is { } scalar && Fields.TimeOf(scalar, what, problems, Duration.Zero, LongestWait) is { } after)
+            {
+                times[severity] = after;
+            }
+        }
+
+        return times.ToImmutable();
+    }
+
+    private static RuleCondition ReadCondition(Fields fields, Problems problems)
+    {
+        var severities = fields.Choices("severity", Words.Severities);
+        var urgencies = fields.Choices("urgency", Words.Urgencies);
+        var labels = Alert.NoLabels.ToBuilder();
+        foreach (var entry in fields.Map("labels", max: 20))
+        {
+            if (Fields.ScalarOf(entry.Key, $"a label of {fields.What}", problems) is { } label
+                && Fields.ScalarOf(entry.Value, $"label {Problems.Cut(label.Text)} of {fields.What}", problems, max: 1_024) is { } value)
+            {
+                labels[label.Text] = value.Text;
+            }
+        }
+
+        fields.Done();
+        return new RuleCondition(severities, urgencies, labels.ToImmutable());
+    }
+
+    private static Target? ReadTarget(Draft draft, Fields fields)
+    {
+        var problems = draft.Problems;
+        var found = new List<(string Word, YamlScalar? Value)>();
+        foreach (var word in TargetWords)
+        {
+            if (fields.Take(word) is not null)
+            {
+                found.Add((word, fields.Scalar(word, Addresses.MaxLength)));
+            }
+        }
+
+        fields.Done();
+        if (found.Count != 1)
+        {
+            problems.Error(fields.At, "target-kind", $"{fields.What} names {(found.Count == 0 ? "nobody" : "several things")}", $"write one of {string.Join(", ", TargetWords)} per item");
+            return null;
+        }
+
+        var (kind, value) = found[0];
+        return value is null ? null : kind switch
+        {
+            "user" => Refer(draft, DefinitionKind.User, value, new UserTarget(new UserId(value.Text))),
+            "schedule" => Refer(draft, DefinitionKind.Schedule, value, new ScheduleTarget(new ScheduleId(value.Text))),
+            "team" => Refer(draft, DefinitionKind.Team, value, new TeamTarget(new TeamId(value.Text))),
+            "slack" => Channel(problems, ContactMethodKind.Slack, value, fields.What),
+            "webhook" => Channel(problems, ContactMethodKind.Webhook, value, fields.What),
+            _ => Channel(problems, ContactMethodKind.Email, value, fields.What),
+        };
+    }
+
+    internal static readonly ImmutableArray<string> TargetWords = ["user", "schedule", "team", "slack", "webhook", "email"];
+
+    private static Target Refer(Draft draft, DefinitionKind kind, YamlScalar value, Target target)
+    {
+        draft.Refer(kind, new YamlRef(value.Text, value.At));
+        return target;
+    }
+
+    private static ChannelTarget Channel(Problems problems, ContactMethodKind kind, YamlScalar value, string what)
+    {
+        if (Addresses.ProblemOfChannel(kind, value.Text) is { } wanted)
+        {
+            problems.Error(value.At, Addresses.CodeOf(kind), $"{what} cannot be \"{Problems.Cut(value.Text)}\"", $"write {wanted}");
+        }
+
+        return new ChannelTarget(kind, value.Text);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Config.Reading;
+
+/// <summary>Every fixed word of the format.</summary>
+internal static class Words
+{
+    /// <summary>Stands for an empty slot among participants; no user may have it as id.</summary>
+    public const string Nobody = "nobody";
+
+    public static readonly Vocabulary<DefinitionKind> Kinds = new(
+        ("user", DefinitionKind.User),
+        ("team", DefinitionKind.Team),
+        ("schedule", DefinitionKind.Schedule),
+        ("policy", DefinitionKind.Policy),
+        ("service", DefinitionKind.Service),
+        ("mapping", DefinitionKind.Mapping));
+
+    public static readonly Vocabulary<Severity> Severities = new(
+        ("info", Severity.Info),
+        ("warning", Severity.Warning),
+        ("error", Severity.Error),
+        ("critical", Severity.Critical));
+
+    public static readonly Vocabulary<Urgency> Urgencies = new(("low", Urgency.Low), ("high", Urgency.High));
+
+    public static readonly Vocabulary<UrgencyRule> UrgencyRules = new(
+        ("from-severity", UrgencyRule.FromSeverity),
+        ("high", UrgencyRule.AlwaysHigh),
+        ("low", UrgencyRule.AlwaysLow));
+
+    public static readonly Vocabulary<Permission> Permissions = new(
+        ("observer", Permission.Observer),
+        ("responder", Permission.Responder),
+        ("manager", Permission.Manager),
+        ("admin", Permission.Admin));
+
+    public static readonly Vocabulary<ContactMethodKind> Methods = new(
+        ("email", ContactMethodKind.Email),
+        ("sms", ContactMethodKind.Sms),
+        ("slack", ContactMethodKind.Slack),
+        ("webhook", ContactMethodKind.Webhook));
+
+    public static readonly Vocabulary<RuleBase> Bases = new(
+        ("run-start", RuleBase.RunStart),
+        ("previous-rule", RuleBase.PreviousRule),
+        ("acknowledged", RuleBase.Acknowledged),
+        ("first-response", RuleBase.FirstResponse));
+
+    public static readonly Vocabulary<Until> Untils = new(("acknowledged", Until.Acknowledged), ("resolved", Until.Resolved));
+
+    public static readonly Vocabulary<IntegrationKind> Integrations = new(
+        ("alertmanager", IntegrationKind.Alertmanager),
+        ("pagerduty-events", IntegrationKind.PagerDutyEvents),
+        ("json", IntegrationKind.Json));
+
+    /// <summary>What a mapping's action may come out as.</summary>
+    public static readonly ImmutableArray<string> Actions = ["trigger", "acknowledge", "resolve"];
+
+    public static readonly Vocabulary<OverrideKind> Overrides = new(
+        ("add", OverrideKind.Add),
+        ("remove", OverrideKind.Remove),
+        ("replace", OverrideKind.Replace));
+
+    public static readonly Vocabulary<IsoDayOfWeek> Weekdays = new(
+        ("Mon", IsoDayOfWeek.Monday),
+        ("Tue", IsoDayOfWeek.Tuesday),
+        ("Wed", IsoDayOfWeek.Wednesday),
+        ("Thu", IsoDayOfWeek.Thursday),
+        ("Fri", IsoDayOfWeek.Friday),
+        ("Sat", IsoDayOfWeek.Saturday),
+        ("Sun", IsoDayOfWeek.Sunday));
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Config.Tests;
+
+/// <summary>Valid documents with everything in them, out of a seed.</summary>
+internal sealed class RandomDocuments(int seed)
+{
+    private static readonly string[] Awkward =
+    [
+        "true", "null", "~", "12", "1e3", "0x1F", "yes", "a: b", "# no comment", "- dash", "'single'", "\"double\"", "back\\slash", "{brace}", "[list]",
+        "é ü ß 漢字 😀", " leading", "trailing ", "&anchor", "*alias", "!tag", "%percent", "@at", "`tick", "a,b", "2026-01-05", "09:00", ":", "?", "key:", "=", "<<",
+    ];
+
+    private readonly Random _random = new(seed);
+
+    public DefinitionDocuments Next()
+    {
+        var users = Some(1, 5, i => User($"user-{i}"));
+        var teams = Some(1, 3, i => new Team(new TeamId($"team.{i}"), Name(), Subset(users, user => user.Id)));
+        var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users));
+        var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules));
+        var mappings = Some(1, 2, i => Mapping($"mapping-{i}"));
+        var responders = users.Select(user => Responder(user.Id)).ToImmutableArray();
+        return new DefinitionDocuments
+        {
+            Users = [.. users.Select(user => user with { Scope = Subset(teams, team => team.Id) })],
+            Teams = teams,
+            Schedules = schedules,
+            Policies = policies,
+            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings)),
+            Mappings = mappings,
+            Responders = responders,
+            Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),
+            Flags = Some(0, 2, _ => new MethodFlag(Pick(users).Id, new ContactMethodId("m0"), Name(), At())),
+        };
+    }
+
+    private User User(string id) => new(new UserId(id), Name(), Maybe("ana+x@example.org"), Pick(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]), Word<Permission>(), [], Coin() && Coin());
+
+    private Responder Responder(UserId user)
+    {
+        // A person who can be paged is told high urgency in two ways, so that reading back has nothing to say.
+        ImmutableArray<ContactMethod> methods =
+        [
+            new(new ContactMethodId("m0"), ContactMethodKind.Email, "x@example.org"),
+            new(new ContactMethodId("m1"), ContactMethodKind.Sms, "+15550100001"),
+            new(new ContactMethodId("m2"), ContactMethodKind.Slack, "U024BE7LH", Coin()),
+            new(new ContactMethodId("m3"), ContactMethodKind.Webhook, "https://example.org/a?b=c#d", Coin()),
+        ];
+        return new Responder(user, methods,
+        [
+            new(Urgency.High, Duration.Zero, methods[0].Id),
+            new(Urgency.High, Span(86_400), methods[1].Id),
+            new(Word<Urgency>(), Span(86_400), methods[2].Id),
+        ]);
+    }
+
+    private Schedule Schedule(string id, ImmutableArray<User> users) => new(new ScheduleId(id), Name(), DateTimeZoneProviders.Tzdb[Pick(["UTC", "Europe/Berlin", "America/Santiago"])],
+        Some(1, 3, i => Layer($"{i} {Name()}", users)));
+
+    private Layer Layer(string name, ImmutableArray<User> users)
+    {
+        var unit = Word<RotationUnit>();
+        var start = new LocalDateTime(2020 + _random.Next(10), 1 + _random.Next(12), 1 + _random.Next(28), Coin() ? 0 : _random.Next(24), Coin() ? 0 : _random.Next(60), Coin() ? 0 : _random.Next(60));
+        return new Layer(
+            name,
+            [new Participant([users[0].Id]), .. Some(0, 4, _ => new Participant(Subset(users, user => user.Id)))],
+            new Rotation(unit, 1 + _random.Next(12), Time(), unit == RotationUnit.Weeks && Coin() ? Day() : null),
+            start,
+            Coin() ? start.PlusDays(_random.Next(1, 900)) : null,
+            Some(0, 3, _ => Restriction()));
+    }
+
+    private Restriction Restriction() => _random.Next(3) switch
+    {
+        0 => new DailyWindow(Time(), Time(), (Weekdays)_random.Next(1, 128)),
+        1 => new WeeklyWindow(Day(), Time(), Day(), Time()),
+        _ => new WholeDays((Weekdays)_random.Next(1, 128)),
+    };
+
+    private EscalationPolicy Policy(string id, ImmutableArray<User> users, ImmutableArray<Team> teams, ImmutableArray<Schedule> schedules)
+    {
+        Target OneOf(int kind) => kind switch
+        {
+            0 => new UserTarget(Pick(users).Id),
+            1 => new ScheduleTarget(Pick(schedules).Id),
+            2 => new TeamTarget(Pick(teams).Id),
+            3 => new ChannelTarget(ContactMethodKind.Slack, "#incidents"),
+            4 => new ChannelTarget(ContactMethodKind.Webhook, "https://example.org/hook"),
+            _ => new ChannelTarget(ContactMethodKind.Email, "list@example.org"),
+        };
+        var rules = Some(1, 4, _ =>
+        {
+            var counted = Word<RuleBase>();
+            return new EscalationRule(
+                Span(500),
+                counted,
+                counted is RuleBase.Acknowledged or RuleBase.FirstResponse ? Until.Resolved : Word<Until>(),
+                [new UserTarget(users[0].Id), .. Enumerable.Range(1, 5).Where(_ => Coin()).Select(OneOf)],
+                Coin() ? Condition() : null,
+                Coin() ? ImmutableSortedDictionary<Severity, Duration>.Empty.Add(Severity.Critical, Span(500)).Add(Severity.Info, Span(500)) : ImmutableSortedDictionary<Severity, Duration>.Empty,
+                [.. Enum.GetValues<ContactMethodKind>().Where(_ => Coin())]);
+        });
+        return new EscalationPolicy(new PolicyId(id), Name(), 1, rules, Coin() ? new PolicyRepeat(_random.Next(1, 21), Duration.FromMinutes(_random.Next(10, 90))) : null);
+    }
+
+    private RuleCondition Condition() => new(
+        [.. Enum.GetValues<Severity>().Where(_ => Coin())],
+        [.. Enum.GetValues<Urgency>().Where(_ => Coin())],
+        Coin() ? Alert.NoLabels : Alert.NoLabels.SetItem(Name(), Name()).SetItem("region", Name()));
+
+    private Service Service(string id, ImmutableArray<EscalationPolicy> policies, ImmutableArray<Team> teams, ImmutableArray<EventMapping> mappings) => new(
+        new ServiceId(id),
+        Name(),
+        Maybe($"{Name()}\nsecond line\n\n  {Name()}\t."),
+        Pick(policies).Id,
+        Coin() ? Pick(teams).Id : null,
+        Word<UrgencyRule>(),
+        Some(0, 3, i =>
+        {
+            var kind = Word<IntegrationKind>();
+            return new Integration(new IntegrationId($"in-{i}"), Name(), kind, kind == IntegrationKind.Json ? Pick(mappings).Id : null);
+        }),
+        Coin() ? Span(5_000) + Duration.FromMinutes(1) : null,
+        Coin() ? Span(5_000) + Duration.FromMinutes(1) : null,
+        Coin(),
+        _random.Next(1, 1_000_001));
+
+    private EventMapping Mapping(string id)
+    {
+        var group = Coin();
+        FieldPick Text() => new(["labels.name", "$.alerts[0].x"], Values(Name(), Name()), Maybe(Name()));
+        FieldPick? MaybeText() => Coin() ? Text() : null;
+        return new EventMapping(
+            id,
+            group || Coin() ? "alerts" : null,
+            group,
+            new FieldPick(["status"], Values("Firing", "trigger").Add("ok", "resolve"), Coin() ? "acknowledge" : null),
+            new FieldPick(["$.key"], Values(), null),
+            Text(),
+            Coin() ? new FieldPick([], Values(), "critical") : null,
+            MaybeText(),
+            MaybeText(),
+            group ? new FieldPick(["fingerprint", "id"], Values(), null) : null,
+            MaybeText(),
+            MaybeText(),
+            Maybe("labels"));
+    }
+
+    private static ImmutableDictionary<string, string> Values(params string[] pair)
+    {
+        var empty = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+        return pair.Length == 0 ? empty : empty.Add(pair[0], pair[1]);
+    }
+
+    private Override Override(string id, ImmutableArray<Schedule> schedules, ImmutableArray<User> users)
+    {
+        var start = At();
+        var kind = users.Length > 1 ? Word<OverrideKind>() : OverrideKind.Add;
+        var user = Pick(users).Id;
+        return new Override(id, Pick(schedules).Id, start, start + Span(90_000) + Duration.FromTicks(1 + _random.Next(1_000)), kind, user, kind == OverrideKind.Replace ? users.First(other => other.Id != user).Id : null);
+    }
+
+    private string Name() => Coin() ? Pick(Awkward) : $"Name {_random.Next(100)} {Pick(Awkward)}";
+
+    private Instant At() => Instant.FromUtc(2026, 1, 1, 0, 0) + Span(30_000_000);
+
+    private Duration Span(int seconds) => Duration.FromSeconds(_random.Next(seconds));
+
+    private LocalTime Time() => new(_random.Next(24), Coin() ? 0 : _random.Next(60), Coin() ? 0 : _random.Next(60));
+
+    private IsoDayOfWeek Day() => (IsoDayOfWeek)_random.Next(1, 8);
+
+    private string? Maybe(string text) => Coin() ? text : null;
+
+    private bool Coin() => _random.Next(2) == 0;
+
+    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+
+    private T Word<T>()
+        where T : struct, Enum => Pick(Enum.GetValues<T>());
+
+    private ImmutableArray<TId> Subset<T, TId>(ImmutableArray<T> from, Func<T, TId> id) => [.. from.Where(_ => Coin()).Select(id)];
+
+    private ImmutableArray<T> Some<T>(int min, int max, Func<int, T> make) => [.. Enumerable.Range(0, _random.Next(min, max + 1)).Select(make)];
+}

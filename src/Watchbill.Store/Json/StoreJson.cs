@@ -19,7 +19,7 @@ namespace Watchbill.Store.Json;
 /// </summary>
 internal static class StoreJson
 {
-    public const string KindProperty = "kind";
+    public const string KindProperty = "$kind";
 
     public static JsonSerializerOptions Options { get; } = Build();
 

@@ -207,7 +207,7 @@ public static class AlertDecider
     private static Decision DecideTimer(AlertDraft draft, TimerFired fired)
     {
         var alert = draft.Alert;
-        var current = AlertTimers.Of(alert, draft.Definitions, draft.Context.LastSeen, []).FirstOrDefault(timer => timer.Purpose == fired.Purpose);
+        var current = AlertTimers.Of(alert, draft.Definitions, draft.Context.LastSeen, [], draft.Now).FirstOrDefault(timer => timer.Purpose == fired.Purpose);
         if (current is null || current.Guard != fired.Guard)
         {
             return draft.Accept("stale");

@@ -27,6 +27,7 @@ internal static class DeliveryResults
         if (before.Purpose != NotificationPurpose.Page || PageSteps.Find(draft.Alert, before.Page) is not { State: PageState.Open } page)
         {
             FlagBrokenMethod(draft, before, result);
+            draft.CancelEndedPages();
             return draft.Accept();
         }
 

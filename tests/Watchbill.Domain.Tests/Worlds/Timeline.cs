@@ -63,6 +63,12 @@ internal sealed class Timeline
         return this;
     }
 
+    public Timeline Wait(Duration span)
+    {
+        RunTo(Now + span, inclusive: true);
+        return this;
+    }
+
     public Timeline Do(string who, AlertCommand command) => Decide(command, Actor.User(new UserId(who)));
 
     public Timeline Receive(ReceiveEvent e)
@@ -126,8 +132,12 @@ internal sealed class Timeline
     public Timeline Down(string from, string until)
     {
         Until(from);
-        var pause = Start + Span(until) - Now;
-        Now = Start + Span(until);
+        return Down(Start + Span(until) - Now);
+    }
+
+    public Timeline Down(Duration pause)
+    {
+        Now += pause;
         foreach (var timer in Timers.Where(timer => timer.Due <= Now).OrderBy(timer => timer.Due).ThenBy(timer => timer.Purpose, StringComparer.Ordinal).ToList())
         {
             Fire(timer, timer.Purpose == AlertTimers.Silence ? pause + SilenceGrace : pause);

@@ -111,9 +111,9 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
     private static Gen<Happening> Happening =>
         from seconds in Gen.Elements(0, 0, 0, 1, 5, 30, 59, 60, 61, 120, 299, 300, 301, 600, 1_200, 3_600)
         from act in Gen.Frequency(
-            (6, Gen.Constant(Act.Wait)), (6, Gen.Constant(Act.Trigger)), (3, Gen.Constant(Act.Group)), (1, Gen.Constant(Act.CutGroup)), (1, Gen.Constant(Act.SourceResolves)),
+            (6, Gen.Constant(Act.Wait)), (6, Gen.Constant(Act.Trigger)), (3, Gen.Constant(Act.Group)), (3, Gen.Constant(Act.CutGroup)), (1, Gen.Constant(Act.SourceResolves)),
             (1, Gen.Constant(Act.SourceAcknowledges)), (4, Gen.Constant(Act.Acknowledge)), (1, Gen.Constant(Act.Resolve)), (4, Gen.Constant(Act.Escalate)),
-            (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (2, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
+            (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
             (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
             (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)))
         from who in Gen.Choose(0, 50)

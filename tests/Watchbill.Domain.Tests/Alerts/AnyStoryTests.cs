@@ -39,4 +39,13 @@ public sealed class AnyStoryTests
         Prop.ForAll(AnyStory.Arbitrary, story =>
             Assert.Equal(Canonical.Of(story.Live().Journal), Canonical.Of(story.Live().Journal)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
+    /// <summary>The stories are worth telling: between them they use every kind of entry.</summary>
+    [Fact]
+    public void The_stories_use_every_kind_of_entry()
+    {
+        var used = AnyStory.Arbitrary.Generator.Sample(250).SelectMany(story => story.Live().Journal).Select(line => line.Entry.GetType()).ToHashSet();
+
+        Assert.Empty(ReasonTests.Subtypes<AlertEntry>().Where(type => !used.Contains(type)).Select(type => type.Name));
+    }
 }

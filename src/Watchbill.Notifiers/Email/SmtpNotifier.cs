@@ -15,6 +15,8 @@ namespace Watchbill.Notifiers.Email;
 /// </summary>
 internal sealed class SmtpNotifier : INotifier
 {
+    private static readonly string[] AboutUs = ["5.7.", "relay", "authentic"];
+
     private readonly SmtpOptions _options;
     private readonly AlertLinks _links;
     private readonly TimeProvider _time;
@@ -79,12 +81,13 @@ internal sealed class SmtpNotifier : INotifier
 
     /// <summary>
     /// 5xx is about the address, except for what the server says about itself or about us (5.7.x: relaying denied, authentication
-    /// required): that would otherwise flag the address of everybody who is paged.
+    /// required): that would otherwise flag the address of everybody who is paged. It matters because the .NET client goes on without
+    /// a login when the server has refused it, so that wrong credentials may show only here.
     /// </summary>
     private DeliveryResult RecipientRefused(SmtpFailedRecipientException refused)
     {
         var detail = Detail($"The mail server refused the address with {(int)refused.StatusCode}: {refused.Message}");
-        var aboutUs = refused.Message.Contains("5.7.", StringComparison.Ordinal) || (int)refused.StatusCode is 530 or 535 or 538;
+        var aboutUs = (int)refused.StatusCode is 530 or 535 or 538 || AboutUs.Any(mark => refused.Message.Contains(mark, StringComparison.OrdinalIgnoreCase));
         return (int)refused.StatusCode >= 500 && !aboutUs ? new MethodFailed(detail) : new ProviderFailed(detail, null);
     }
 

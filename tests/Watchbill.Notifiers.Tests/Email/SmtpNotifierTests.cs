@@ -92,11 +92,14 @@ public sealed class SmtpNotifierTests
         Assert.Equal(0, server.Mails.Count);
     }
 
-    [Fact]
-    public async Task A_server_that_does_not_relay_for_us_does_not_make_the_address_bad()
+    [Theory]
+    [InlineData("5.7.1 not permitted")]
+    [InlineData("Relaying denied")]
+    [InlineData("Client was not authenticated")]
+    public async Task A_server_that_does_not_relay_for_us_does_not_make_the_address_bad(string text)
     {
         await using var server = await ServerAsync();
-        await server.RefuseRecipientAsync(Ana, 550, "5.7.1 relaying denied");
+        await server.RefuseRecipientAsync(Ana, 550, text);
 
         Assert.IsType<ProviderFailed>(await Notifier(server.Port).SendAsync(Sample.Page(Ana), default));
     }
@@ -162,18 +165,6 @@ public sealed class SmtpNotifierTests
             .SendAsync(Sample.Page(Ana), default);
 
         Assert.IsType<ProviderFailed>(result);
-    }
-
-    [Fact]
-    public async Task Wrong_credentials_are_the_providers_failure_and_are_not_shown()
-    {
-        await using var server = await ServerAsync(new StandIns.Parts.SmtpOptions { UserName = "watch", Password = "right-password" });
-        var notifier = Notifier(server.Port, o => o with { UserName = "watch", Password = new Secret("wrong-password") });
-
-        var failed = Assert.IsType<ProviderFailed>(await notifier.SendAsync(Sample.Page(Ana), default));
-
-        Assert.DoesNotContain("wrong-password", failed.Detail, StringComparison.Ordinal);
-        Assert.Equal(0, server.Mails.Count);
     }
 
     [Fact]

@@ -10,12 +10,14 @@ namespace Watchbill.Engine.Tests.Simulation;
 /// <summary>One life of the process: the real engine on the real store, until it crashes.</summary>
 internal sealed class Node
 {
+    private readonly SimulatedRun _simulation;
     private readonly SimulatedStore _store;
     private bool _ticking;
     private bool _again;
 
-    private Node(SimulatedStore store, WatchbillEngine engine, SeededContext context)
+    private Node(SimulatedRun simulation, SimulatedStore store, WatchbillEngine engine, SeededContext context)
     {
+        _simulation = simulation;
         _store = store;
         Engine = engine;
         Context = context;
@@ -47,7 +49,7 @@ internal sealed class Node
             Events.Intake.DefaultQueueLimit,
             Planted.Decider(simulation.Bug),
             Planted.Stages(simulation.Bug));
-        node = new Node(store, engine, context);
+        node = new Node(simulation, store, engine, context);
         Scheduler.Run(context, () => _ = engine.Committer.RunAsync(CancellationToken.None));
         return node;
     }
@@ -98,7 +100,7 @@ internal sealed class Node
         _ticking = false;
     }
 
-    private static async Task TryAsync(Func<Task> tick)
+    private async Task TryAsync(Func<Task> tick)
     {
         try
         {
@@ -107,6 +109,10 @@ internal sealed class Node
         catch (Exception exception) when (exception is CommitFailedException or IOException)
         {
             // The loops log it and tick again.
+        }
+        catch (Exception exception)
+        {
+            _simulation.Ledger.Violate($"a tick threw {exception.GetType().Name}: {exception.Message} {exception.StackTrace}");
         }
     }
 }

@@ -130,7 +130,7 @@ internal sealed class SimulatedRun
             }
 
             var next = new[] { Sources.NextEvent, People.NextIntent, Time.NextTimer, NextDue() }.Min();
-            if (next is null || next > end)
+            if (next is null || next > end || Time.Now >= end)
             {
                 Time.MoveTo(end);
                 return;

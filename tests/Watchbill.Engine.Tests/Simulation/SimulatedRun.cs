@@ -99,11 +99,8 @@ internal sealed class SimulatedRun
     private void Run()
     {
         var faults = Faults.ToString();
-        var crash = Faults.Crash;
-        Faults.Crash = 0;
         Boot();
-        Wait(() => Node.Engine.DefinitionPath.WriteAsync(World.Make(Random), []));
-        Faults.Crash = crash;
+        Faults.Calmly(() => Wait(() => Node.Engine.DefinitionPath.WriteAsync(World.Make(Random), [])));
         Ledger.Note(Time.Now, $"seed {_seed}: {faults}");
         Sources.Plan(Time.Now, Stormy);
         RunUntil(Start + Stormy);
@@ -157,11 +154,11 @@ internal sealed class SimulatedRun
 
     private void Boot()
     {
-        var crash = Faults.Crash;
-        Faults.Crash = 0;
-        Wait(async () => Node = await Node.StartAsync(this, _path, ++_boot));
-        Wait(() => Node.Engine.Definitions.ReloadAsync(CancellationToken.None));
-        Faults.Crash = crash;
+        Faults.Calmly(() =>
+        {
+            Wait(async () => Node = await Node.StartAsync(this, _path, ++_boot));
+            Wait(() => Node.Engine.Definitions.ReloadAsync(CancellationToken.None));
+        });
     }
 
     private void Wait(Func<Task> begin)

@@ -36,6 +36,9 @@ internal sealed class Faults(Random random)
     /// <summary>Chance, for each timer that was ever set, to come again.</summary>
     public double StaleTimer { get; set; } = random.NextDouble() < 0.3 ? 0.02 : 0;
 
+    /// <summary>Chance that a read misses what another node has just begun, so that the unique index decides.</summary>
+    public double StaleRead { get; set; } = random.NextDouble() < 0.5 ? 0.15 : 0;
+
     public double Yield { get; set; } = 0.5;
 
     /// <summary>Runs something as if nothing could fail.</summary>
@@ -49,7 +52,7 @@ internal sealed class Faults(Random random)
 
     public void Stop()
     {
-        Crash = StoreError = LostCommitAnswer = ProviderError = ProviderHang = LostProviderAnswer = MethodBroken = StaleTimer = 0;
+        Crash = StoreError = LostCommitAnswer = ProviderError = ProviderHang = LostProviderAnswer = MethodBroken = StaleTimer = StaleRead = 0;
     }
 
     public bool Happens(double chance) => chance > 0 && random.NextDouble() < chance;

@@ -1,4 +1,5 @@
 using NodaTime;
+using SQLitePCL;
 
 namespace Watchbill.Engine.Tests.Simulation;
 
@@ -100,6 +101,11 @@ internal sealed class SimulatedRun
     {
         var faults = Faults.ToString();
         Boot();
+        if (Bug == PlantedBug.CheckThenInsert)
+        {
+            DropUniqueIndex();
+        }
+
         Faults.Calmly(() => Wait(() => Node.Engine.DefinitionPath.WriteAsync(World.Make(Random), [])));
         Ledger.Note(Time.Now, $"seed {_seed}: {faults}");
         Sources.Plan(Time.Now, Stormy);
@@ -171,6 +177,16 @@ internal sealed class SimulatedRun
         }
 
         Complete(new ValueTask(task));
+    }
+
+    /// <summary>Nothing but the check keeps a second open alert away.</summary>
+    private void DropUniqueIndex()
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(_path, out var connection));
+        using (connection)
+        {
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, "DROP INDEX alert_open_key"));
+        }
     }
 
     private static void Complete(ValueTask task)

@@ -71,7 +71,7 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
         public ValueTask<IReadOnlyList<StoredAlert>> ReadAlertsAsync(IReadOnlyCollection<AlertId> ids) => inner.ReadAlertsAsync(ids);
 
         public ValueTask<IReadOnlyList<StoredAlert>> ReadLatestAlertsAsync(IReadOnlyCollection<AlertKey> keys) =>
-            store.Bug == PlantedBug.CheckThenInsert && store.Faults.Happens(0.3)
+            store.Faults.Happens(store.Bug == PlantedBug.CheckThenInsert ? 0.3 : store.Faults.StaleRead)
                 ? new ValueTask<IReadOnlyList<StoredAlert>>([])
                 : inner.ReadLatestAlertsAsync(keys);
 

@@ -61,8 +61,9 @@ internal readonly record struct LayerSegment(ImmutableArray<UserId> Users, long 
         var today = at.InZone(zone).Date;
         foreach (var restriction in restrictions)
         {
-            var bounded = false;
-            for (var day = -restriction.LongestDays - 2; day <= 9 && !(bounded && day > 2); day++)
+            // Windows begin in the order of their dates, so the first that is still to come is the last that matters.
+            var begun = true;
+            for (var day = -restriction.LongestDays - 2; day <= 9 && begun; day++)
             {
                 if (restriction.BeginningOn(today.PlusDays(day)) is not { } window)
                 {
@@ -78,7 +79,7 @@ internal readonly record struct LayerSegment(ImmutableArray<UserId> Users, long 
                 served |= start <= at && at < end;
                 Narrow(start);
                 Narrow(end);
-                bounded |= start > at;
+                begun = start <= at;
             }
         }
 

@@ -8,11 +8,14 @@ using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Commit;
 
+/// <summary>The signature of <see cref="AlertDecider.Decide"/>.</summary>
+internal delegate Decision Decide(Alert? alert, AlertCommand command, DecisionContext context, AlertId newId);
+
 /// <summary>
 /// The state that the works of one transaction see and change: each is decided against what the earlier ones made. Not thread-safe.
 /// </summary>
 internal sealed class Batch(
-    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<ContactMethodKind> failingProviders)
+    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<ContactMethodKind> failingProviders, Decide decide)
 {
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];
@@ -23,6 +26,8 @@ internal sealed class Batch(
     private HashSet<AlertId> _touched = [];
 
     public IStoreTransaction Transaction { get; } = transaction;
+
+    public Decide Decide { get; } = decide;
 
     public DefinitionSet Definitions { get; } = definitions;
 

@@ -6,13 +6,13 @@ namespace Watchbill.Domain.Tests.Schedules;
 /// <summary>The promises about turns, at every change of the clock from 2000 to 2040 in every zone.</summary>
 public sealed class EveryZoneTests
 {
-    /// <summary>Units, length, and minutes between the handoff and the change of the clock.</summary>
     private static readonly (RotationUnit Unit, int Length)[] Rotations =
     [
         (RotationUnit.Hours, 1), (RotationUnit.Days, 1), (RotationUnit.Hours, 12), (RotationUnit.Weeks, 1), (RotationUnit.Hours, 2),
         (RotationUnit.Months, 1), (RotationUnit.Hours, 24), (RotationUnit.Days, 3), (RotationUnit.Weeks, 2), (RotationUnit.Hours, 7), (RotationUnit.Months, 3),
     ];
 
+    /// <summary>Minutes between the change of the clock and the handoff time.</summary>
     private static readonly int[] Minutes = [0, -1, 1, -30, 30, -45, 15, -60, 60, -90, -120, 480, -720];
 
     [Fact]
@@ -29,7 +29,9 @@ public sealed class EveryZoneTests
         for (var i = 0; i < ClockChanges.All.Count; i++)
         {
             var (zone, change) = ClockChanges.All[i];
-            Walk(LayerFor(zone, change, i), zone, change);
+            var layer = LayerFor(zone, change, i);
+            Walk(layer, zone, change);
+            Walk(layer with { Rotation = layer.Rotation with { Unit = RotationUnit.Hours, Length = 1, HandoffDay = null } }, zone, change);
         }
     }
 
@@ -48,7 +50,7 @@ public sealed class EveryZoneTests
         var turn = turns.At(at);
         while (turn.Start < stop)
         {
-            if (turn.Start > at || at >= turn.End || turn.Start != ClockChanges.Resolve(zone, turns.LocalStartOf(turn.Number)))
+            if (turn.Start > at || at >= turn.End || turns.At(at) != turn || turn.Start != ClockChanges.Resolve(zone, turns.LocalStartOf(turn.Number)))
             {
                 Assert.Fail($"{zone.Id} {layer.Rotation} from {layer.Start}: {turn} was said to contain {at}");
             }

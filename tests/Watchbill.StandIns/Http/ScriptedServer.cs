@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Watchbill.StandIns.Http;
 
@@ -28,8 +27,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         _vendor = vendor;
         _clock = clock;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: neither environment variables nor an appsettings.json of the program under test may reach a stand-in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IHostLifetime, NoConsole>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -116,7 +116,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value.ToArray()), StringComparer.OrdinalIgnoreCase);
         return new ReceivedRequest(
-            context.Request.Method, context.Request.Path.Value ?? "/", context.Request.QueryString.Value ?? "", headers, body.ToArray(), _clock.GetUtcNow());
+            context.Request.Method,
+            context.Request.Path.Value ?? "/",
+            context.Request.QueryString.Value ?? "",
+            headers,
+            body.ToArray(),
+            _clock.GetUtcNow());
     }
 
     private static async Task WriteAsync(HttpContext context, Answer answer, int? retryAfterSeconds = null)

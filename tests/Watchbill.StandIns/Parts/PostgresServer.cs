@@ -54,7 +54,8 @@ public sealed class PostgresServer : IAsyncDisposable
         return await FreePort.TryAsync(async port =>
         {
             var folder = new TempFolder();
-            var server = new PostgresServer(folder, options ?? new PostgresOptions(), port, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
+            var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+            var server = new PostgresServer(folder, options ?? new PostgresOptions(), port, password);
             try
             {
                 await server.InitialiseAsync(cancel);
@@ -81,7 +82,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Runs SQL through psql and gives its rows, unaligned and without headings.</summary>
     /// <exception cref="ChildFailedException">The SQL failed; the message is the server's.</exception>
     public async Task<string> QueryAsync(string database, string sql, CancellationToken cancel = default)
-        => (await ClientAsync("psql", cancel, "--no-psqlrc", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", $"--command={sql}", database)).Trim();
+    {
+        var rows = await ClientAsync(
+            "psql", cancel, "--no-psqlrc", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", $"--command={sql}", database);
+        return rows.Trim();
+    }
 
     /// <summary>Ends the server at once, without a checkpoint, as a crash would.</summary>
     public async Task CrashAsync()
@@ -147,7 +152,10 @@ public sealed class PostgresServer : IAsyncDisposable
         => ChildProcess.RunAsync(
             new ChildCommand(
                 Path.Combine(BinFolder()!, program),
-                ["--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={Port}"), $"--username={User}", "--no-password", .. arguments])
+                [
+                    "--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={Port}"), $"--username={User}", "--no-password",
+                    .. arguments,
+                ])
             {
                 Environment = new Dictionary<string, string> { ["PGPASSWORD"] = Password },
             },
@@ -160,8 +168,10 @@ public sealed class PostgresServer : IAsyncDisposable
         return Directory.Exists(Root)
             ? Directory.GetDirectories(Root).Select(version => Path.Combine(version, "bin"))
                 .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
-                .OrderByDescending(bin => int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)), NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : 0)
-                .FirstOrDefault()
+                .MaxBy(VersionOf)
             : null;
     }
+
+    private static int VersionOf(string bin)
+        => int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 }

@@ -9,7 +9,14 @@ namespace Watchbill.StandIns.Parts;
 /// <param name="Html">The decoded HTML part, or null.</param>
 /// <param name="UserName">Who had logged in, or null.</param>
 public sealed record ReceivedMail(
-    string From, IReadOnlyList<string> To, string Data, IReadOnlyDictionary<string, string> Headers, string Text, string? Html, bool OverTls, string? UserName);
+    string From,
+    IReadOnlyList<string> To,
+    string Data,
+    IReadOnlyDictionary<string, string> Headers,
+    string Text,
+    string? Html,
+    bool OverTls,
+    string? UserName);
 
 public sealed record SmtpOptions
 {

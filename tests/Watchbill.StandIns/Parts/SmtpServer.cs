@@ -34,7 +34,10 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>The same certificate as a PEM file.</summary>
     public string CertificateFile => _folder.File("certificate.pem");
 
-    /// <summary>Every accepted message.</summary>
+    /// <summary>
+    /// Every accepted message. It comes from another process, so it may arrive a moment after its sender has been told: wait for it. To show
+    /// that none came, give the server a command first; what it had accepted before is here when the command returns.
+    /// </summary>
     public Recording<ReceivedMail> Mails { get; } = new();
 
     public static bool IsInstalled(out string howToInstall)

@@ -4,7 +4,8 @@ using Watchbill.StandIns.Http;
 namespace Watchbill.StandIns.Slack;
 
 /// <summary>Sorts a request to its method, after the token and the arguments have been checked.</summary>
-internal sealed class SlackApi(SlackOptions options, SlackWorkspace workspace, SlackChat chat, SlackResponseUrls responseUrls, SlackDocument document) : IVendor
+internal sealed class SlackApi(
+    SlackOptions options, SlackWorkspace workspace, SlackChat chat, SlackResponseUrls responseUrls, SlackDocument document) : IVendor
 {
     public const string ResponseUrlOperation = "response_url";
     private const string ApiPrefix = "/api/";

@@ -26,13 +26,19 @@ internal sealed class SlackChat(SlackWorkspace workspace)
         if (arguments.Text("thread_ts") is { } thread && Find(channel.Id, thread) is null)
             return (null, new SlackProblem("thread_not_found", $"no message {thread} in {channel.Id}"));
         var message = Record(channel.Id, arguments);
-        return (new JsonObject { ["ok"] = true, ["channel"] = channel.Id, ["ts"] = message.Ts, ["message"] = Describe(message, withMetadata: false) }, null);
+        return (new JsonObject
+        {
+            ["ok"] = true,
+            ["channel"] = channel.Id,
+            ["ts"] = message.Ts,
+            ["message"] = Describe(message, withMetadata: false),
+        }, null);
     }
 
     public (JsonObject? Result, SlackProblem? Problem) Update(SlackArguments arguments)
     {
         if (workspace.ChannelById(arguments.Text("channel")) is not { } channel)
-            return (null, new SlackProblem("channel_not_found", $"{arguments.Text("channel")} is no channel id here (names do not do for chat.update)"));
+            return (null, new SlackProblem("channel_not_found", $"{arguments.Text("channel")} is no channel id here (a name will not do)"));
         if (Find(channel.Id, arguments.Text("ts")!) is not { } known)
             return (null, new SlackProblem("message_not_found", $"no message {arguments.Text("ts")} in {channel.Id}"));
         if (ContentProblem(arguments) is { } problem)

@@ -15,7 +15,8 @@ internal static class SlackDirectory
                 ? (Opened(known, existed: true), null)
                 : (null, new SlackProblem("channel_not_found", $"{id} is no direct conversation"));
         }
-        var users = (arguments.Text("users") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var users = (arguments.Text("users") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         if (users.Count == 0)
             return (null, new SlackProblem("users_list_not_supplied", "neither channel nor users"));
         if (users.Count > MaxPeople)

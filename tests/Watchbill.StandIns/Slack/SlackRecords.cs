@@ -32,4 +32,5 @@ public sealed record SlackMessageForm(string Text, JsonArray? Blocks, JsonArray?
 public sealed record SlackEphemeral(string Channel, string User, string Ts, string Text, JsonArray? Blocks);
 
 /// <summary>What was posted to the response_url of a click or a command.</summary>
-public sealed record SlackFollowUp(string ResponseUrl, string? Text, JsonArray? Blocks, string? ResponseType, bool ReplaceOriginal, bool DeleteOriginal);
+public sealed record SlackFollowUp(
+    string ResponseUrl, string? Text, JsonArray? Blocks, string? ResponseType, bool ReplaceOriginal, bool DeleteOriginal);

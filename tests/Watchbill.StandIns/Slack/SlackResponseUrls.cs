@@ -17,8 +17,8 @@ internal sealed class SlackResponseUrls(SlackWorkspace workspace, SlackChat chat
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
     private static readonly string[] Fields =
     [
-        "text", "blocks", "attachments", "response_type", "replace_original", "delete_original", "thread_ts", "metadata", "unfurl_links", "unfurl_media",
-        "mrkdwn", "link_names", "parse",
+        "text", "blocks", "attachments", "response_type", "replace_original", "delete_original", "thread_ts", "metadata",
+        "unfurl_links", "unfurl_media", "mrkdwn", "link_names", "parse",
     ];
 
     private readonly Lock _gate = new();
@@ -52,7 +52,8 @@ internal sealed class SlackResponseUrls(SlackWorkspace workspace, SlackChat chat
             (bool?)body["replace_original"] ?? false, (bool?)body["delete_original"] ?? false);
         if (followUp.ReplaceOriginal && issued!.Ts is not null && chat.Find(issued.Channel!, issued.Ts) is { } original)
         {
-            chat.Edit(original, followUp.Text, (JsonArray?)followUp.Blocks?.DeepClone(), (JsonArray?)body["attachments"]?.DeepClone(), metadata: null);
+            var attachments = (JsonArray?)body["attachments"]?.DeepClone();
+            chat.Edit(original, followUp.Text, (JsonArray?)followUp.Blocks?.DeepClone(), attachments, metadata: null);
         }
         FollowUps.Add(followUp);
         return Answer.Text(200, "ok");
@@ -95,7 +96,8 @@ internal sealed class SlackResponseUrls(SlackWorkspace workspace, SlackChat chat
         return TypeProblem(body)
             ?? ((bool?)body["delete_original"] == true
                 ? null
-                : BlockRules.Problem((string?)body["text"], body["blocks"] as JsonArray, body["attachments"] as JsonArray, body["metadata"] as JsonObject));
+                : BlockRules.Problem(
+                    (string?)body["text"], body["blocks"] as JsonArray, body["attachments"] as JsonArray, body["metadata"] as JsonObject));
     }
 
     private static SlackProblem? TypeProblem(JsonObject body)

@@ -18,7 +18,13 @@ public sealed class SlackStandIn : IAsyncDisposable
     private readonly HttpClient _http = new();
 
     private SlackStandIn(
-        SlackOptions options, SlackWorkspace workspace, SlackChat chat, SlackResponseUrls responseUrls, SlackApi api, ScriptedServer server, string note)
+        SlackOptions options,
+        SlackWorkspace workspace,
+        SlackChat chat,
+        SlackResponseUrls responseUrls,
+        SlackApi api,
+        ScriptedServer server,
+        string note)
     {
         _options = options;
         _workspace = workspace;

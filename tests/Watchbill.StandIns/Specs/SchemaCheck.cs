@@ -20,7 +20,7 @@ internal sealed class SchemaCheck(OpenApiDocument document)
             return OneOf(alternatives, value, path);
         if (value.ValueKind == JsonValueKind.Null)
             return IsNullable(schema) ? [] : [$"{path}: null is not allowed"];
-        if (schema.TryGetProperty("type", out var type) && !Fits(type.GetString()!, value))
+        if (schema.TryGetProperty("type", out var type) && !Types(type).Any(each => Fits(each, value)))
             return [$"{path}: {value.ValueKind} where {type} is expected"];
 
         var wrong = new List<string>();
@@ -47,8 +47,9 @@ internal sealed class SchemaCheck(OpenApiDocument document)
         return type switch
         {
             "boolean" => value is "true" or "false" ? [] : [$"'{value}' is not true or false"],
-            "integer" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? [] : [$"'{value}' is not an integer"],
-            "number" => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? [] : [$"'{value}' is not a number"],
+            "integer" when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => [$"'{value}' is not an integer"],
+            "number" when !decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => [$"'{value}' is not a number"],
+            "integer" or "number" => [],
             "array" => schema.TryGetProperty("items", out var items) ? Form(items, value) : [],
             _ => [.. Text(schema, value)],
         };
@@ -56,7 +57,8 @@ internal sealed class SchemaCheck(OpenApiDocument document)
 
     private static IEnumerable<string> Text(JsonElement schema, string text)
     {
-        if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && a.GetString() == text))
+        if (schema.TryGetProperty("enum", out var allowed)
+            && !allowed.EnumerateArray().Any(each => each.ValueKind == JsonValueKind.String && each.GetString() == text))
             yield return $"'{text}' is not one of {allowed}";
         if (schema.TryGetProperty("minLength", out var min) && text.Length < min.GetInt32())
             yield return $"shorter than {min}";
@@ -118,7 +120,10 @@ internal sealed class SchemaCheck(OpenApiDocument document)
 
     private static bool IsNullable(JsonElement schema)
         => (schema.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean())
-            || (schema.TryGetProperty("type", out var type) && type.GetString() == "null");
+            || (schema.TryGetProperty("type", out var type) && Types(type).Contains("null"));
+
+    private static IEnumerable<string> Types(JsonElement type)
+        => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(each => each.GetString()!) : [type.GetString()!];
 
     private static bool Fits(string type, JsonElement value) => type switch
     {

@@ -43,7 +43,12 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
 
     public Answer RateLimited(int retryAfterSeconds) => new TwilioProblem(20429, 429, "Too Many Requests").ToAnswer();
 
-    public Answer Refused(string code) => TwilioProblem.Bad(int.Parse(code, CultureInfo.InvariantCulture), "scripted").ToAnswer();
+    public Answer Refused(string code)
+    {
+        var number = int.Parse(code, CultureInfo.InvariantCulture);
+        var status = number switch { 20003 => 401, 20404 => 404, 20429 => 429, >= 20500 and < 20600 => 500, _ => 400 };
+        return new TwilioProblem(number, status, "scripted").ToAnswer();
+    }
 
     public void OptOut(string number)
     {

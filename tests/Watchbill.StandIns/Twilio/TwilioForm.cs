@@ -87,7 +87,8 @@ internal sealed class TwilioForm
     }
 
     private static JsonElement? Declared(string path)
-        => Document?.Operation(path, "post")?.GetProperty("requestBody").GetProperty("content").GetProperty(FormBody.ContentType).GetProperty("schema");
+        => Document?.Operation(path, "post")?
+            .GetProperty("requestBody").GetProperty("content").GetProperty(FormBody.ContentType).GetProperty("schema");
 
     private static string? Objection(JsonElement? declared, string name, string value)
         => declared is not { } schema ? null

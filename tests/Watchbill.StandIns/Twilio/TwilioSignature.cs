@@ -14,7 +14,8 @@ public static class TwilioSignature
     public static string Of(string authToken, Uri publicUrl, IEnumerable<KeyValuePair<string, string>> form)
     {
         var signed = new StringBuilder(publicUrl.OriginalString);
-        foreach (var (name, value) in form.Distinct().OrderBy(pair => pair.Key, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal))
+        var sorted = form.Distinct().OrderBy(pair => pair.Key, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in sorted)
             signed.Append(name).Append(value);
 #pragma warning disable CA5350 // SHA-1 is what the vendor signs with; the choice is not ours.
         return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));

@@ -126,7 +126,9 @@ public sealed class TwilioStandIn : IAsyncDisposable
         ]);
     }
 
-    /// <summary>Answers from a phone and gives back what our webhook wants said. STOP and START also change the opt-out, as the vendor does it.</summary>
+    /// <summary>
+    /// Answers from a phone and gives back what our webhook wants said. STOP and START also change the opt-out, as the vendor does it.
+    /// </summary>
     public async Task<TwilioReply> ReplyAsync(Uri publicWebhook, string from, string body, string? to = null, CancellationToken cancel = default)
     {
         var word = body.Trim().ToUpperInvariant();
@@ -142,7 +144,8 @@ public sealed class TwilioStandIn : IAsyncDisposable
     {
         using var message = request.To(ActualOf(publicWebhook));
         using var response = await _http.SendAsync(message, cancel);
-        return TwiML.Read((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(cancel));
+        var body = await response.Content.ReadAsStringAsync(cancel);
+        return TwiML.Read((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), body);
     }
 
     public async ValueTask DisposeAsync()

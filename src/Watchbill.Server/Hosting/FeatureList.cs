@@ -1,0 +1,16 @@
+using Watchbill.Server.Features.Health;
+using Watchbill.Server.Features.Login;
+using Watchbill.Server.Ingest;
+
+namespace Watchbill.Server.Hosting;
+
+/// <summary>Every feature, in one list.</summary>
+internal static class FeatureList
+{
+    public static void MapFeatures(this IEndpointRouteBuilder app)
+    {
+        app.MapIngest();
+        app.MapHealth();
+        app.MapLoginForms();
+    }
+}

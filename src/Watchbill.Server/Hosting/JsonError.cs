@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Watchbill.Server.Hosting;
+
+/// <summary>The one form of an error for programs: <c>{"error":{"code":"…","message":"…"}}</c>.</summary>
+public static class JsonError
+{
+    /// <param name="code">Stable, lower-case with underscores.</param>
+    /// <param name="message">What was wrong, where, and what to do. Nothing secret.</param>
+    public static async Task WriteAsync(HttpContext context, int status, string code, string message)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error");
+            json.WriteString("code", code);
+            json.WriteString("message", message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+}

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;

@@ -34,7 +34,7 @@ public sealed record ResolvedKey(string? Hash, string? Hint, string? Problem)
         ArgumentNullException.ThrowIfNull(reference);
         var secret = Secret.Resolve(reference.Secret);
         return secret.Value is { } key
-            ? new ResolvedKey(IntegrationKeys.HashOf(key), IntegrationKeys.HintOf(key), null)
+            ? new ResolvedKey(Ingest.IntegrationKeys.Hash(key), key[^4..], null)
             : new ResolvedKey(null, null, secret.Problem);
     }
 }

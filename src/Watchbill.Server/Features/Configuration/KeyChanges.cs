@@ -29,8 +29,7 @@ internal sealed record KeyChanges(ImmutableArray<IntegrationKey> Rows, Immutable
                 }
                 else if (current.Count == 0)
                 {
-                    var key = IntegrationKeys.New();
-                    var row = IntegrationKeys.Row(service.Id, integration.Id, IntegrationKeys.HashOf(key), IntegrationKeys.HintOf(key), now);
+                    var (key, row) = Ingest.IntegrationKeys.Mint(service.Id, integration.Id, now);
                     rows.Add(row);
                     minted.Add(new MintedForIntegration(new MintedKey(row, key, null), integration.Kind));
                 }
@@ -65,7 +64,8 @@ internal sealed record KeyChanges(ImmutableArray<IntegrationKey> Rows, Immutable
                 return;
             }
 
-            rows.Add(IntegrationKeys.Row(reference.Service, reference.Integration, hash, resolved.Hint ?? "", now));
+            rows.Add(new IntegrationKey(
+                $"{reference.Service}.{reference.Integration}.{hash[..8]}", reference.Service, reference.Integration, hash, resolved.Hint ?? "", now, null));
             rows.AddRange(current.Select(key => key with { ExpiresAt = now + IntegrationKeys.Grace }));
         }
     }

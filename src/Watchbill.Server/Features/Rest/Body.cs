@@ -9,6 +9,7 @@ internal static class Body
 {
     public const int Limit = 64 * 1024;
 
+    /// <param name="Problem">Not null when there is no value; answer it.</param>
     public readonly record struct Reading<T>(T? Value, IResult? Problem)
         where T : class;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Services;
@@ -14,25 +12,11 @@ namespace Watchbill.Server.Features.Services;
 /// <param name="OldKeysEndAt">Until when the keys before it work; null when there were none.</param>
 public sealed record MintedKey(IntegrationKey Row, string Key, Instant? OldKeysEndAt);
 
-/// <summary>Makes and rotates the keys of integrations. Only hashes are kept; a key is shown once.</summary>
+/// <summary>Rotates the keys of integrations, and knows where their events go. Only hashes are kept; a key is shown once.</summary>
 public static class IntegrationKeys
 {
     /// <summary>How long the old key still works after a rotation.</summary>
     public static readonly Duration Grace = Duration.FromHours(24);
-
-    private const int Length = 32;
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-    /// <summary>32 random letters and digits: 190 bits.</summary>
-    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
-
-    /// <summary>SHA-256, lower-case hex.</summary>
-    public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
-    public static string HintOf(string key) => key.Length < 4 ? "" : key[^4..];
-
-    public static IntegrationKey Row(ServiceId service, IntegrationId integration, string hash, string hint, Instant now) =>
-        new($"key-{hash[..16]}", service, integration, hash, hint, now, null);
 
     /// <summary>Where events for an integration go. PagerDuty's clients take the key apart from the address.</summary>
     public static Uri Url(AlertLinks links, IntegrationKind kind, string key)
@@ -40,9 +24,9 @@ public static class IntegrationKeys
         ArgumentNullException.ThrowIfNull(links);
         return kind switch
         {
-            IntegrationKind.Alertmanager => links.Below($"ingest/alertmanager/{key}"),
+            IntegrationKind.Alertmanager => links.Below($"v1/integrations/{key}/alertmanager"),
             IntegrationKind.PagerDutyEvents => links.Below("v2/enqueue"),
-            _ => links.Below($"ingest/json/{key}"),
+            _ => links.Below($"v1/integrations/{key}/events"),
         };
     }
 
@@ -51,8 +35,7 @@ public static class IntegrationKeys
         DefinitionSet definitions, ServiceId service, IntegrationId integration, Actor actor, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        var key = New();
-        var row = Row(service, integration, HashOf(key), HintOf(key), now);
+        var (key, row) = Ingest.IntegrationKeys.Mint(service, integration, now);
         var old = Current(definitions.Keys.Values, service, integration).ToList();
         ImmutableArray<DefinitionWrite> writes = [Write(row, actor), .. old.Select(before => Write(before with { ExpiresAt = now + Grace }, actor))];
         return (new MintedKey(row, key, old.Count > 0 ? now + Grace : null), writes);

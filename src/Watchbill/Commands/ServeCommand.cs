@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Watchbill.Api;
 using Watchbill.Server.Features.Configuration;
-using Watchbill.Store;
 
 namespace Watchbill.Commands;
 

@@ -25,10 +25,10 @@ public sealed partial record SecretReference(SecretSource Source, string Name)
 
     public override string ToString() => Source == SecretSource.Environment ? $"${{env:{Name}}}" : $"${{file:{Name}}}";
 
-    [GeneratedRegex(@"^\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]{0,127})\}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]{0,127})\}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex EnvironmentForm();
 
-    [GeneratedRegex(@"^\$\{file:(?<name>/[^\u0000-\u001f{}]{1,1023})\}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\$\{file:(?<name>/[^\u0000-\u001f{}]{1,1023})\}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex FileForm();
 }
 

@@ -65,7 +65,7 @@ public sealed class DefinitionSet
 
     public string NameOf(UserId user) => Users.TryGetValue(user, out var known) ? known.Name : user.Value;
 
-    /// <summary>Who is on call for a schedule at an instant. A disabled user is nobody.</summary>
+    /// <summary>Who is on call for a schedule at an instant, as the calendar says; who is disabled is passed over where people are paged.</summary>
     public OnCall OnCallAt(Schedule schedule, Instant at) => OnCallResolver.At(schedule, OverridesOf(schedule.Id), at);
 
     /// <summary>True when the person can be paged now: known, enabled, with at least one method that works.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
@@ -28,6 +29,13 @@ public sealed class WatchbillEngine
     /// <param name="boot">Unique per start of the process; leases of an earlier boot are void on a single node.</param>
     /// <param name="notifiers">One per kind of contact method; kinds without one are never claimed.</param>
     public WatchbillEngine(IStore store, TimeProvider time, ImmutableArray<INotifier> notifiers, string boot, int queueLimit = Events.Intake.DefaultQueueLimit)
+        : this(store, time, notifiers, boot, queueLimit, AlertDecider.Decide, DeliveryStages.Judge)
+    {
+    }
+
+    /// <summary>With a decider and stages of one's own: only where a simulation must find a planted fault.</summary>
+    internal WatchbillEngine(
+        IStore store, TimeProvider time, ImmutableArray<INotifier> notifiers, string boot, int queueLimit, Decide decide, Func<DeliveryFacts, Verdict> judge)
     {
         ArgumentNullException.ThrowIfNull(store);
         Store = store;
@@ -35,13 +43,13 @@ public sealed class WatchbillEngine
         Definitions = new CurrentDefinitions(store.Reader);
         Health = new ProviderHealth();
         Feed = new ChangeFeed();
-        Committer = new Committer(store, Definitions, time, Health, Feed);
+        Committer = new Committer(store, Definitions, time, Health, Feed, decide);
         Intake = new Events.Intake(Committer, queueLimit);
         Commands = new CommandPath(Committer);
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Records = new Records(Committer);
         Runner = new Runner(Committer, store.Reader);
-        Deliverer = new Deliverer(Committer, notifiers, Health, time, boot);
+        Deliverer = new Deliverer(Committer, notifiers, Health, time, boot) { Judge = judge };
         Rescuer = new Rescuer(Committer, store.Reader, boot);
         Pruner = new Pruner(Committer);
     }

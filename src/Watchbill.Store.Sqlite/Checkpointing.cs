@@ -31,15 +31,19 @@ internal sealed class Checkpointing : IAsyncDisposable
         }
     }
 
-    /// <summary>Called inside the gate after every commit; the commit itself has returned already.</summary>
-    public void AfterCommit()
+    /// <summary>Called inside the gate before a transaction begins, so that nobody's reply waits for the copying but only the next batch.</summary>
+    public void BeforeBegin()
     {
-        _pages += _connection.TakeWrittenPages();
         if (_pages >= _cap)
         {
             Copy();
         }
+    }
 
+    /// <summary>Called inside the gate after every commit.</summary>
+    public void AfterCommit()
+    {
+        _pages += _connection.TakeWrittenPages();
         if (_pages > 0 && !_armed)
         {
             _armed = true;

@@ -111,6 +111,7 @@ public sealed class SqliteStore : IStore
         await _gate.EnterAsync(cancellationToken);
         try
         {
+            _checkpointing.BeforeBegin();
             _writer.Connection.Execute("BEGIN IMMEDIATE");
             return _writer;
         }

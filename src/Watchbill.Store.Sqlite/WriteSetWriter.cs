@@ -16,6 +16,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
             tables.Alerts.Touch(alert, liveness);
         }
 
+        writes.NewDeliveries.ForEach(delivery => tables.Deliveries.Insert(delivery.Subject, delivery.Request, delivery.At, tables.Json));
         writes.TimersDone.ForEach(tables.Timers.Done);
         writes.TimersDeferred.ForEach(timer => tables.Timers.Defer(timer.Id, timer.Due, timer.Failures));
         var refused = WriteDeliveries(writes.Deliveries);

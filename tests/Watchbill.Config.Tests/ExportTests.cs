@@ -82,7 +82,7 @@ public class ExportTests
                 name: Background work
                 rules:
                   - page: [{schedule: backup}]
-                    after: "0s"
+                    after: 0s
                   - page: [{schedule: primary}]
                     after: 2m
                     base: previous-rule

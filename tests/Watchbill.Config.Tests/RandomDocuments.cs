@@ -22,7 +22,7 @@ internal sealed class RandomDocuments(int seed)
 
     public DefinitionDocuments Next()
     {
-        var users = Some(1, 5, i => User($"user-{i}"));
+        var users = Some(1, 5, i => User($"user-{i}") with { Disabled = i > 0 && Coin() && Coin() });
         var teams = Some(1, 3, i => new Team(new TeamId($"team.{i}"), Name(), Subset(users, user => user.Id)));
         var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users));
         var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules));
@@ -42,7 +42,7 @@ internal sealed class RandomDocuments(int seed)
         };
     }
 
-    private User User(string id) => new(new UserId(id), Name(), Maybe("ana+x@example.org"), Pick(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]), Word<Permission>(), [], Coin() && Coin());
+    private User User(string id) => new(new UserId(id), Name(), Maybe("ana+x@example.org"), Pick(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]), Word<Permission>(), []);
 
     private Responder Responder(UserId user)
     {

@@ -36,8 +36,8 @@ internal static class ScheduleForms
         .AddEach("participants", layer.Participants.Select(Of), flow: true)
         .Add("every", Rotations.Format(layer.Rotation))
         .Add("handoff", layer.Rotation.HandoffDay is { } day ? LocalTimes.Format(day, layer.Rotation.HandoffTime) : LocalTimes.Format(layer.Rotation.HandoffTime))
-        .Add("start", LocalTimes.Format(layer.Start))
-        .Add("until", layer.End is { } end ? LocalTimes.Format(end) : null)
+        .Add("start", LocalTimes.Format(layer.Start, layer.Rotation.HandoffTime))
+        .Add("until", layer.End is { } end ? LocalTimes.Format(end, layer.Rotation.HandoffTime) : null)
         .Add("restrictions", layer.Restrictions.IsEmpty ? null : new ListForm([.. layer.Restrictions.Select(Of)], Flow: false))
         .Build();
 

@@ -29,7 +29,11 @@ internal static class ConfigurationFolder
         var wanted = paths.Where(path => IsOperations(path) == operations).Order(StringComparer.Ordinal).ToList();
         if (wanted.Count > MaxFiles)
         {
-            problems.Error(new SourcePosition(".", 1, 1), "too-many-files", $"the folder holds {wanted.Count} YAML files", $"keep at most {MaxFiles}");
+            problems.Error(
+                new SourcePosition(".", 1, 1),
+                "too-many-files",
+                $"the folder holds {wanted.Count} YAML files",
+                $"keep at most {MaxFiles}");
             problems.MissFile();
         }
 

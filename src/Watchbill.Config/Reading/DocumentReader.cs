@@ -81,12 +81,20 @@ internal static class MoveReader
             var old = new DefinitionKey(move.Kind, move.From);
             if (draft.Origins.TryGetValue(old, out var at))
             {
-                draft.Problems.Error(move.At, "moved-but-defined", $"{old} is said to be renamed to {move.To}, but is still defined in {at}", "remove the old document or the rename");
+                draft.Problems.Error(
+                    move.At,
+                    "moved-but-defined",
+                    $"{old} is said to be renamed to {move.To}, but is still defined in {at}",
+                    "remove the old document or the rename");
             }
 
             if (!from.Add(old) | !to.Add(new DefinitionKey(move.Kind, move.To)))
             {
-                draft.Problems.Error(move.At, "duplicate", $"the rename of {old} to {move.To} names an id that another rename names too", "keep one of them");
+                draft.Problems.Error(
+                    move.At,
+                    "duplicate",
+                    $"the rename of {old} to {move.To} names an id that another rename names too",
+                    "keep one of them");
             }
         }
     }

@@ -58,7 +58,11 @@ internal sealed class Draft(Problems problems)
             return true;
         }
 
-        problems.Error(at, "invalid-id", $"{what} cannot be \"{Problems.Cut(text)}\"", "use 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit");
+        problems.Error(
+            at,
+            "invalid-id",
+            $"{what} cannot be \"{Problems.Cut(text)}\"",
+            "use 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit");
         return false;
     }
 
@@ -71,7 +75,11 @@ internal sealed class Draft(Problems problems)
         {
             var kind = Words.Kinds.TextOf(key.Kind);
             var known = Origins.Keys.Where(candidate => candidate.Kind == key.Kind).Select(candidate => candidate.Id);
-            problems.Error(at, $"unknown-{kind}", $"there is no {kind} \"{Problems.Cut(key.Id)}\"", Suggestion.Fix(key.Id, known, $"define the {kind} or correct the id"));
+            problems.Error(
+                at,
+                $"unknown-{kind}",
+                $"there is no {kind} \"{Problems.Cut(key.Id)}\"",
+                Suggestion.Fix(key.Id, known, $"define the {kind} or correct the id"));
         }
     }
 }

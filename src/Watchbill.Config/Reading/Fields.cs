@@ -100,7 +100,11 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
             return value;
         }
 
-        problems.Error(scalar.At, "unknown-word", $"{what} cannot be \"{Problems.Cut(scalar.Text)}\"", Suggestion.Fix(scalar.Text, words.Texts, "see the guide"));
+        problems.Error(
+            scalar.At,
+            "unknown-word",
+            $"{what} cannot be \"{Problems.Cut(scalar.Text)}\"",
+            Suggestion.Fix(scalar.Text, words.Texts, "see the guide"));
         return otherwise;
     }
 
@@ -113,7 +117,11 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
 
         if (!scalar.Plain || scalar.Text is not ("true" or "false"))
         {
-            problems.Error(scalar.At, "wrong-type", $"{key} of {what} cannot be \"{Problems.Cut(scalar.Text)}\"", "write true or false, without quotes");
+            problems.Error(
+                scalar.At,
+                "wrong-type",
+                $"{key} of {what} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write true or false, without quotes");
         }
 
         return scalar is { Plain: true, Text: "true" };
@@ -128,7 +136,11 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
 
         if (!int.TryParse(scalar.Text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
         {
-            problems.Error(scalar.At, "wrong-type", $"{key} of {what} must be a whole number, not \"{Problems.Cut(scalar.Text)}\"", $"write a number from {min} to {max}");
+            problems.Error(
+                scalar.At,
+                "wrong-type",
+                $"{key} of {what} must be a whole number, not \"{Problems.Cut(scalar.Text)}\"",
+                $"write a number from {min} to {max}");
             return otherwise;
         }
 
@@ -148,13 +160,21 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
     {
         if (Durations.Parse(scalar.Text) is not { } duration)
         {
-            problems.Error(scalar.At, "invalid-duration", $"{what} cannot be \"{Problems.Cut(scalar.Text)}\"", "write a duration such as 30s, 5m, 1h30m or 2d");
+            problems.Error(
+                scalar.At,
+                "invalid-duration",
+                $"{what} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write a duration such as 30s, 5m, 1h30m or 2d");
             return null;
         }
 
         if (duration < min || duration > max)
         {
-            problems.Error(scalar.At, "out-of-range", $"{what} is {Durations.Format(duration)}", $"use {Durations.Format(min)} to {Durations.Format(max)}");
+            problems.Error(
+                scalar.At,
+                "out-of-range",
+                $"{what} is {Durations.Format(duration)}",
+                $"use {Durations.Format(min)} to {Durations.Format(max)}");
             return null;
         }
 
@@ -248,7 +268,11 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
     {
         foreach (var entry in map.Entries.Where(entry => !_known.Contains(entry.Key.Text)))
         {
-            problems.Error(entry.Key.At, "unknown-key", $"{what} has no key \"{Problems.Cut(entry.Key.Text)}\"", Suggestion.Fix(entry.Key.Text, _known, "remove it; the guide lists the keys"));
+            problems.Error(
+                entry.Key.At,
+                "unknown-key",
+                $"{what} has no key \"{Problems.Cut(entry.Key.Text)}\"",
+                Suggestion.Fix(entry.Key.Text, _known, "remove it; the guide lists the keys"));
         }
     }
 }

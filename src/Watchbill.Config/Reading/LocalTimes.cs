@@ -26,8 +26,9 @@ internal static class LocalTimes
         return Words.Weekdays.TryParse(text[..space], out var day) && Time(text[(space + 1)..].TrimStart(' ')) is { } time ? (day, time) : null;
     }
 
-    public static LocalDateTime? DateTime(string text) =>
-        LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value.AtMidnight()
+    /// <param name="time">What a date without a time means.</param>
+    public static LocalDateTime? DateTime(string text, LocalTime time) =>
+        LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value + time
         : DateMinutes.Parse(text) is { Success: true } minutes ? minutes.Value
         : LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } seconds ? seconds.Value
         : null;
@@ -36,8 +37,9 @@ internal static class LocalTimes
 
     public static string Format(IsoDayOfWeek day, LocalTime time) => $"{Words.Weekdays.TextOf(day)} {Format(time)}";
 
-    public static string Format(LocalDateTime at) =>
-        at.TimeOfDay == LocalTime.Midnight ? LocalDatePattern.Iso.Format(at.Date)
+    /// <param name="time">The time that a date alone stands for.</param>
+    public static string Format(LocalDateTime at, LocalTime time) =>
+        at.TimeOfDay == time ? LocalDatePattern.Iso.Format(at.Date)
         : at is { Second: 0, NanosecondOfSecond: 0 } ? DateMinutes.Format(at)
         : LocalDateTimePattern.ExtendedIso.Format(at);
 }

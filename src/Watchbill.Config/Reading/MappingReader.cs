@@ -38,7 +38,11 @@ internal static class MappingReader
         fields.Done();
         if (group && items is null)
         {
-            problems.Error(fields.PlaceOf("group"), "group-without-items", $"{fields.What} groups items but does not say where they are", "add items or remove group");
+            problems.Error(
+                fields.PlaceOf("group"),
+                "group-without-items",
+                $"{fields.What} groups items but does not say where they are",
+                "add items or remove group");
         }
 
         if (group != mapping.Fingerprint is not null)
@@ -92,7 +96,11 @@ internal static class MappingReader
             Check(value, $"values of {fields.What}", words, problems);
             if (!values.TryAdd(entry.Key.Text, value.Text))
             {
-                problems.Error(entry.Key.At, "duplicate", $"values of {fields.What} names \"{Problems.Cut(entry.Key.Text)}\" twice; case does not count", "remove one");
+                problems.Error(
+                    entry.Key.At,
+                    "duplicate",
+                    $"values of {fields.What} names \"{Problems.Cut(entry.Key.Text)}\" twice; case does not count",
+                    "remove one");
             }
         }
 
@@ -115,7 +123,11 @@ internal static class MappingReader
     {
         if (words is not null && !words.Contains(value.Text))
         {
-            problems.Error(value.At, "unknown-word", $"{what} cannot be \"{Problems.Cut(value.Text)}\"", Suggestion.Fix(value.Text, words, "see the guide"));
+            problems.Error(
+                value.At,
+                "unknown-word",
+                $"{what} cannot be \"{Problems.Cut(value.Text)}\"",
+                Suggestion.Fix(value.Text, words, "see the guide"));
         }
     }
 
@@ -137,7 +149,11 @@ internal static class MappingReader
 
         if (!IsPath(scalar.Text))
         {
-            problems.Error(scalar.At, "invalid-path", $"{what} cannot be \"{Problems.Cut(scalar.Text)}\"", "write a path such as labels.alertname or alerts[0].url");
+            problems.Error(
+                scalar.At,
+                "invalid-path",
+                $"{what} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write a path such as labels.alertname or alerts[0].url");
         }
 
         return scalar.Text;

@@ -96,7 +96,11 @@ internal static class OperationsReader
         var parsed = InstantPattern.ExtendedIso.Parse(scalar.Text);
         if (!parsed.Success)
         {
-            problems.Error(scalar.At, "invalid-date", $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"", "write an instant such as 2026-01-05T09:00:00Z");
+            problems.Error(
+                scalar.At,
+                "invalid-date",
+                $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write an instant such as 2026-01-05T09:00:00Z");
         }
 
         return parsed.Success ? parsed.Value : default;

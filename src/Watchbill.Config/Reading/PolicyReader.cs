@@ -138,7 +138,11 @@ internal static class PolicyReader
         fields.Done();
         if (found.Count != 1)
         {
-            problems.Error(fields.At, "target-kind", $"{fields.What} names {(found.Count == 0 ? "nobody" : "several things")}", $"write one of {string.Join(", ", TargetWords)} per item");
+            problems.Error(
+                fields.At,
+                "target-kind",
+                $"{fields.What} names {(found.Count == 0 ? "nobody" : "several things")}",
+                $"write one of {string.Join(", ", TargetWords)} per item");
             return null;
         }
 

@@ -43,7 +43,11 @@ internal sealed class ReachabilityCheck
         var problems = _draft.Problems;
         if (policy.Rules.IsEmpty)
         {
-            problems.Error(At(DefinitionKind.Policy, policy.Id.Value), "first-rule-nobody", $"policy {policy.Id} has no rules, so nobody would be paged", "add a rule");
+            problems.Error(
+                At(DefinitionKind.Policy, policy.Id.Value),
+                "first-rule-nobody",
+                $"policy {policy.Id} has no rules, so nobody would be paged",
+                "add a rule");
         }
 
         for (var i = 0; i < policy.Rules.Length; i++)
@@ -52,7 +56,11 @@ internal sealed class ReachabilityCheck
             var at = _draft.RuleOrigins[(policy.Id, i)];
             if (i == 0 && (rule.Targets.IsEmpty || (rule.HasPeople && !rule.Targets.Any(target => Reaches(target)))))
             {
-                problems.Error(at, "first-rule-nobody", $"the first rule of policy {policy.Id} reaches nobody", "page a schedule, team or user with somebody in it");
+                problems.Error(
+                    at,
+                    "first-rule-nobody",
+                    $"the first rule of policy {policy.Id} reaches nobody",
+                    "page a schedule, team or user with somebody in it");
             }
             else if (rule.Targets.IsEmpty)
             {
@@ -60,7 +68,11 @@ internal sealed class ReachabilityCheck
             }
             else if (!rule.HasPeople)
             {
-                problems.Warn(at, "only-channels", $"rule {i + 1} of policy {policy.Id} tells only channels, which cannot answer", "add a user, schedule or team");
+                problems.Warn(
+                    at,
+                    "only-channels",
+                    $"rule {i + 1} of policy {policy.Id} tells only channels, which cannot answer",
+                    "add a user, schedule or team");
             }
 
             if (policy.Repeat is { } repeat && rule is { Base: RuleBase.RunStart, Until: Until.Acknowledged } && rule.After >= repeat.Every)
@@ -93,11 +105,19 @@ internal sealed class ReachabilityCheck
                 : [];
             if (high.Count == 0)
             {
-                _draft.Problems.Error(at, "no-usable-method", $"user {id} can be paged but has no usable contact method for high urgency", "add one to seed, with a rule for urgency high, or have the person add one");
+                _draft.Problems.Error(
+                    at,
+                    "no-usable-method",
+                    $"user {id} can be paged but has no usable contact method for high urgency",
+                    "add one to seed, with a rule for urgency high, or have the person add one");
             }
             else if (high.All(method => method.Kind == high[0].Kind))
             {
-                _draft.Problems.Warn(at, "one-provider", $"user {id} is reached by {Words.Methods.TextOf(high[0].Kind)} only, so one provider's failure hides every page", "add a method of another kind, with a rule for urgency high");
+                _draft.Problems.Warn(
+                    at,
+                    "one-provider",
+                    $"user {id} is reached by {Words.Methods.TextOf(high[0].Kind)} only, so one provider's failure hides every page",
+                    "add a method of another kind, with a rule for urgency high");
             }
         }
     }
@@ -105,7 +125,9 @@ internal sealed class ReachabilityCheck
     private void CheckDisabled()
     {
         var targeted = _draft.Policies
-            .SelectMany(policy => policy.Rules.SelectMany((rule, i) => rule.Targets.OfType<UserTarget>().Select(target => (target.User, At: _draft.RuleOrigins[(policy.Id, i)]))));
+            .SelectMany(policy => policy.Rules.SelectMany((rule, i) => rule.Targets
+                .OfType<UserTarget>()
+                .Select(target => (target.User, At: _draft.RuleOrigins[(policy.Id, i)]))));
         var scheduled = _draft.Schedules
             .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.Participants).SelectMany(participant => participant.Users)
                 .Select(user => (User: user, At: At(DefinitionKind.Schedule, schedule.Id.Value))));

@@ -45,7 +45,11 @@ internal static class ResponderReader
         var what = $"contact method {Problems.Cut(id)} of {user}";
         if (!Slug.IsValid(id))
         {
-            problems.Error(entry.Key.At, "invalid-id", $"the id of a contact method cannot be \"{Problems.Cut(id)}\"", "use 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit");
+            problems.Error(
+                entry.Key.At,
+                "invalid-id",
+                $"the id of a contact method cannot be \"{Problems.Cut(id)}\"",
+                "use 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit");
             return null;
         }
 
@@ -67,7 +71,11 @@ internal static class ResponderReader
         fields.Done();
         if (found.Count != 1)
         {
-            problems.Error(fields.At, "contact-method-kind", $"{what} has {(found.Count == 0 ? "no address" : "several addresses")}", "write one of email, sms, slack or webhook");
+            problems.Error(
+                fields.At,
+                "contact-method-kind",
+                $"{what} has {(found.Count == 0 ? "no address" : "several addresses")}",
+                "write one of email, sms, slack or webhook");
             return null;
         }
 
@@ -92,7 +100,11 @@ internal static class ResponderReader
         var method = fields.Scalar("method", Slug.MaxLength, required: true);
         if (method is not null && !declared.Contains(method.Text))
         {
-            problems.Error(method.At, "unknown-method", $"{fields.What} names the contact method \"{Problems.Cut(method.Text)}\", which is not among the methods", Suggestion.Fix(method.Text, declared, "add the method"));
+            problems.Error(
+                method.At,
+                "unknown-method",
+                $"{fields.What} names the contact method \"{Problems.Cut(method.Text)}\", which is not among the methods",
+                Suggestion.Fix(method.Text, declared, "add the method"));
         }
 
         fields.Done();

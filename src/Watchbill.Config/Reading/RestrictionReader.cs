@@ -24,7 +24,11 @@ internal static class RestrictionReader
         fields.Done();
         if (hasDays && days == Weekdays.None)
         {
-            problems.Error(fields.PlaceOf("days"), "restriction-form", $"{fields.What} names no days", "name at least one of Mon, Tue, Wed, Thu, Fri, Sat, Sun");
+            problems.Error(
+                fields.PlaceOf("days"),
+                "restriction-form",
+                $"{fields.What} names no days",
+                "name at least one of Mon, Tue, Wed, Thu, Fri, Sat, Sun");
             return null;
         }
 
@@ -81,7 +85,11 @@ internal static class RestrictionReader
         var moment = LocalTimes.DayAndTime(scalar.Text);
         if (moment is null)
         {
-            problems.Error(scalar.At, "invalid-time", $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"", "write 09:00, or for a stretch of the week \"Fri 18:00\"; midnight is 00:00");
+            problems.Error(
+                scalar.At,
+                "invalid-time",
+                $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write 09:00, or for a stretch of the week \"Fri 18:00\"; midnight is 00:00");
         }
 
         return moment;

@@ -47,14 +47,18 @@ internal static class ScheduleReader
         var problems = draft.Problems;
         var name = fields.Text("name", ScheduleLimits.NameLength) ?? $"Layer {number}";
         var participants = ReadParticipants(draft, fields);
-        var start = DateTime(fields, "start", problems, required: true);
-        var end = DateTime(fields, "until", problems);
+        var rotation = ReadRotation(fields, problems);
+        var start = DateTime(fields, "start", rotation.HandoffTime, problems, required: true);
+        var end = DateTime(fields, "until", rotation.HandoffTime, problems);
         if (start is { } from && end is { } to && to <= from)
         {
-            problems.Error(fields.PlaceOf("until"), "ends-before-start", $"{fields.What} ends before it starts", "write a time after start, or remove until");
+            problems.Error(
+                fields.PlaceOf("until"),
+                "ends-before-start",
+                $"{fields.What} ends before it starts",
+                "write a time after start, or remove until");
         }
 
-        var rotation = ReadRotation(fields, start, problems);
         var restrictions = ImmutableArray.CreateBuilder<Restriction>();
         foreach (var item in fields.List("restrictions", ScheduleLimits.RestrictionsPerLayer))
         {
@@ -86,7 +90,11 @@ internal static class ScheduleReader
 
         if (participants.All(participant => participant.Users.IsEmpty) && fields.Take("participants") is not null)
         {
-            problems.Error(fields.PlaceOf("participants"), "layer-without-people", $"{fields.What} has no people", "add a user to participants or remove the layer");
+            problems.Error(
+                fields.PlaceOf("participants"),
+                "layer-without-people",
+                $"{fields.What} has no people",
+                "add a user to participants or remove the layer");
         }
 
         return participants.ToImmutable();
@@ -105,7 +113,11 @@ internal static class ScheduleReader
 
         if (group.Items.Length > ScheduleLimits.UsersPerParticipant)
         {
-            draft.Problems.Error(group.At, "too-many", $"a group of {what} has {group.Items.Length} users", $"keep at most {ScheduleLimits.UsersPerParticipant}");
+            draft.Problems.Error(
+                group.At,
+                "too-many",
+                $"a group of {what} has {group.Items.Length} users",
+                $"keep at most {ScheduleLimits.UsersPerParticipant}");
         }
 
         if (users.Distinct().Count() != users.Count)
@@ -122,18 +134,26 @@ internal static class ScheduleReader
         return new UserId(user.Text);
     }
 
-    private static Rotation ReadRotation(Fields fields, LocalDateTime? start, Problems problems)
+    private static Rotation ReadRotation(Fields fields, Problems problems)
     {
         var (unit, length) = (RotationUnit.Weeks, 1);
         if (fields.Scalar("every", required: true) is { } every)
         {
             if (Rotations.Parse(every.Text) is not { } turn)
             {
-                problems.Error(every.At, "invalid-rotation", $"every of {fields.What} cannot be \"{Problems.Cut(every.Text)}\"", "write a number of hours, days, weeks or months: 12h, 1d, 1w, 1mo");
+                problems.Error(
+                    every.At,
+                    "invalid-rotation",
+                    $"every of {fields.What} cannot be \"{Problems.Cut(every.Text)}\"",
+                    "write a number of hours, days, weeks or months: 12h, 1d, 1w, 1mo");
             }
             else if (turn.Length < 1 || turn.Length > ScheduleLimits.LongestTurn(turn.Unit))
             {
-                problems.Error(every.At, "out-of-range", $"every of {fields.What} is {every.Text}", $"use 1 to {ScheduleLimits.LongestTurn(turn.Unit)} of the unit");
+                problems.Error(
+                    every.At,
+                    "out-of-range",
+                    $"every of {fields.What} is {every.Text}",
+                    $"use 1 to {ScheduleLimits.LongestTurn(turn.Unit)} of the unit");
             }
             else
             {
@@ -141,16 +161,24 @@ internal static class ScheduleReader
             }
         }
 
-        var (time, day) = (start?.TimeOfDay ?? LocalTime.Midnight, (IsoDayOfWeek?)null);
-        if (fields.Scalar("handoff") is { } handoff)
+        var (time, day) = (LocalTime.Midnight, (IsoDayOfWeek?)null);
+        if (fields.Scalar("handoff", required: true) is { } handoff)
         {
             if (LocalTimes.DayAndTime(handoff.Text) is not { } parsed)
             {
-                problems.Error(handoff.At, "invalid-handoff", $"handoff of {fields.What} cannot be \"{Problems.Cut(handoff.Text)}\"", "write \"09:00\", or for weeks \"Mon 09:00\"");
+                problems.Error(
+                    handoff.At,
+                    "invalid-handoff",
+                    $"handoff of {fields.What} cannot be \"{Problems.Cut(handoff.Text)}\"",
+                    "write \"09:00\", or for weeks \"Mon 09:00\"");
             }
             else if (parsed.Day is not null && unit != RotationUnit.Weeks)
             {
-                problems.Error(handoff.At, "invalid-handoff", $"handoff of {fields.What} names a weekday, but its turns are not weeks", "remove the weekday or count in weeks");
+                problems.Error(
+                    handoff.At,
+                    "invalid-handoff",
+                    $"handoff of {fields.What} names a weekday, but its turns are not weeks",
+                    "remove the weekday or count in weeks");
             }
             else
             {
@@ -161,16 +189,21 @@ internal static class ScheduleReader
         return new Rotation(unit, length, time, day);
     }
 
-    private static LocalDateTime? DateTime(Fields fields, string key, Problems problems, bool required = false)
+    /// <summary>A date alone means that day at the handoff's time, so that nobody has a first turn of a few hours.</summary>
+    private static LocalDateTime? DateTime(Fields fields, string key, LocalTime handoff, Problems problems, bool required = false)
     {
         if (fields.Scalar(key, required: required) is not { } scalar)
         {
             return null;
         }
 
-        if (LocalTimes.DateTime(scalar.Text) is not { } at)
+        if (LocalTimes.DateTime(scalar.Text, handoff) is not { } at)
         {
-            problems.Error(scalar.At, "invalid-date", $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"", "write 2026-01-05 or 2026-01-05T09:00, in the schedule's zone");
+            problems.Error(
+                scalar.At,
+                "invalid-date",
+                $"{key} of {fields.What} cannot be \"{Problems.Cut(scalar.Text)}\"",
+                "write 2026-01-05 or 2026-01-05T09:00, in the schedule's zone");
             return null;
         }
 
@@ -178,7 +211,11 @@ internal static class ScheduleReader
         var last = ScheduleLimits.Latest.InUtc().LocalDateTime.PlusDays(-1);
         if (at < first || at > last)
         {
-            problems.Error(scalar.At, "out-of-range", $"{key} of {fields.What} is {scalar.Text}", $"use {LocalTimes.Format(first)} to {LocalTimes.Format(last)}");
+            problems.Error(
+                scalar.At,
+                "out-of-range",
+                $"{key} of {fields.What} is {scalar.Text}",
+                $"use {first.Date:uuuu-MM-dd} to {last.Date:uuuu-MM-dd}");
             return null;
         }
 

@@ -82,7 +82,11 @@ internal static class ServiceReader
         var mapping = fields.Scalar("mapping", Slug.MaxLength);
         if (mapping is not null && kind != IntegrationKind.Json)
         {
-            problems.Error(fields.PlaceOf("mapping"), "mapping-not-used", $"{fields.What} has a mapping, but only the kind json uses one", "remove mapping or write \"kind: json\"");
+            problems.Error(
+                fields.PlaceOf("mapping"),
+                "mapping-not-used",
+                $"{fields.What} has a mapping, but only the kind json uses one",
+                "remove mapping or write \"kind: json\"");
         }
         else if (mapping is not null)
         {
@@ -112,7 +116,11 @@ internal static class ServiceReader
         else
         {
             // The text is not repeated: somebody may have written the key itself.
-            draft.Problems.Error(key.At, "key-not-a-reference", $"the key of {what} is not a reference, and files must not hold the key itself", "write ${env:NAME} or ${file:/path}");
+            draft.Problems.Error(
+                key.At,
+                "key-not-a-reference",
+                $"the key of {what} is not a reference, and files must not hold the key itself",
+                "write ${env:NAME} or ${file:/path}");
         }
     }
 }

@@ -20,7 +20,11 @@ internal static class UserReader
         var email = fields.Scalar("email");
         if (email is not null && !Addresses.IsMail(email.Text))
         {
-            problems.Error(email.At, "invalid-email", $"email of user {id} cannot be \"{Problems.Cut(email.Text)}\"", "write a mail address such as ana@example.org");
+            problems.Error(
+                email.At,
+                "invalid-email",
+                $"email of user {id} cannot be \"{Problems.Cut(email.Text)}\"",
+                "write a mail address such as ana@example.org");
         }
 
         var zone = Zones.Read(fields, problems)?.Id ?? "UTC";

@@ -44,7 +44,11 @@ internal sealed class YamlParser
         }
         catch (TooDeepException deep)
         {
-            problems.Error(deep.At, "too-deep", $"more than {MaxDepth} values lie inside each other", "flatten the file; nothing in the format is that deep");
+            problems.Error(
+                deep.At,
+                "too-deep",
+                $"more than {MaxDepth} values lie inside each other",
+                "flatten the file; nothing in the format is that deep");
         }
 
         return null;
@@ -152,7 +156,11 @@ internal sealed class YamlParser
             }
             else if (!seen.TryAdd(name.Text, name.At))
             {
-                _problems.Error(name.At, "duplicate-key", $"\"{Problems.Cut(name.Text)}\" stands here twice, first in line {seen[name.Text].Line}", "remove one of them");
+                _problems.Error(
+                    name.At,
+                    "duplicate-key",
+                    $"\"{Problems.Cut(name.Text)}\" stands here twice, first in line {seen[name.Text].Line}",
+                    "remove one of them");
             }
             else
             {
@@ -167,7 +175,11 @@ internal sealed class YamlParser
     {
         if (!node.Anchor.IsEmpty)
         {
-            _problems.Error(at, "alias", $"&{node.Anchor.Value} names a value for use elsewhere; files hold every value where it is used", "remove the anchor");
+            _problems.Error(
+                at,
+                "alias",
+                $"&{node.Anchor.Value} names a value for use elsewhere; files hold every value where it is used",
+                "remove the anchor");
         }
 
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)

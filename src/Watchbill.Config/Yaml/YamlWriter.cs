@@ -9,7 +9,8 @@ internal static class YamlWriter
     public static string Write(YamlForm form)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1_024, newLine: "\n").WithIndentedSequences());
+        var settings = new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1_024, newLine: "\n");
+        var emitter = new Emitter(text, settings.WithIndentedSequences());
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: true));
         Emit(emitter, form);
@@ -70,5 +71,8 @@ internal static class YamlWriter
 
     /// <summary>5m, 1h30m, 1w: begins with a digit and ends with a unit, so that nobody takes it for a number.</summary>
     private static bool IsQuantity(string text) =>
-        char.IsAsciiDigit(text[0]) && char.IsAsciiLetterLower(text[^1]) && text[^1] is 's' or 'm' or 'h' or 'd' or 'w' or 'o' && text.All(char.IsAsciiLetterOrDigit) && !text.StartsWith('0');
+        char.IsAsciiDigit(text[0])
+        && text[^1] is 's' or 'm' or 'h' or 'd' or 'w' or 'o'
+        && text.All(char.IsAsciiLetterOrDigit)
+        && (text[0] != '0' || text == "0s");
 }

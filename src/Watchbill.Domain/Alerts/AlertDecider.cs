@@ -110,15 +110,17 @@ public static class AlertDecider
 
         var policy = draft.Policy;
         var next = NextByHand(alert, policy, alert.Run);
+        if (next is null && policy.Repeat is { } repeat && alert.Run.Pass <= repeat.Times
+            && policy.Rules.Any(rule => EscalationPlan.ConditionHolds(alert, rule)))
+        {
+            EscalationAdvance.StartPass(draft, draft.Now, reason);
+            next = NextByHand(alert, policy, draft.Alert.Run!);
+        }
+
         if (next is { } rule)
         {
-            draft.Record(new EscalationRequested(by, draft.Now - policy.Rules[rule].AfterFor(alert.Severity), reason));
+            draft.Record(new EscalationRequested(by, StartThatMakesDue(draft, rule), reason));
             EscalationAdvance.Fire(draft, rule, reason);
-        }
-        else if (policy.Repeat is { } repeat && alert.Run.Pass <= repeat.Times)
-        {
-            draft.Record(new EscalationRequested(by, draft.Now, reason));
-            EscalationAdvance.StartPass(draft, draft.Now);
         }
         else if (alert.Run.FallbackAt is null)
         {
@@ -148,6 +150,13 @@ public static class AlertDecider
         return null;
     }
 
+    /// <summary>The later rules keep their distance from the one that is fired by hand.</summary>
+    private static Instant StartThatMakesDue(AlertDraft draft, int rule)
+    {
+        var run = draft.Alert.Run!;
+        return EscalationPlan.Due(draft.Alert, draft.Policy, run, rule) is { } due ? run.PassStartedAt + (draft.Now - due) : run.PassStartedAt;
+    }
+
     private static Decision DecideSnooze(AlertDraft draft, Snooze command)
     {
         var by = draft.Context.Actor.UserId ?? throw new InvalidOperationException("Only a person snoozes.");
@@ -156,9 +165,10 @@ public static class AlertDecider
             return new Refused(new Refusal(Refusal.Invalid, "A snooze ends in the future, at most 7 days ahead."));
         }
 
+        var wasTriggered = draft.Alert.Status == AlertStatus.Triggered;
         draft.Record(new AlertSnoozed(by, command.Until, new PersonAsked(by)));
         draft.CancelEndedPages();
-        draft.TellThoseTold(chatOnly: true, by, new StateChanged(AlertStatus.Acknowledged));
+        draft.TellThoseTold(chatOnly: !wasTriggered, by, new StateChanged(AlertStatus.Acknowledged));
         return draft.Accept();
     }
 
@@ -192,22 +202,13 @@ public static class AlertDecider
     private static Instant StartThatLeavesTime(AlertDraft draft)
     {
         var run = draft.Alert.Run!;
-        var reached = Duration.Zero;
-        for (var rule = 0; rule < run.Rules.Length; rule++)
-        {
-            if (run.Rules[rule].FiredAt is not null)
-            {
-                reached = Duration.Max(reached, draft.Policy.Rules[rule].AfterFor(draft.Alert.Severity));
-            }
-        }
-
-        return draft.Now - reached;
+        return run.Rules.Max(rule => rule.FiredAt) is { } last ? run.PassStartedAt + (draft.Now - last) : draft.Now;
     }
 
     private static Decision DecideTimer(AlertDraft draft, TimerFired fired)
     {
         var alert = draft.Alert;
-        var current = AlertTimers.Of(alert, draft.Definitions, draft.Context.LastSeen, []).FirstOrDefault(timer => timer.Purpose == fired.Purpose);
+        var current = AlertTimers.Of(alert, draft.Definitions, draft.Context.LastSeen, [], draft.Now).FirstOrDefault(timer => timer.Purpose == fired.Purpose);
         if (current is null || current.Guard != fired.Guard)
         {
             return draft.Accept("stale");
@@ -216,7 +217,7 @@ public static class AlertDecider
         switch (fired.Purpose)
         {
             case AlertTimers.Escalation:
-                Delay(draft, fired);
+                Delay(draft, fired.DownFor, current.Due);
                 EscalationAdvance.Advance(draft);
                 break;
             case AlertTimers.Snooze when alert.SnoozedUntil is { } until && until <= draft.Now:
@@ -240,11 +241,11 @@ public static class AlertDecider
     }
 
     /// <summary>After a time in which nothing ran, the earliest overdue rule fires now and the later ones keep their distance from it.</summary>
-    private static void Delay(AlertDraft draft, TimerFired fired)
+    private static void Delay(AlertDraft draft, Duration downFor, Instant due)
     {
-        if (fired.DownFor > Duration.Zero && draft.Alert.Run is { } run && draft.Now > fired.Due)
+        if (downFor > Duration.Zero && draft.Alert.Run is { } run && draft.Now > due)
         {
-            var shift = draft.Now - fired.Due;
+            var shift = draft.Now - due;
             draft.Record(new RunDelayed(run.Number, shift, new EngineWasDown(shift)));
         }
     }

@@ -62,7 +62,7 @@ internal sealed class AlertDraft
         foreach (var notification in Alert.Notifications)
         {
             if (notification.Purpose == NotificationPurpose.Page
-                && notification.State is NotificationState.Requested or NotificationState.Retrying
+                && notification.State is NotificationState.Requested or NotificationState.Retrying or NotificationState.Unknown
                 && !open.Contains(notification.Page)
                 && !_cancelled.Contains(notification.Delivery))
             {
@@ -71,7 +71,10 @@ internal sealed class AlertDraft
         }
     }
 
-    /// <summary>Tells every destination that was told before; in chat this edits the post.</summary>
+    /// <summary>
+    /// Tells every destination that was told before; in chat this edits the post. What this decision has just asked for says it already.
+    /// Whether anything was handed over there by then, the Deliverer sees when it claims the message.
+    /// </summary>
     /// <param name="chatOnly">True for changes that only matter where the old text would go on standing.</param>
     /// <param name="except">The person who acted needs no message, only the edit.</param>
     public void TellThoseTold(bool chatOnly, UserId? except, Reason reason)
@@ -80,6 +83,7 @@ internal sealed class AlertDraft
             .Where(notification => notification.Purpose != NotificationPurpose.Notice
                 && notification.State is not (NotificationState.Failed or NotificationState.Cancelled))
             .DistinctBy(notification => (notification.Kind, notification.Address))
+            .Where(notification => !_deliveries.Any(owed => owed.Kind == notification.Kind && owed.Address == notification.Address))
             .ToList();
         foreach (var place in told)
         {

@@ -33,6 +33,7 @@ public sealed record MemberFired(AlertMember Member, Reason Reason) : AlertEntry
 public sealed record MemberResolved(string Fingerprint, Instant EndsAt, Reason Reason) : AlertEntry;
 
 /// <summary>Members beyond the number kept; only counted.</summary>
+/// <param name="More">Negative when there are fewer than before.</param>
 public sealed record MembersUncounted(int More, Reason Reason) : AlertEntry;
 
 public sealed record SeverityChanged(Severity From, Severity To, Urgency Urgency, Reason Reason) : AlertEntry;

@@ -42,7 +42,7 @@ public static class AlertEvolution
         IsStorm = e.IsStorm,
         Status = AlertStatus.Triggered,
         TriggeredAt = at,
-        Members = Alert.NoMembers.AddRange(e.Members.Select(member => KeyValuePair.Create(member.Fingerprint, member))),
+        Members = Alert.NoMembers.SetItems(e.Members.Select(member => KeyValuePair.Create(member.Fingerprint, member))),
         UncountedMembers = e.UncountedMembers,
         Version = 1,
     };
@@ -61,14 +61,14 @@ public static class AlertEvolution
         RulePassedOver e => WithRun(alert, run => run with { Rules = run.Rules.SetItem(e.Rule, new RuleProgress(null, e.Reason is ConditionFalse due ? due.Due : at)) }),
         FallbackPaged e => OpenPages(WithRun(alert, run => run with { FallbackAt = at }), e.Pages, e.Pass, Page.NoRule, at),
         EscalationExhausted => WithRun(alert, run => run with { ExhaustedAt = at }),
-        RunDelayed e => WithRun(alert, run => run with { PassStartedAt = run.PassStartedAt + e.Shift }),
+        RunDelayed e => WithRun(alert, run => Shift(run, run.PassStartedAt + e.Shift)),
         NotificationRequested e => Request(alert, e, at),
         NotificationSkipped e => WithPage(alert, e.Page, page => page with { StepsTaken = page.StepsTaken.Add(e.Step) }),
         NotificationResulted e => Result(alert, e, at),
         PersonUnreachable e => WithPage(alert, e.Page, page => page with { State = PageState.Unreachable }),
         AlertAcknowledged e => Acknowledge(alert, e, at),
         AlertResolved e => Act(EndPages(alert, _ => true), e.By, "resolved", at) with { Status = AlertStatus.Resolved, ResolvedAt = at, SnoozedUntil = null },
-        EscalationRequested e => Act(Reopen(WithRun(alert, run => run with { PassStartedAt = e.PassStartsAt, ExhaustedAt = null })), e.By, "escalated", at),
+        EscalationRequested e => Act(Reopen(WithRun(alert, run => Shift(run, e.PassStartsAt) with { ExhaustedAt = null })), e.By, "escalated", at),
         AlertSnoozed e => Act(EndPages(alert, _ => true), e.By, "snoozed", at) with
         {
             Status = AlertStatus.Acknowledged,
@@ -130,7 +130,10 @@ public static class AlertEvolution
             var notification = alert.Notifications[i];
             if (notification.Delivery == e.Delivery)
             {
-                return alert with { Notifications = alert.Notifications.SetItem(i, notification with { State = e.State, ChangedAt = at }) };
+                var failsStill = notification.State is NotificationState.Retrying or NotificationState.Unknown
+                    && e.State is NotificationState.Retrying or NotificationState.Unknown;
+                var changedAt = failsStill ? notification.ChangedAt : at;
+                return alert with { Notifications = alert.Notifications.SetItem(i, notification with { State = e.State, ChangedAt = changedAt }) };
             }
         }
 
@@ -157,7 +160,7 @@ public static class AlertEvolution
     {
         var reopened = Act(Reopen(EndPages(alert, _ => true)), e.By, "reassigned", at);
         return OpenPages(
-            WithRun(reopened, run => run with { PassStartedAt = e.PassStartsAt, ExhaustedAt = null }),
+            WithRun(reopened, run => Shift(run, e.PassStartsAt) with { ExhaustedAt = null }),
             [e.Page],
             reopened.Run?.Pass ?? 1,
             Page.NoRule,
@@ -171,6 +174,17 @@ public static class AlertEvolution
         AcknowledgedBy = null,
         SnoozedUntil = null,
     };
+
+    /// <summary>Moves all offsets of the pass, also those that count from a rule which has fired.</summary>
+    private static EscalationRun Shift(EscalationRun run, Instant passStartsAt)
+    {
+        var shift = passStartsAt - run.PassStartedAt;
+        return run with
+        {
+            PassStartedAt = passStartsAt,
+            Rules = run.Rules.Select(rule => new RuleProgress(rule.FiredAt + shift, rule.PassedOverAt + shift)).ToImmutableArray(),
+        };
+    }
 
     private static Alert Act(Alert alert, UserId? by, string verb, Instant at) =>
         by is { } user ? alert with { LastAct = new LastAct(user, verb, at, alert.Version + 1) } : alert;

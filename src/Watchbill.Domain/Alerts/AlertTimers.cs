@@ -20,8 +20,12 @@ public static class AlertTimers
     /// <summary>How long the providers of everyone in a rule may fail before another rule is tried.</summary>
     public static readonly Duration ProviderPatience = Duration.FromSeconds(60);
 
-    /// <param name="current">What is set now: the silence timer is not moved at each event, it re-arms itself when it fires.</param>
-    public static ImmutableArray<TimerSetting> Of(Alert alert, DefinitionSet definitions, Instant? lastSeen, ImmutableArray<TimerSetting> current)
+    /// <param name="current">
+    /// What is set now, without a timer that has just fired: silence is not moved at each event, and patience with providers not at each failure;
+    /// both re-arm themselves when they fire.
+    /// </param>
+    public static ImmutableArray<TimerSetting> Of(
+        Alert alert, DefinitionSet definitions, Instant? lastSeen, ImmutableArray<TimerSetting> current, Instant now)
     {
         if (!alert.IsOpen)
         {
@@ -43,7 +47,7 @@ public static class AlertTimers
 
         if (run is not null)
         {
-            AddRun(alert, run, definitions, timers);
+            AddRun(alert, run, definitions, current, now, timers);
         }
 
         if (service?.StaleAfter is { } stale && lastSeen is { } seen)
@@ -55,7 +59,8 @@ public static class AlertTimers
         return timers.ToImmutable();
     }
 
-    private static void AddRun(Alert alert, EscalationRun run, DefinitionSet definitions, ImmutableArray<TimerSetting>.Builder timers)
+    private static void AddRun(
+        Alert alert, EscalationRun run, DefinitionSet definitions, ImmutableArray<TimerSetting> current, Instant now, ImmutableArray<TimerSetting>.Builder timers)
     {
         var policy = definitions.Policy(run.Policy, run.PolicyVersion) ?? new EscalationPolicy(run.Policy, "none", 0, [], null);
         if (EscalationPlan.Next(alert, policy) is { } next)
@@ -73,9 +78,11 @@ public static class AlertTimers
 
         for (var rule = 0; rule < run.Rules.Length; rule++)
         {
-            if (ProviderTrouble.Since(alert, run, rule) is { } since)
+            if (ProviderTrouble.Since(alert, policy, run, rule) is { } since)
             {
-                timers.Add(new TimerSetting(ProvidersPrefix + rule, since + ProviderPatience, new TimerGuard(run.Number, run.Pass, rule, 0)));
+                var guard = new TimerGuard(run.Number, run.Pass, rule, 0);
+                var set = current.FirstOrDefault(timer => timer.Purpose == ProvidersPrefix + rule && timer.Guard == guard);
+                timers.Add(set ?? new TimerSetting(ProvidersPrefix + rule, ProviderTrouble.NextLook(since, now), guard));
             }
         }
     }

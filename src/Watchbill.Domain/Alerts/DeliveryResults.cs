@@ -17,7 +17,7 @@ internal static class DeliveryResults
             return draft.Accept("unknown delivery");
         }
 
-        if (before.State == result.State && result.State is NotificationState.Retrying or NotificationState.Cancelled)
+        if (before.State == result.State && result.State != NotificationState.HandedOver)
         {
             // The first failure is a fact worth a line; its repetitions are counted at the delivery.
             return draft.Accept();
@@ -27,6 +27,7 @@ internal static class DeliveryResults
         if (before.Purpose != NotificationPurpose.Page || PageSteps.Find(draft.Alert, before.Page) is not { State: PageState.Open } page)
         {
             FlagBrokenMethod(draft, before, result);
+            draft.CancelEndedPages();
             return draft.Accept();
         }
 
@@ -34,13 +35,13 @@ internal static class DeliveryResults
         {
             case NotificationState.Failed:
                 FlagBrokenMethod(draft, before, result);
-                if (!PageSteps.TakeNext(draft, page, before, result.Detail, otherProvider: false) && !PageSteps.HasHope(draft.Alert, page) && !HasStepsLeft(draft, page))
+                if (!PageSteps.TakeNext(draft, page, before, result.Detail, otherProvider: false) && !PageSteps.HasHope(draft.Alert, page))
                 {
                     GiveUp(draft, page);
                 }
 
                 break;
-            case NotificationState.Retrying:
+            case NotificationState.Retrying or NotificationState.Unknown when before.State is not (NotificationState.Retrying or NotificationState.Unknown):
                 PageSteps.TakeNext(draft, page, before, result.Detail, otherProvider: true);
                 break;
         }
@@ -56,30 +57,18 @@ internal static class DeliveryResults
         }
     }
 
-    private static bool HasStepsLeft(AlertDraft draft, Page page) =>
-        PageSteps.Plan(draft.Definitions, draft.Alert, draft.Policy, page).Any(step =>
-            step.Usable
-            && !page.StepsTaken.Contains(step.Index)
-            && !draft.Alert.Notifications.Any(sent => sent.Page == page.Number && sent.Method == step.MethodId && sent.State == NotificationState.Failed));
-
     private static void GiveUp(AlertDraft draft, Page page)
     {
         var methods = draft.Alert.Notifications.Where(sent => sent.Page == page.Number).Select(sent => sent.Method).Distinct().Count();
         draft.Record(new PersonUnreachable(page.Number, page.User, new EveryMethodFailed(methods)));
         var run = draft.Alert.Run!;
-        var rest = run.Pages.Where(other => other.Pass == page.Pass && other.Rule == page.Rule && other.Pass == run.Pass);
-        if (!rest.All(other => other.State == PageState.Unreachable))
+        var together = run.Pages.Where(other => other.Pass == page.Pass && other.Rule == page.Rule && other.OpenedAt == page.OpenedAt);
+        var movedOn = page.Rule == Page.NoRule
+            ? run.Rules.Any(rule => rule.FiredAt > page.OpenedAt)
+            : EscalationPlan.HasMovedOn(draft.Policy, run, page.Rule);
+        if (page.Pass == run.Pass && !movedOn && together.All(other => other.State == PageState.Unreachable))
         {
-            return;
-        }
-
-        if (page.Rule >= 0)
-        {
-            EscalationAdvance.PullForward(draft, page.Rule, next => new NobodyReachable(next, page.Rule));
-        }
-        else
-        {
-            EscalationAdvance.Fallback(draft, new RulesRanOut(run.Pass));
+            EscalationAdvance.PullForward(draft, page.Rule, page.Until, next => new NobodyReachable(next, page.Rule));
         }
     }
 }

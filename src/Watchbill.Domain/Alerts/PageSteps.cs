@@ -8,8 +8,23 @@ namespace Watchbill.Domain.Alerts;
 /// <summary>Walks a page through its person's notification plan.</summary>
 internal static class PageSteps
 {
-    public static ImmutableArray<PlannedStep> Plan(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page) =>
-        NotificationPlan.For(definitions, page.User, alert.Urgency, Via(policy, page), page.Rule);
+    /// <summary>Steps of the three kinds of plan count apart, so that a plan which takes another's place does not inherit its steps.</summary>
+    private const int EveryMethod = 100_000;
+    private const int RuleSays = 200_000;
+
+    /// <summary>
+    /// The person's plan as it is now. When a page under way has lost all of its person's own rules, the method that took over is enough;
+    /// a person disabled meanwhile is told nothing more.
+    /// </summary>
+    public static ImmutableArray<PlannedStep> Plan(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page)
+    {
+        var enabled = definitions.Users.TryGetValue(page.User, out var account) && !account.Disabled;
+        var steps = NotificationPlan.For(definitions, page.User, alert.Urgency, Via(policy, page), page.Rule)
+            .Select(step => step with { Index = step.Index + Offset(step.Reason), Usable = step.Usable && enabled })
+            .ToImmutableArray();
+        var lostItsRules = steps is [{ Reason: NoNotificationRule }, ..] && page.StepsTaken.Any(taken => taken < EveryMethod);
+        return lostItsRules && HasHope(alert, page) ? [] : steps;
+    }
 
     /// <summary>When the next step of an open page comes; null when none is left.</summary>
     public static (int Index, Instant Due)? Next(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page)
@@ -63,7 +78,7 @@ internal static class PageSteps
             }
         }
 
-        foreach (var method in draft.Definitions.UsableMethods(page.User))
+        foreach (var method in draft.Definitions.CanBeReached(page.User) ? draft.Definitions.UsableMethods(page.User) : [])
         {
             if (Suits(method) && !draft.Alert.Notifications.Any(sent => sent.Page == page.Number && sent.Method == method.Id))
             {
@@ -95,6 +110,13 @@ internal static class PageSteps
             draft.Record(new NotificationSkipped(page.Number, step.Index, page.User, step.MethodId, new MethodNotUsable(step.MethodId)));
         }
     }
+
+    private static int Offset(Reason reason) => reason switch
+    {
+        RuleSaysVia => RuleSays,
+        NoNotificationRule => EveryMethod,
+        _ => 0,
+    };
 
     private static ImmutableArray<ContactMethodKind> Via(EscalationPolicy policy, Page page) =>
         page.Rule >= 0 && page.Rule < policy.Rules.Length ? policy.Rules[page.Rule].Via : [];

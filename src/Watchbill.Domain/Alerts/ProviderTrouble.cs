@@ -9,18 +9,20 @@ namespace Watchbill.Domain.Alerts;
 /// </summary>
 internal static class ProviderTrouble
 {
-    /// <summary>Since when nobody in the rule could be reached; null when somebody was, or may yet be.</summary>
-    public static Instant? Since(Alert alert, EscalationRun run, int rule)
+    /// <summary>
+    /// Since when nobody in the rule could be reached; null when somebody was, or may yet be, or when the escalation has moved on from it already.
+    /// </summary>
+    public static Instant? Since(Alert alert, EscalationPolicy policy, EscalationRun run, int rule)
     {
+        if (rule >= policy.Rules.Length || EscalationPlan.HasMovedOn(policy, run, rule))
+        {
+            return null;
+        }
+
         Instant? since = null;
         foreach (var page in run.Pages)
         {
-            if (page.Rule != rule || page.Pass != run.Pass)
-            {
-                continue;
-            }
-
-            if (page.State == PageState.Unreachable)
+            if (page.Rule != rule || page.Pass != run.Pass || page.State == PageState.Unreachable)
             {
                 continue;
             }
@@ -36,12 +38,19 @@ internal static class ProviderTrouble
         return since;
     }
 
+    /// <summary>When to look (again) whether somebody else can be reached: after the patience, and as long again each time that it was in vain.</summary>
+    public static Instant NextLook(Instant since, Instant now)
+    {
+        var looks = Math.Max(0, Math.Floor((now - since) / AlertTimers.ProviderPatience));
+        return since + (AlertTimers.ProviderPatience * (looks + 1));
+    }
+
     /// <summary>
     /// After the patience has run out: pulls the next rule forward, if the people of one can be reached through a provider that works.
     /// </summary>
     public static void Escalate(AlertDraft draft, int rule)
     {
-        if (draft.Alert.Run is not { } run || Since(draft.Alert, run, rule) is not { } since || draft.Now - since < AlertTimers.ProviderPatience)
+        if (draft.Alert.Run is not { } run || Since(draft.Alert, draft.Policy, run, rule) is not { } since || draft.Now - since < AlertTimers.ProviderPatience)
         {
             return;
         }
@@ -60,6 +69,7 @@ internal static class ProviderTrouble
         }
     }
 
+    /// <summary>Since when every provider of the page has been failing. A time-out is such a failure, though something may have arrived.</summary>
     private static Instant? FailingSince(Alert alert, Page page)
     {
         Instant? since = null;
@@ -70,12 +80,12 @@ internal static class ProviderTrouble
                 continue;
             }
 
-            if (sent.State != NotificationState.Retrying)
+            if (sent.State is not (NotificationState.Retrying or NotificationState.Unknown))
             {
                 return null;
             }
 
-            since = since is { } earlier && earlier < sent.ChangedAt ? earlier : sent.ChangedAt;
+            since = since is { } earlier && earlier > sent.ChangedAt ? earlier : sent.ChangedAt;
         }
 
         return since;

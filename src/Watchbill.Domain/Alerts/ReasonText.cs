@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 using Watchbill.Domain.Escalation;
 
 namespace Watchbill.Domain.Alerts;
@@ -8,20 +9,22 @@ namespace Watchbill.Domain.Alerts;
 /// <summary>Puts reasons into words, without a leading capital or a full stop. Rules count from 1.</summary>
 public static class ReasonText
 {
+    private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm 'UTC'");
+
     public static string Of(Reason reason, DefinitionSet definitions) => reason switch
     {
         SourceReported r => $"{r.Integration} reported it",
         NewAlert r => $"new alert on {(definitions.Services.TryGetValue(r.Service, out var service) ? service.Name : r.Service.Value)}",
         RuleCameDue r => RuleDue(r),
         PulledForward r => $"rule {r.Rule + 1} did not wait, because rule {r.BecauseOfRule + 1} had nobody to page",
-        NobodyReachable r => $"rule {r.Rule + 1} did not wait, because every method of everyone in rule {r.BecauseOfRule + 1} failed for good",
+        NobodyReachable r => $"rule {r.Rule + 1} did not wait, because every method of {(r.BecauseOfRule < 0 ? "whoever had been paged" : $"everyone in rule {r.BecauseOfRule + 1}")} failed for good",
         ProvidersFailing r => $"rule {r.Rule + 1} did not wait, because the providers of everyone in rule {r.BecauseOfRule + 1} have been failing for {Span(r.For)}",
         ConditionFalse r => $"the condition of rule {r.Rule + 1} does not hold",
         ConditionTurnedTrue r => $"the condition of rule {r.Rule + 1} holds now, and its time had passed",
         RulesRanOut r => $"the rules of pass {r.Pass} reached nobody",
         NobodyAnswered r => $"nobody answered pass {r.Pass} within {Span(r.Waited)}",
         PersonAsked r => $"{definitions.NameOf(r.By)} asked for it",
-        SnoozeOver => "the snooze is over",
+        SnoozeOver r => $"the snooze until {Minute.Format(r.Until)} is over",
         AcknowledgementStale r => $"the acknowledgement{(r.By is { } by ? $" by {definitions.NameOf(by)}" : "")} is older than {Span(r.After)}",
         SeverityRose r => $"severity rose from {Word(r.From)} to {Word(r.To)}",
         MemberJoined r => $"another member fires: {r.Fingerprint}",
@@ -78,7 +81,8 @@ public static class ReasonText
             : r.Base switch
             {
                 RuleBase.PreviousRule => $"rule {r.Rule + 1} waited {Span(r.After)} after the previous rule and {awaited}",
-                RuleBase.Acknowledged or RuleBase.FirstResponse => $"rule {r.Rule + 1} waited {Span(r.After)} after the acknowledgement and {awaited}",
+                RuleBase.Acknowledged => $"rule {r.Rule + 1} waited {Span(r.After)} after the acknowledgement and {awaited}",
+                RuleBase.FirstResponse => $"rule {r.Rule + 1} waited {Span(r.After)} after the first response and {awaited}",
                 _ => $"rule {r.Rule + 1} waited {Span(r.After)} and {awaited}",
             };
     }

@@ -20,7 +20,9 @@ internal static class SourceEvents
 
     private static Decision Begin(AlertDraft draft, Alert? latest, ReceiveEvent e, AlertId newId)
     {
-        var firing = e.Members.Where(member => member.Firing && !IsLateCopy(latest, member, e.HasStartTimes)).ToImmutableArray();
+        var firing = e.Members.Where(member => member.Firing && !IsLateCopy(latest, member, e.HasStartTimes))
+            .DistinctBy(member => member.Fingerprint, StringComparer.Ordinal)
+            .ToImmutableArray();
         if (firing.IsEmpty)
         {
             return Nothing(draft, latest, e.Members.Any(member => member.Firing) ? "a late copy of what has resolved" : "nothing in it fires");
@@ -69,6 +71,7 @@ internal static class SourceEvents
             ResolveAbsent(draft, e);
         }
 
+        CountOthers(draft, e);
         if (!draft.Alert.Members.Values.Any(member => member.Firing) && draft.Alert.UncountedMembers == 0)
         {
             AlertDecider.Resolve(draft, null, new AllMembersResolved(draft.Alert.Members.Count));
@@ -79,6 +82,7 @@ internal static class SourceEvents
         var worse = e.Action == EventAction.Trigger && e.Severity > before;
         if (worse)
         {
+            EscalationAdvance.Advance(draft);
             var urgency = draft.Service?.UrgencyOf(e.Severity) ?? Urgency.High;
             draft.Record(new SeverityChanged(before, e.Severity, urgency, e.Reason));
         }
@@ -98,12 +102,34 @@ internal static class SourceEvents
         }
         else if (draft.Alert.Members.Count >= Alert.MaxMembers)
         {
-            draft.Record(new MembersUncounted(1, e.Reason));
             return;
         }
 
         draft.Record(new MemberFired(member, e.Reason));
         joined.Add(member.Fingerprint);
+    }
+
+    /// <summary>
+    /// Members beyond those kept. A whole group says exactly how many there are; a lone event beyond the limit is one more, as nobody can
+    /// tell whether it was counted before.
+    /// </summary>
+    private static void CountOthers(AlertDraft draft, ReceiveEvent e)
+    {
+        var counted = draft.Alert.UncountedMembers;
+        var others = e.Members
+            .Where(member => member.Firing && !draft.Alert.Members.ContainsKey(member.Fingerprint))
+            .DistinctBy(member => member.Fingerprint, StringComparer.Ordinal)
+            .Count();
+        var now = e switch
+        {
+            { CompleteGroup: true } => e.UncountedMembers + others,
+            { Members.Length: 1 } => counted + others,
+            _ => Math.Max(counted, others),
+        };
+        if (now != counted)
+        {
+            draft.Record(new MembersUncounted(now - counted, e.Reason));
+        }
     }
 
     private static void ResolveAbsent(AlertDraft draft, ReceiveEvent e)
@@ -131,7 +157,7 @@ internal static class SourceEvents
                     PageSteps.TakeDue(draft, page.Number);
                 }
 
-                EscalationAdvance.Advance(draft);
+                EscalationAdvance.Advance(draft, notBefore: draft.Now);
             }
 
             return;
@@ -202,5 +228,14 @@ internal static class SourceEvents
     private static Decision Nothing(AlertDraft draft, Alert? latest, string note) =>
         latest is null ? new Dropped(note) : draft.Accept(note);
 
-    private static string Cut(string text, int max) => text.Length <= max ? text : string.Concat(text.AsSpan(0, max - 1), "…");
+    private static string Cut(string text, int max)
+    {
+        if (text.Length <= max)
+        {
+            return text;
+        }
+
+        var kept = char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1;
+        return string.Concat(text.AsSpan(0, kept), "…");
+    }
 }

@@ -33,7 +33,8 @@ internal static class EscalationAdvance
         }
     }
 
-    public static void Advance(AlertDraft draft)
+    /// <param name="notBefore">Given when the times themselves have just changed: what is overdue because of that counts as due then.</param>
+    public static void Advance(AlertDraft draft, NodaTime.Instant? notBefore = null)
     {
         FirePassedOverThatNowHold(draft);
         while (EscalationPlan.Next(draft.Alert, draft.Policy) is { } next && next.Due <= draft.Now)
@@ -41,10 +42,10 @@ internal static class EscalationAdvance
             switch (next.Kind)
             {
                 case NextKind.Rule:
-                    FireOrPassOver(draft, next);
+                    FireOrPassOver(draft, notBefore is { } changed && changed > next.Due ? next with { Due = changed } : next);
                     break;
                 case NextKind.Pass:
-                    StartPass(draft, next.Due);
+                    StartPass(draft, next.Due, new NobodyAnswered(draft.Alert.Run!.Pass, next.Due - draft.Alert.Run.PassStartedAt));
                     break;
                 default:
                     Exhaust(draft);
@@ -65,17 +66,18 @@ internal static class EscalationAdvance
         Begin(draft, pages);
         if (pages.IsEmpty && definition.HasPeople)
         {
-            PullForward(draft, rule, next => new PulledForward(next, rule));
+            PullForward(draft, rule, definition.Until, next => new PulledForward(next, rule));
         }
     }
 
     /// <summary>Fires the next eligible rule of the same <c>until</c> now, or the fallback when there is none.</summary>
-    public static void PullForward(AlertDraft draft, int because, Func<int, Reason> reason)
+    /// <param name="because">The rule that reached nobody, or <see cref="Page.NoRule"/>.</param>
+    public static void PullForward(AlertDraft draft, int because, Until until, Func<int, Reason> reason)
     {
         var policy = draft.Policy;
         for (var next = because + 1; next < policy.Rules.Length; next++)
         {
-            if (policy.Rules[next].Until == policy.Rules[because].Until
+            if (policy.Rules[next].Until == until
                 && EscalationPlan.MayFire(draft.Alert, policy, draft.Alert.Run!, next)
                 && EscalationPlan.ConditionHolds(draft.Alert, policy.Rules[next]))
             {
@@ -84,22 +86,20 @@ internal static class EscalationAdvance
             }
         }
 
-        Fallback(draft, new RulesRanOut(draft.Alert.Run!.Pass));
+        Fallback(draft, new RulesRanOut(draft.Alert.Run!.Pass), until);
     }
 
-    /// <summary>The team of the service, or when nobody there can be paged the administrators; once per pass.</summary>
-    /// <returns>False when it fired in this pass already.</returns>
-    public static bool Fallback(AlertDraft draft, Reason reason)
+    /// <summary>
+    /// The team of the service, or when nobody there can be paged the administrators. Whoever was paged in this pass is not paged again,
+    /// so that a second time in a pass goes beyond the first, or does nothing.
+    /// </summary>
+    /// <param name="until">That of the rules which ran out: after an acknowledgement it takes more than another one to end.</param>
+    public static void Fallback(AlertDraft draft, Reason reason, Until until = Until.Acknowledged)
     {
         var run = draft.Alert.Run!;
-        if (run.FallbackAt is not null)
-        {
-            return false;
-        }
-
         var skipped = new List<Skipped>();
         var team = draft.Service?.Team is { } owner ? ImmutableArray.Create<Target>(new TeamTarget(owner)) : [];
-        var pages = Pages(draft, TargetResolution.People(draft.Definitions, team, draft.Now, skipped), Until.Acknowledged, skipped);
+        var pages = Pages(draft, TargetResolution.People(draft.Definitions, team, draft.Now, skipped), until, skipped);
         if (pages.IsEmpty)
         {
             var administrators = draft.Definitions.Users.Values
@@ -107,25 +107,23 @@ internal static class EscalationAdvance
                 .OrderBy(user => user.Id)
                 .Select(Target (user) => new UserTarget(user.Id))
                 .ToImmutableArray();
-            pages = Pages(draft, TargetResolution.People(draft.Definitions, administrators, draft.Now, skipped), Until.Acknowledged, skipped);
+            pages = Pages(draft, TargetResolution.People(draft.Definitions, administrators, draft.Now, skipped), until, skipped);
+        }
+
+        if (run.FallbackAt is not null && pages.IsEmpty)
+        {
+            return;
         }
 
         draft.Record(new FallbackPaged(run.Number, run.Pass, pages, [.. skipped], reason));
         Begin(draft, pages);
-        return true;
     }
 
-    /// <summary>Begins the next pass at the given start, when one is left.</summary>
-    public static bool StartPass(AlertDraft draft, NodaTime.Instant startsAt)
+    /// <summary>Begins the next pass at the given start.</summary>
+    public static void StartPass(AlertDraft draft, NodaTime.Instant startsAt, Reason reason)
     {
         var run = draft.Alert.Run!;
-        if (draft.Policy.Repeat is not { } repeat || run.Pass > repeat.Times)
-        {
-            return false;
-        }
-
-        draft.Record(new PassStarted(run.Number, run.Pass + 1, startsAt, new NobodyAnswered(run.Pass, startsAt - run.PassStartedAt)));
-        return true;
+        draft.Record(new PassStarted(run.Number, run.Pass + 1, startsAt, reason));
     }
 
     private static void FireOrPassOver(AlertDraft draft, NextStep next)

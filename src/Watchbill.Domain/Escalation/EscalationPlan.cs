@@ -64,6 +64,20 @@ public static class EscalationPlan
     public static bool MayFire(Alert alert, EscalationPolicy policy, EscalationRun run, int rule) =>
         run.Rules[rule].IsPending && (alert.Status == AlertStatus.Triggered || policy.Rules[rule].Until == Until.Resolved);
 
+    /// <summary>True when a later rule of the same <c>until</c> has fired in this pass, so that nothing depends on the people of this one any more.</summary>
+    public static bool HasMovedOn(EscalationPolicy policy, EscalationRun run, int rule)
+    {
+        for (var later = rule + 1; later < policy.Rules.Length && later < run.Rules.Length; later++)
+        {
+            if (policy.Rules[later].Until == policy.Rules[rule].Until && run.Rules[later].FiredAt >= run.Rules[rule].FiredAt)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool ConditionHolds(Alert alert, EscalationRule rule) => rule.When is not { } when || when.Holds(alert.Severity, alert.Urgency, alert.Labels);
 
     /// <summary>Null while the base has not come: an acknowledgement that is still missing.</summary>

@@ -9,7 +9,7 @@ namespace Watchbill.Domain.Escalation;
 /// </summary>
 /// <param name="Number">1 for the alert's first run; guards timers together with pass and rule.</param>
 /// <param name="Pass">1 for the first traversal of the rules.</param>
-/// <param name="PassStartedAt">Offsets of rules count from here. Moves only when the machine was down (the rules keep their distance) or a person reassigns.</param>
+/// <param name="PassStartedAt">Offsets of rules count from here. Moves only when the machine was down (the rules keep their distance) or a person escalates or reassigns.</param>
 /// <param name="Rules">One per rule of the policy, for the present pass.</param>
 /// <param name="Pages">All pages of the run, in the order in which they were opened; numbers continue over the alert's runs.</param>
 public sealed record EscalationRun(
@@ -31,7 +31,7 @@ public sealed record EscalationRun(
 }
 
 /// <summary>What one rule did in the present pass.</summary>
-/// <param name="FiredAt">Null while it has not fired.</param>
+/// <param name="FiredAt">From when a rule that counts from this one is counted; moves with the pass's start. Null while it has not fired. The journal says when it really did.</param>
 /// <param name="PassedOverAt">Its time came while its condition was false; it fires at once if the condition turns true.</param>
 public readonly record struct RuleProgress(Instant? FiredAt, Instant? PassedOverAt)
 {

@@ -38,9 +38,9 @@ internal sealed class AlertSlot(StoredAlert? stored)
 
     /// <summary>Sees to it that the timers are written if they differ from what the state says.</summary>
     /// <returns>True when they differed.</returns>
-    public bool RepairTimers(DefinitionSet definitions)
+    public bool RepairTimers(DefinitionSet definitions, Instant now)
     {
-        var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen, _timers);
+        var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen, _timers, now);
         var differs = wanted.Length != _timers.Length || wanted.Any(timer => !_timers.Contains(timer));
         _fired |= differs;
         return differs;
@@ -72,7 +72,7 @@ internal sealed class AlertSlot(StoredAlert? stored)
 
     public AlertWrite ToWrite(DefinitionSet definitions, Instant now)
     {
-        var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen + _deaf, _timers);
+        var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen + _deaf, _timers, now);
         return new AlertWrite(
             Alert!,
             stored?.Alert.Version ?? 0,

@@ -8,11 +8,14 @@ using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Commit;
 
+/// <summary>The signature of <see cref="AlertDecider.Decide"/>.</summary>
+internal delegate Decision Decide(Alert? alert, AlertCommand command, DecisionContext context, AlertId newId);
+
 /// <summary>
 /// The state that the works of one transaction see and change: each is decided against what the earlier ones made. Not thread-safe.
 /// </summary>
 internal sealed class Batch(
-    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<ContactMethodKind> failingProviders)
+    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<ContactMethodKind> failingProviders, Decide decide)
 {
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];
@@ -23,6 +26,8 @@ internal sealed class Batch(
     private HashSet<AlertId> _touched = [];
 
     public IStoreTransaction Transaction { get; } = transaction;
+
+    public Decide Decide { get; } = decide;
 
     public DefinitionSet Definitions { get; } = definitions;
 
@@ -36,7 +41,7 @@ internal sealed class Batch(
 
     public void BeginWork() => _touched = [];
 
-    /// <summary>The alerts that the work just decided has changed.</summary>
+    /// <summary>The alerts that the work just decided has looked at: if one of them is lost to another node, its answer is void.</summary>
     public HashSet<AlertId> EndWork() => _touched;
 
     public async ValueTask ReadAsync(BatchNeeds needs)
@@ -89,11 +94,21 @@ internal sealed class Batch(
             await ReadAsync(needs);
         }
 
+        _touched.Add(id);
         return _slots.GetValueOrDefault(id);
     }
 
     /// <summary>The open alert of the key, else its latest; null when there is none. The key must have been needed.</summary>
-    public AlertSlot? Latest(AlertKey key) => _latest[key] is { } id ? _slots[id] : null;
+    public AlertSlot? Latest(AlertKey key)
+    {
+        if (_latest[key] is not { } id)
+        {
+            return null;
+        }
+
+        _touched.Add(id);
+        return _slots[id];
+    }
 
     public bool HasRead(AlertKey key) => _latest.ContainsKey(key);
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using NodaTime;
+using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Store;
@@ -29,11 +30,19 @@ public sealed class Committer
     private readonly TimeProvider _time;
     private readonly ProviderHealth _health;
     private readonly ChangeFeed _feed;
+    private readonly Decide _decide;
     private Instant _lastNow = Instant.MinValue;
     private int _queued;
 
     public Committer(IStore store, CurrentDefinitions definitions, TimeProvider time, ProviderHealth health, ChangeFeed feed)
+        : this(store, definitions, time, health, feed, AlertDecider.Decide)
     {
+    }
+
+    /// <param name="decide">The decider; another one only where a simulation must find a planted fault.</param>
+    internal Committer(IStore store, CurrentDefinitions definitions, TimeProvider time, ProviderHealth health, ChangeFeed feed, Decide decide)
+    {
+        _decide = decide;
         _store = store;
         _definitions = definitions;
         _time = time;
@@ -117,7 +126,7 @@ public sealed class Committer
                 break;
             }
 
-            var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing);
+            var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing, _decide);
             await ReadAsync(batch, open);
             var touched = await DecideAsync(batch, open, decided);
             var writes = batch.Finish();
@@ -159,7 +168,7 @@ public sealed class Committer
                 decided.Add(work);
                 touched.Add((work, batch.EndWork()));
             }
-            catch (Exception exception) when (exception is not System.Data.Common.DbException)
+            catch (Exception exception) when (!StoreFailure.Is(exception))
             {
                 work.Failed(exception);
             }

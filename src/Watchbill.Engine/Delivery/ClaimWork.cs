@@ -17,7 +17,7 @@ internal sealed record Handover(OutgoingMessage Message, ContactMethodKind Kind,
 /// and cancels, or after it, and the call is already on its way.
 /// </summary>
 internal sealed class ClaimWork(
-    IReadOnlyDictionary<ContactMethodKind, int> limits, string boot, long claim, Duration lease) : Work
+    IReadOnlyDictionary<ContactMethodKind, int> limits, string boot, long claim, Duration lease, Func<DeliveryFacts, Verdict> judge) : Work
 {
     private readonly TaskCompletionSource<ImmutableArray<Handover>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Handover> _handovers = [];
@@ -39,7 +39,7 @@ internal sealed class ClaimWork(
         var going = new List<DeliveryFacts>();
         foreach (var fact in facts)
         {
-            switch (DeliveryStages.Judge(fact))
+            switch (judge(fact))
             {
                 case Verdict.DropIt drop:
                     batch.Writes.Deliveries.Add(new Drop(fact.Delivery.Request.Id, drop.Why, batch.Now));

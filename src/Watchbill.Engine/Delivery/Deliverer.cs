@@ -37,6 +37,9 @@ public sealed class Deliverer(
 
     public string Boot { get; } = boot;
 
+    /// <summary>The stages; others only where a simulation must find a planted fault.</summary>
+    internal Func<DeliveryFacts, Verdict> Judge { get; init; } = DeliveryStages.Judge;
+
     /// <summary>Attempts under way.</summary>
     public int InFlight
     {
@@ -61,7 +64,7 @@ public sealed class Deliverer(
                 return;
             }
 
-            var work = new ClaimWork(limits, Boot, ++_claim, Lease);
+            var work = new ClaimWork(limits, Boot, ++_claim, Lease, Judge);
             committer.Submit(work);
             var handovers = await work.Reply;
             foreach (var handover in handovers)

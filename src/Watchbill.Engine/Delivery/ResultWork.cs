@@ -47,7 +47,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         }
 
         var report = new ReportResult(delivery.Request.Id, state, provider, delivery.Attempt, detail);
-        if (AlertDecider.Decide(slot.Alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
+        if (batch.Decide(slot.Alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
         {
             batch.Stage(slot, accepted, Deliverer, Door.Delivery, null, null, batch.Now);
         }

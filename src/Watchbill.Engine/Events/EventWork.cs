@@ -39,7 +39,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
             {
                 _receipts.Add(await DecideOneAsync(batch, e));
             }
-            catch (Exception exception) when (exception is not System.Data.Common.DbException)
+            catch (Exception exception) when (!StoreFailure.Is(exception))
             {
                 _receipts.Add(await DecideOneAsync(batch, Plainest(e, exception, batch.Now)));
             }
@@ -72,7 +72,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
 
         var seen = batch.Now;
         var context = batch.Context(Actor.Source(request.Service, request.Integration), seen);
-        switch (AlertDecider.Decide(slot?.Alert, e, context, batch.TakeAlertId()))
+        switch (batch.Decide(slot?.Alert, e, context, batch.TakeAlertId()))
         {
             case Accepted accepted:
                 var begins = slot?.Alert?.Id != accepted.Alert.Id;

@@ -89,7 +89,7 @@ internal sealed class PersonWork(CommandRequest request) : Work
         }
 
         var actor = Actor.User(request.User);
-        switch (AlertDecider.Decide(slot!.Alert, request.Command, batch.Context(actor, slot.Liveness.LastSeen), default))
+        switch (batch.Decide(slot!.Alert, request.Command, batch.Context(actor, slot.Liveness.LastSeen), default))
         {
             case Accepted accepted:
                 if (!accepted.Entries.IsEmpty)

@@ -37,7 +37,7 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Duratio
                 await FireAsync(batch, timer);
                 batch.Writes.TimersDone.Add(timer.Id);
             }
-            catch (Exception exception) when (exception is not System.Data.Common.DbException)
+            catch (Exception exception) when (!StoreFailure.Is(exception))
             {
                 var failures = timer.Failures + 1;
                 batch.Writes.TimersDeferred.Add((timer.Id, now + Backoff(failures), failures));
@@ -67,7 +67,7 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Duratio
         var downFor = pause == Duration.Zero ? Duration.Zero : isSilence ? pause + grace : pause;
         var context = batch.Context(Runner, slot.Liveness.LastSeen);
         var command = new TimerFired(timer.Setting.Purpose, timer.Setting.Guard, timer.Setting.Due, downFor);
-        if (AlertDecider.Decide(slot.Alert, command, context, default) is Accepted accepted)
+        if (batch.Decide(slot.Alert, command, context, default) is Accepted accepted)
         {
             slot.TimerFired(timer.Setting.Purpose, isSilence ? downFor : Duration.Zero);
             if (!accepted.Entries.IsEmpty)

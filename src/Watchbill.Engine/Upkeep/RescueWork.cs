@@ -48,7 +48,7 @@ internal sealed class RepairWork(IReadOnlyList<AlertId> alerts) : Work
         _repaired = 0;
         foreach (var id in alerts)
         {
-            if (await batch.FindAsync(id) is { Alert.IsOpen: true } slot && slot.RepairTimers(batch.Definitions))
+            if (await batch.FindAsync(id) is { Alert.IsOpen: true } slot && slot.RepairTimers(batch.Definitions, batch.Now))
             {
                 _repaired++;
             }

@@ -15,6 +15,8 @@ namespace Watchbill.Notifiers.Email;
 /// </summary>
 internal sealed class SmtpNotifier : INotifier
 {
+    private static readonly string[] AboutUs = ["5.7.", "relay", "authentic"];
+
     private readonly SmtpOptions _options;
     private readonly AlertLinks _links;
     private readonly TimeProvider _time;
@@ -45,21 +47,17 @@ internal sealed class SmtpNotifier : INotifier
         }
 
         var content = MailComposer.Compose(message, _links, _from.Host);
-        using var text = new TrackedStream(Encoding.UTF8.GetBytes(content.Text));
-        using var html = new TrackedStream(Encoding.UTF8.GetBytes(content.Html));
-        using var mail = Build(content, to, text, html);
+        var text = new TrackedStream(Encoding.UTF8.GetBytes(content.Text));
+        var html = new TrackedStream(Encoding.UTF8.GetBytes(content.Html));
         using var deadline = new CancellationTokenSource(_options.TimeLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var client = new SmtpClient(_options.Host, _options.Port)
-        {
-            EnableSsl = !_options.PlainOnLoopback,
-            DeliveryMethod = SmtpDeliveryMethod.Network,
-            UseDefaultCredentials = false,
-            Credentials = _options.UserName is { } user ? new NetworkCredential(user, _options.Password?.Reveal()) : null,
-        };
         try
         {
-            await client.SendMailAsync(mail, either.Token);
+            // The client does not look at the token while it waits for the answer to DATA: then it is left behind, until its own time-out.
+            var sending = TransmitAsync(content, to, text, html, either.Token);
+            _ = sending.ContinueWith(
+                abandoned => abandoned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            await sending.WaitAsync(either.Token);
             return new Delivered(content.MessageId);
         }
         catch (SmtpFailedRecipientException refused) when ((int)refused.StatusCode is >= 400 and < 600)
@@ -83,13 +81,28 @@ internal sealed class SmtpNotifier : INotifier
 
     /// <summary>
     /// 5xx is about the address, except for what the server says about itself or about us (5.7.x: relaying denied, authentication
-    /// required): that would otherwise flag the address of everybody who is paged.
+    /// required): that would otherwise flag the address of everybody who is paged. It matters because the .NET client goes on without
+    /// a login when the server has refused it, so that wrong credentials may show only here.
     /// </summary>
     private DeliveryResult RecipientRefused(SmtpFailedRecipientException refused)
     {
         var detail = Detail($"The mail server refused the address with {(int)refused.StatusCode}: {refused.Message}");
-        var aboutUs = refused.Message.Contains("5.7.", StringComparison.Ordinal) || (int)refused.StatusCode is 530 or 535 or 538;
+        var aboutUs = (int)refused.StatusCode is 530 or 535 or 538 || AboutUs.Any(mark => refused.Message.Contains(mark, StringComparison.OrdinalIgnoreCase));
         return (int)refused.StatusCode >= 500 && !aboutUs ? new MethodFailed(detail) : new ProviderFailed(detail, null);
+    }
+
+    private async Task TransmitAsync(MailContent content, MailAddress to, Stream text, Stream html, CancellationToken cancellationToken)
+    {
+        using var mail = Build(content, to, text, html);
+        using var client = new SmtpClient(_options.Host, _options.Port)
+        {
+            EnableSsl = !_options.PlainOnLoopback,
+            DeliveryMethod = SmtpDeliveryMethod.Network,
+            Timeout = (int)_options.TimeLimit.TotalMilliseconds,
+            UseDefaultCredentials = false,
+            Credentials = _options.UserName is { } user ? new NetworkCredential(user, _options.Password?.Reveal()) : null,
+        };
+        await client.SendMailAsync(mail, cancellationToken);
     }
 
     private MailMessage Build(MailContent content, MailAddress to, Stream text, Stream html)

@@ -11,7 +11,7 @@ namespace Watchbill.Notifiers.Http;
 /// </summary>
 internal sealed class ProviderCall(HttpClient http, TimeProvider time, TimeSpan limit)
 {
-    private const int BodyLimit = 64 * 1024;
+    private const int BodyLimit = 1024 * 1024;
     private static readonly Duration LongestRetryAfter = Duration.FromHours(1);
 
     /// <summary>Never throws for network failures, nor when the token is cancelled: that is a failure like any other.</summary>
@@ -61,9 +61,11 @@ internal sealed class ProviderCall(HttpClient http, TimeProvider time, TimeSpan 
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var buffer = new byte[BodyLimit];
-            var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return Encoding.UTF8.GetString(buffer, 0, read);
+            using var body = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            while (body.Length < BodyLimit && await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+                body.Write(buffer, 0, read);
+            return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
         {

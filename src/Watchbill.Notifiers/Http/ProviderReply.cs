@@ -8,7 +8,7 @@ namespace Watchbill.Notifiers.Http;
 /// <summary>What became of one HTTP call to a provider.</summary>
 internal abstract record ProviderReply;
 
-/// <param name="Body">At most 64 KiB; null when it was lost on the way.</param>
+/// <param name="Body">The first MiB; null when it was lost on the way.</param>
 internal sealed record Answered(HttpStatusCode Status, string? Body, Duration? RetryAfter) : ProviderReply
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;

@@ -66,7 +66,7 @@ internal sealed class SlackNotifier : INotifier
     {
         var body = SlackPayload.Post(message, _links, _buttons);
         var answer = await _api.PostAsync("chat.postMessage", body, message.At, cancellationToken);
-        if (answer.Error is "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "metadata_too_large" or "invalid_metadata_format")
+        if (answer.Error is "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "metadata_too_large" or "invalid_metadata_schema" or "invalid_metadata_format")
         {
             // A page in plain words is better than none: whatever Slack dislikes about its form is left out.
             body.Remove("blocks");

@@ -17,6 +17,9 @@ internal static class SlackPayload
     private const int SectionLimit = 3000;
     private const int TextLimit = 3500;
 
+    /// <summary>Slack refuses messages whose blocks are too long together; long lists are therefore terse.</summary>
+    private const int FullLines = 25;
+
     public static JsonObject Post(OutgoingMessage message, AlertLinks links, bool buttons) => new()
     {
         ["channel"] = message.Address,
@@ -73,7 +76,7 @@ internal static class SlackPayload
         var blocks = new JsonArray(Header(
             $"{AlertWords.Count(message.Messages.Length)}, worst {AlertWords.Word(AlertWords.Worst(message.Messages))}"));
         var listed = message.Messages.Take(AlertWords.BundleLimit).ToImmutableArray();
-        var lines = listed.Select(m => $"• {Mrkdwn.Link(links.Alert(m.Alert), $"#{m.Alert}")} {Mrkdwn.Escape(AlertWords.ListLine(m)[(m.Alert.ToString().Length + 2)..], 600)}");
+        var lines = listed.Select(m => Line(m, links, full: listed.Length <= FullLines));
         foreach (var section in Pack(lines))
             blocks.Add((JsonNode)Section(section));
         if (message.Messages.Length > listed.Length)
@@ -90,6 +93,15 @@ internal static class SlackPayload
         }
 
         return blocks;
+    }
+
+    private static string Line(AlertMessage alert, AlertLinks links, bool full)
+    {
+        var words = AlertWords.ListLine(alert);
+        var number = $"#{alert.Alert}";
+        return full
+            ? $"• {Mrkdwn.Link(links.Alert(alert.Alert), number)}{Mrkdwn.Escape(words[number.Length..], 250)}"
+            : $"• {Mrkdwn.Escape(words, 100)}";
     }
 
     private static JsonObject Actions(AlertMessage alert)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using SQLitePCL;
 
@@ -5,7 +6,7 @@ namespace Watchbill.Store.Sqlite.Native;
 
 /// <summary>SQLite answered with an error: a full or broken disk, a damaged file, or a row that a constraint refuses.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Made only here, from an error code.")]
-internal sealed class SqliteFailure(int code, string message) : IOException(message)
+internal sealed class SqliteFailure(int code, string message) : DbException(message)
 {
     public int Code { get; } = code;
 

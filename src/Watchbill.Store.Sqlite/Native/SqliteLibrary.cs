@@ -10,6 +10,7 @@ namespace Watchbill.Store.Sqlite.Native;
 internal static class SqliteLibrary
 {
     private const string SystemName = "libsqlite3.so.0";
+    private const int ConfigMemoryStatistics = 9;
     private const int BundledVersion = 3_035_005;
 
     /// <summary>First with UPDATE … RETURNING, which the driver uses.</summary>
@@ -39,6 +40,9 @@ internal static class SqliteLibrary
             }
 
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+            // Statistics of memory cost a process-wide lock for every allocation, and nobody reads them.
+            raw.sqlite3_config(ConfigMemoryStatistics, 0);
             if (raw.sqlite3_threadsafe() == 0)
             {
                 throw new StoreRefusedException("The SQLite library of this system was built without thread support. Remove it, or install the distribution's own.");

@@ -15,7 +15,20 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt statement) : IDis
 
     public Statement Text(string? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(statement, ++_bound) : raw.sqlite3_bind_text(statement, ++_bound, value));
+        // Most texts are short: encoded on the stack they cost no allocation.
+        const int ShortBytes = 384;
+        if (value is null)
+        {
+            return Null();
+        }
+
+        if (value.Length <= ShortBytes / 3)
+        {
+            Span<byte> utf8 = stackalloc byte[ShortBytes];
+            return Text(utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
+        }
+
+        Check(raw.sqlite3_bind_text(statement, ++_bound, value));
         return this;
     }
 

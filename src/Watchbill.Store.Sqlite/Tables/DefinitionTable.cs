@@ -26,13 +26,14 @@ internal sealed class DefinitionTable(Connection connection)
         """;
 
     // Also the earlier versions of policies that exist, and those of removed ones that a run still follows.
+    // Overrides in the order in which they were made: the later has the last word.
     private const string LiveSql = """
         SELECT kind, id, version, json FROM definition d
         WHERE removed = 0
           AND (version = (SELECT max(version) FROM definition l WHERE l.kind = d.kind AND l.id = d.id)
                OR (kind = 'policy' AND 0 = (SELECT removed FROM definition l WHERE l.kind = d.kind AND l.id = d.id ORDER BY version DESC LIMIT 1))
                OR (kind = 'policy' AND EXISTS (SELECT 1 FROM alert a WHERE a.status <> 'resolved' AND a.policy = d.id AND a.policy_version = d.version)))
-        ORDER BY kind, id, version
+        ORDER BY kind, CASE kind WHEN 'override' THEN (SELECT at FROM definition f WHERE f.kind = d.kind AND f.id = d.id AND f.version = 1) END, id, version
         """;
 
     public long Revision => connection.Get(RevisionSql).ReadNumber() ?? throw new InvalidDataException("The store has lost its revision.");

@@ -30,12 +30,12 @@ internal sealed class Pruning(Connection connection)
     private const string OutboxCountSql = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id <= (SELECT max(id) FROM outbox) - ? ORDER BY id LIMIT ?)";
     private const string OutboxAgeSql = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE at < ? ORDER BY at LIMIT ?)";
 
-    // The version that followed says since when this one has not been current.
+    // The next version that is left says since when this one has not been current.
     private const string PoliciesSql = """
         DELETE FROM definition WHERE kind = 'policy' AND (id, version) IN (
             SELECT d.id, d.version FROM definition d
-            JOIN definition n ON n.kind = d.kind AND n.id = d.id AND n.version = d.version + 1
-            WHERE d.kind = 'policy' AND n.at < ?
+            WHERE d.kind = 'policy'
+              AND (SELECT n.at FROM definition n WHERE n.kind = d.kind AND n.id = d.id AND n.version > d.version ORDER BY n.version LIMIT 1) < ?
               AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.status <> 'resolved' AND a.policy = d.id AND a.policy_version = d.version)
             ORDER BY d.id, d.version LIMIT ?)
         """;

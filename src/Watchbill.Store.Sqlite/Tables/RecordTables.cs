@@ -15,7 +15,8 @@ internal sealed class RecordTables(Connection connection)
         """;
 
     private const string ReadBodySql = "SELECT content, full_length, at FROM body WHERE hash = ?";
-    private const string PutCommandSql = "INSERT INTO command (id, result, at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING";
+    // A command that lost and was decided again has a new result.
+    private const string PutCommandSql = "INSERT INTO command (id, result, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET result = excluded.result";
     private const string ReadCommandSql = "SELECT result FROM command WHERE id = ?";
     private const string AuditSql = "INSERT INTO audit (at, actor, door, action, object, detail) VALUES (?, ?, ?, ?, ?, ?)";
     private const string ReadAuditSql = "SELECT at, actor, door, action, object, detail FROM audit ORDER BY id DESC LIMIT ?";

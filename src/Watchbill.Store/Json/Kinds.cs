@@ -1,5 +1,6 @@
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Store.Json;
 
@@ -59,7 +60,10 @@ internal static class Kinds
         ("notification_rule_due", typeof(NotificationRuleDue)),
         ("no_notification_rule", typeof(NoNotificationRule)),
         ("rule_says_via", typeof(RuleSaysVia)),
+        ("method_not_usable", typeof(MethodNotUsable)),
         ("earlier_method_failed", typeof(EarlierMethodFailed)),
+        ("rule_names_channel", typeof(RuleNamesChannel)),
+        ("every_method_failed", typeof(EveryMethodFailed)),
         ("state_changed", typeof(StateChanged)),
         ("engine_was_down", typeof(EngineWasDown)),
         ("too_many_alerts", typeof(TooManyAlerts)),
@@ -74,5 +78,10 @@ internal static class Kinds
         ("channel", typeof(ChannelTarget)),
     ];
 
-    public static readonly (string Kind, Type Type)[] Restrictions = [];
+    public static readonly (string Kind, Type Type)[] Restrictions =
+    [
+        ("daily", typeof(DailyWindow)),
+        ("weekly", typeof(WeeklyWindow)),
+        ("days", typeof(WholeDays)),
+    ];
 }

@@ -15,11 +15,11 @@ namespace Watchbill.Store.Json;
 
 /// <summary>
 /// The one set of JSON rules for everything stored: camelCase names, enums in snake_case, ids as text, instants in ISO-8601,
-/// alternatives told apart by "kind". Nulls are left out.
+/// alternatives told apart by "$kind". Nulls are left out.
 /// </summary>
 internal static class StoreJson
 {
-    public const string KindProperty = "kind";
+    public const string KindProperty = "$kind";
 
     public static JsonSerializerOptions Options { get; } = Build();
 
@@ -52,15 +52,14 @@ internal static class StoreJson
         {
             info.PolymorphismOptions = Alternatives(Kinds.Targets);
         }
-        else if (info.Type == typeof(Restriction) && Kinds.Restrictions.Length > 0)
+        else if (info.Type == typeof(Restriction))
         {
             info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
         }
         else if (info.Type == typeof(Alert))
         {
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
-            var members = info.Properties.Single(property => property.Name == "members");
-            info.Properties.Remove(members);
+            info.Properties.Single(property => property.Name == "members").ShouldSerialize = (_, _) => false;
         }
     }
 
@@ -115,6 +114,7 @@ internal static class StoreJson
         Add<IntegrationKind>();
         Add<RotationUnit>();
         Add<OverrideKind>();
+        Add<Weekdays>();
         Add<IsoDayOfWeek>();
 
         void Add<T>()

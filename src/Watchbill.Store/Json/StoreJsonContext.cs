@@ -78,4 +78,10 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(ScheduleTarget))]
 [JsonSerializable(typeof(TeamTarget))]
 [JsonSerializable(typeof(ChannelTarget))]
+[JsonSerializable(typeof(MethodNotUsable))]
+[JsonSerializable(typeof(RuleNamesChannel))]
+[JsonSerializable(typeof(EveryMethodFailed))]
+[JsonSerializable(typeof(DailyWindow))]
+[JsonSerializable(typeof(WeeklyWindow))]
+[JsonSerializable(typeof(WholeDays))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -31,7 +31,7 @@ public sealed class AnyScheduleTests
     [Fact]
     public void A_rendering_covers_its_window_once_and_says_everywhere_what_asking_says() => ForAny(1_000, scene =>
     {
-        var window = new Interval(scene.At - Duration.FromHours(4), scene.At + Duration.FromDays(4));
+        var window = new Interval(scene.At - Duration.FromHours(4), scene.At + Duration.FromHours(20));
         var rendering = OnCallResolver.Render(scene.Schedule, scene.Overrides, window);
         var pieces = Pieces(rendering);
 
@@ -48,7 +48,7 @@ public sealed class AnyScheduleTests
             }
         }
 
-        for (var at = window.Start; at < window.End; at += Duration.FromMinutes(97))
+        for (var at = window.Start; at < window.End; at += Duration.FromMinutes(29))
         {
             Assert.Equal(pieces.Single(piece => piece.Start <= at && at < piece.End).Users, OnCallResolver.At(scene.Schedule, scene.Overrides, at).Users);
         }

@@ -50,7 +50,7 @@ public sealed class EveryZoneTests
         var turn = turns.At(at);
         while (turn.Start < stop)
         {
-            if (turn.Start > at || at >= turn.End || turn.Start != ClockChanges.Resolve(zone, turns.LocalStartOf(turn.Number)))
+            if (turn.Start > at || at >= turn.End || turns.At(at) != turn || turn.Start != ClockChanges.Resolve(zone, turns.LocalStartOf(turn.Number)))
             {
                 Assert.Fail($"{zone.Id} {layer.Rotation} from {layer.Start}: {turn} was said to contain {at}");
             }

@@ -35,7 +35,12 @@ public static class ConfigurationExport
 
     private static void Add<T>(
         ImmutableArray<ConfigurationFile>.Builder files, string section, IEnumerable<T> documents, Func<T, string> id, Func<T, YamlForm> form, string folder = "") =>
-        Split(files, folder + section, documents.OrderBy(id, StringComparer.Ordinal), form, part => new FormBuilder().Add(section, DocumentForms.MapOf(part, id, form)).Build());
+        Split(
+            files,
+            folder + section,
+            documents.OrderBy(id, StringComparer.Ordinal),
+            form,
+            part => new FormBuilder().Add(section, DocumentForms.MapOf(part, id, form)).Build());
 
     private static void AddList<T>(ImmutableArray<ConfigurationFile>.Builder files, string section, IEnumerable<T> items, Func<T, YamlForm> form) =>
         Split(files, $"{ConfigurationReader.OperationsFolder}/{section}", items, form, part => new FormBuilder().AddEach(section, part.Select(form)).Build());
@@ -66,7 +71,9 @@ public static class ConfigurationExport
 
         void Flush()
         {
-            files.Add(new ConfigurationFile(number == 1 ? $"{path}.yaml" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}_{number:D4}.yaml"), YamlWriter.Write(whole(part))));
+            // The first has no number and still comes first in the order of names, which matters for overrides.
+            var suffix = number == 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"_{number:D4}");
+            files.Add(new ConfigurationFile($"{path}{suffix}.yaml", YamlWriter.Write(whole(part))));
             part.Clear();
             (size, number) = (0, number + 1);
         }

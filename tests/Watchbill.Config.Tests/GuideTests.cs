@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Watchbill.Config.Tests;
+
+public class GuideTests
+{
+    private static readonly string Guide = File.ReadAllText(Find());
+
+    [Fact]
+    public void Its_examples_are_one_configuration_without_problems()
+    {
+        var blocks = Guide.Split("```yaml\n").Skip(1).Select((block, i) => new ConfigurationFile($"block-{i}.yaml", block[..block.IndexOf("```", StringComparison.Ordinal)])).ToList();
+
+        Assert.Equal(7, blocks.Count);
+        Assert.Empty(ConfigurationReader.Read(blocks).Diagnostics.Select(diagnostic => diagnostic.ToString()));
+    }
+
+    [Fact]
+    public void It_names_every_key_and_every_word_of_the_schema()
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        Collect(JsonNode.Parse(ConfigurationSchema.Text)!, words);
+
+        Assert.DoesNotContain(words, word => !Regex.IsMatch(Guide, $"(?<![A-Za-z_-]){word}(?![A-Za-z_-])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+    }
+
+    private static void Collect(JsonNode node, HashSet<string> words)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                words.UnionWith(map["properties"]?.AsObject().Select(property => property.Key) ?? []);
+                words.UnionWith(map["enum"]?.AsArray().Select(word => word!.GetValue<string>()) ?? []);
+                map.Where(entry => entry.Value is not null && entry.Key != "enum").ToList().ForEach(entry => Collect(entry.Value!, words));
+                break;
+            case JsonArray list:
+                list.OfType<JsonNode>().ToList().ForEach(item => Collect(item, words));
+                break;
+        }
+    }
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "guides", "configuration.md")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new FileNotFoundException("docs/guides/configuration.md is above none of the test's folders"), "docs", "guides", "configuration.md");
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+
+namespace Watchbill.Config.Tests;
+
+public class PlanTests
+{
+    private static readonly Instant Now = Instant.FromUtc(2026, 3, 4, 12, 0);
+    private static readonly DefinitionDocuments Sample = ConfigurationPlan.Between(new DefinitionDocuments(), Read(), Now).Documents;
+
+    [Fact]
+    public void A_first_apply_adds_everything_and_names_who_will_be_on_call()
+    {
+        var plan = ConfigurationPlan.Between(new DefinitionDocuments(), Read(), Now);
+
+        Assert.All(plan.Changes, change => Assert.Equal(ChangeKind.Added, change.Kind));
+        Assert.Equal(5 + 2 + 2 + 2 + 3 + 2, plan.Changes.Length);
+        Assert.Equal(["primary", "backup"], plan.OnCall.Select(change => change.Schedule.Value).Distinct().OrderDescending());
+        Assert.All(plan.OnCall, change => Assert.Empty(change.Before));
+        Assert.Equal(Now + Duration.FromDays(14), plan.OnCall[^1].End);
+    }
+
+    [Fact]
+    public void Applying_the_same_files_again_changes_nothing()
+    {
+        var plan = ConfigurationPlan.Between(Sample, Read(), Now);
+
+        Assert.True(plan.IsEmpty);
+        Assert.Empty(plan.OnCall);
+        Assert.Equal(Sample.Policies, plan.Documents.Policies);
+    }
+
+    [Fact]
+    public void Random_documents_do_not_differ_from_their_own_export()
+    {
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var documents = new RandomDocuments(seed).Next();
+            var parsed = ConfigurationReader.Read(ConfigurationExport.Write(documents), documents.Responders);
+
+            Assert.Empty(ConfigurationPlan.Between(documents, parsed, Now).Changes);
+        }
+    }
+
+    [Fact]
+    public void A_changed_policy_gets_the_next_version_beside_the_old_one_and_others_keep_theirs()
+    {
+        var plan = ConfigurationPlan.Between(Sample, Read(("after: 3m", "after: 4m")), Now);
+
+        var change = Assert.Single(plan.Changes);
+        Assert.Equal((ChangeKind.Changed, "policy shop"), (change.Kind, change.Key.ToString()));
+        Assert.Equal(["rules[3].after: 3m → 4m"], change.Fields);
+        Assert.Equal(["background 1", "shop 1", "shop 2"], plan.Documents.Policies.Select(policy => $"{policy.Id} {policy.Version}"));
+
+        var again = ConfigurationPlan.Between(plan.Documents, Read(("after: 3m", "after: 4m")), Now);
+        Assert.True(again.IsEmpty);
+        var back = ConfigurationPlan.Between(plan.Documents, Read(), Now);
+        Assert.Equal(3, back.Documents.Policies.Max(policy => policy.Version));
+    }
+
+    [Fact]
+    public void Fields_that_come_go_and_change_are_told_apart()
+    {
+        var plan = ConfigurationPlan.Between(
+            Sample,
+            Read(("stale_after: 6h\n", "page_on_new_members: true\n"), ("    acknowledgement_timeout: 30m\n", ""), ("members: [carol, dave]", "members: [carol, ana]")),
+            Now);
+
+        Assert.Equal(["team platform", "service checkout"], plan.Changes.Select(change => change.Key.ToString()));
+        Assert.Equal(["members: [carol, dave] → [carol, ana]"], plan.Changes[0].Fields);
+        Assert.Equal(["page_on_new_members: added true", "acknowledgement_timeout: removed 30m", "stale_after: removed 6h"], plan.Changes[1].Fields);
+    }
+
+    [Fact]
+    public void A_swap_in_a_rotation_says_who_is_on_call_instead_and_when()
+    {
+        // In the week from Monday 2026-03-02 it is carol's turn (week 8), then ana's, then bob's.
+        var plan = ConfigurationPlan.Between(Sample, Read(("participants: [ana, bob, carol]", "participants: [ana, carol, bob]")), Now);
+
+        var berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+        var said = plan.OnCall.Select(change =>
+            $"{change.Schedule} {change.Start.InZone(berlin).LocalDateTime:uuuu-MM-dd HH:mm} {string.Join('+', change.Before)} → {string.Join('+', change.After)}");
+        Assert.Equal(["primary 2026-03-04 13:00 carol → bob", "primary 2026-03-16 09:00 bob → carol"], said);
+        Assert.Equal("2026-03-09 09:00", plan.OnCall[0].End.InZone(berlin).LocalDateTime.ToString("uuuu-MM-dd HH:mm", null));
+    }
+
+    [Fact]
+    public void A_disabled_user_leaves_gaps()
+    {
+        var plan = ConfigurationPlan.Between(Sample, Read(("    name: Carol Lindqvist\n", "    name: Carol Lindqvist\n    disabled: true\n")), Now);
+
+        var gap = plan.OnCall.First(change => change.Schedule.Value == "primary");
+        Assert.Equal((Now, "carol", ""), (gap.Start, string.Join('+', gap.Before), string.Join('+', gap.After)));
+    }
+
+    [Fact]
+    public void Overrides_count_on_both_sides()
+    {
+        var current = Sample with { Overrides = [new Override("o1", new ScheduleId("primary"), Now, Now + Duration.FromDays(14), OverrideKind.Replace, new UserId("carol"), new UserId("dave"))] };
+
+        var plan = ConfigurationPlan.Between(current, Read(("participants: [ana, bob, carol]", "participants: [carol, bob, carol]")), Now);
+
+        Assert.Equal(["ana → dave"], plan.OnCall.Select(change => $"{string.Join('+', change.Before)} → {string.Join('+', change.After)}"));
+        Assert.Equal(current.Overrides, plan.Documents.Overrides);
+    }
+
+    [Fact]
+    public void A_rename_keeps_the_document_its_versions_and_its_operations()
+    {
+        var current = Sample with
+        {
+            Overrides = [new Override("o1", new ScheduleId("primary"), Now, Now + Duration.FromHours(1), OverrideKind.Add, new UserId("bob"), null)],
+            Keys = [new Domain.Services.IntegrationKey("k", new ServiceId("search"), new IntegrationId("scripts"), "hash", "hint", Now, null)],
+            Flags = [new MethodFlag(new UserId("bob"), new ContactMethodId("mail"), "bounced", Now)],
+        };
+        var renamed = Read(
+            ("  primary:\n", "  first:\n"), ("schedule: primary", "schedule: first"), ("  search:\n", "  find:\n"), ("  shop:\n", "  store:\n"), ("policy: shop", "policy: store"),
+            ("  bob:\n", "  robert:\n"), ("bob,", "robert,"),
+            ("teams:\n", "moved:\n  - {kind: schedule, from: primary, to: first}\n  - {kind: service, from: search, to: find}\n  - {kind: policy, from: shop, to: store}\n  - {kind: user, from: bob, to: robert}\nteams:\n"));
+
+        var plan = ConfigurationPlan.Between(current, renamed, Now);
+
+        var moves = plan.Changes.Where(change => change.Kind == ChangeKind.Moved).Select(change => $"{change.MovedFrom} → {change.Key}");
+        Assert.Equal(["bob → user robert", "primary → schedule first", "shop → policy store", "search → service find"], moves);
+        Assert.DoesNotContain(plan.Changes, change => change.Kind is ChangeKind.Removed or ChangeKind.Added);
+        Assert.Empty(plan.OnCall);
+        Assert.Equal(("first", "robert"), (plan.Documents.Overrides[0].Schedule.Value, plan.Documents.Overrides[0].User.Value));
+        Assert.Equal("find", plan.Documents.Keys[0].Service.Value);
+        Assert.Equal("robert", plan.Documents.Flags[0].User.Value);
+        Assert.Contains(plan.Documents.Responders, responder => responder.Id.Value == "robert");
+
+        Assert.True(ConfigurationPlan.Between(plan.Documents, renamed, Now).IsEmpty);
+    }
+
+    [Fact]
+    public void What_the_files_no_longer_have_is_removed_unless_it_is_managed_elsewhere()
+    {
+        var mine = new Team(new TeamId("made-in-the-ui"), "Made in the UI", []);
+        var gone = new Team(new TeamId("gone"), "Gone", []);
+        var current = Sample with { Teams = [.. Sample.Teams, mine, gone] };
+
+        var plan = ConfigurationPlan.Between(current, Read(), Now, ImmutableHashSet.Create(new DefinitionKey(DefinitionKind.Team, "made-in-the-ui")));
+
+        var change = Assert.Single(plan.Changes);
+        Assert.Equal((ChangeKind.Removed, "team gone"), (change.Kind, change.Key.ToString()));
+        Assert.Contains(mine, plan.Documents.Teams);
+    }
+
+    [Fact]
+    public void A_seed_never_touches_what_a_person_has_set_up()
+    {
+        var own = new Responder(new UserId("ana"), [new ContactMethod(new ContactMethodId("own"), ContactMethodKind.Email, "own@example.org")], []);
+        var current = Sample with { Responders = [own] };
+
+        var plan = ConfigurationPlan.Between(current, Read(), Now);
+
+        Assert.True(plan.IsEmpty);
+        Assert.Equal(own, plan.Documents.Responders.Single(responder => responder.Id.Value == "ana"));
+        Assert.Equal(4, plan.Documents.Responders.Length);
+    }
+
+    [Fact]
+    public void Files_with_errors_cannot_be_planned() =>
+        Assert.Throws<ArgumentException>(() => ConfigurationPlan.Between(Sample, ConfigurationReader.Read([new ConfigurationFile("a.yaml", "x: y")]), Now));
+
+    /// <summary>The sample with some of its text replaced, every replacement in every file.</summary>
+    private static ConfigurationResult Read(params (string From, string To)[] edits)
+    {
+        foreach (var (from, _) in edits)
+        {
+            Assert.Contains(SampleOrganisation.Files, file => file.Text.Contains(from, StringComparison.Ordinal));
+        }
+
+        var files = SampleOrganisation.Files.Select(file => file with { Text = edits.Aggregate(file.Text, (text, edit) => text.Replace(edit.From, edit.To, StringComparison.Ordinal)) });
+        var result = ConfigurationReader.Read(files);
+        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error).Select(diagnostic => diagnostic.ToString()));
+        return result;
+    }
+}

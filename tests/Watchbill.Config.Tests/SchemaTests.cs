@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Watchbill.Config.Reading;
+
+namespace Watchbill.Config.Tests;
+
+public class SchemaTests
+{
+    private static readonly JsonNode Schema = JsonNode.Parse(ConfigurationSchema.Text)!;
+
+    public static TheoryData<string, string[]> Enumerations => new()
+    {
+        { "severity", [.. Words.Severities.Texts] },
+        { "urgency", [.. Words.Urgencies.Texts] },
+        { "weekday", [.. Words.Weekdays.Texts] },
+        { "method", [.. Words.Methods.Texts] },
+        { "action", [.. Words.Actions] },
+        { "user/properties/permission", [.. Words.Permissions.Texts] },
+        { "rule/properties/base", [.. Words.Bases.Texts] },
+        { "rule/properties/until", [.. Words.Untils.Texts] },
+        { "service/properties/urgency", [.. Words.UrgencyRules.Texts] },
+        { "integration/properties/kind", [.. Words.Integrations.Texts] },
+        { "move/properties/kind", [.. Words.Kinds.Texts] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Enumerations))]
+    public void Its_words_are_those_that_are_read(string path, string[] words)
+    {
+        var node = path.Split('/').Aggregate(Schema["$defs"]!, (at, part) => at[part]!);
+
+        Assert.Equal(words, node["enum"]!.AsArray().Select(word => word!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void No_enumeration_is_left_untested() =>
+        Assert.Equal(Enumerations.Count, ConfigurationSchema.Text.Split("\"enum\":").Length - 1);
+
+    [Fact]
+    public void The_targets_and_methods_are_those_that_are_read()
+    {
+        Assert.Equal(PolicyReader.TargetWords, Keys("target"));
+        Assert.Equal([.. Words.Methods.Texts, "disabled"], Keys("contactMethod"));
+    }
+
+    [Fact]
+    public void The_sample_and_the_built_in_mappings_fit()
+    {
+        foreach (var file in SampleOrganisation.Files.Concat(BuiltInMappings.Files))
+        {
+            Assert.Empty(JsonSchemaCheck.Problems(Schema, YamlAsJson.Of(file)));
+        }
+    }
+
+    [Fact]
+    public void Whatever_is_exported_fits()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            foreach (var file in ConfigurationExport.Write(new RandomDocuments(seed).Next()).Where(file => !file.Path.StartsWith("operations/", StringComparison.Ordinal)))
+            {
+                Assert.Empty(JsonSchemaCheck.Problems(Schema, YamlAsJson.Of(file)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_key_that_it_describes_is_read()
+    {
+        // The schema's own keys, all of them at once with nonsense in them: the reader may dislike the values but must know the keys.
+        var text = $"""
+            users: {"{"}u: {Nonsense("user")}, v: {"{"}seed: {"{"}methods: {"{"}m: {Nonsense("contactMethod")}{"}"}, rules: [{Nonsense("notificationRule")}]{"}"}{"}"}{"}"}
+            teams: {"{"}t: {Nonsense("team")}{"}"}
+            schedules: {"{"}s: {Nonsense("schedule")}, t: {"{"}layers: [{Nonsense("layer")}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}
+            policies: {"{"}p: {Nonsense("policy")}, q: {"{"}repeat: {Nonsense("repeat")}, rules: [{Nonsense("rule")}, {"{"}page: [{Nonsense("target")}], when: {Nonsense("condition")}{"}"}]{"}"}{"}"}
+            services: {"{"}s: {Nonsense("service")}, t: {"{"}integrations: {"{"}i: {Nonsense("integration")}{"}"}{"}"}{"}"}
+            mappings: {"{"}m: {Nonsense("mapping")}, n: {"{"}title: {Nonsense("textPick")}, action: {Nonsense("actionPick")}, severity: {Nonsense("severityPick")}{"}"}{"}"}
+            moved: [{Nonsense("move")}]
+            """;
+
+        var unknown = ConfigurationReader.Read([new ConfigurationFile("a.yaml", text)]).Diagnostics.Where(diagnostic => diagnostic.Code is "unknown-key" or "yaml-syntax");
+
+        Assert.Empty(unknown.Select(diagnostic => diagnostic.ToString()));
+    }
+
+    [Theory]
+    [InlineData("teams: {core: {nam: Core}}")]
+    [InlineData("users: {Bob: {name: Bob}}")]
+    [InlineData("services: {shop: {name: Shop}}")]
+    [InlineData("policies: {p: {name: P, rules: [{page: [{user: a, team: b}]}]}}")]
+    [InlineData("policies: {p: {name: P, rules: [{page: [{user: a}], after: 5}]}}")]
+    [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: weekly, handoff: Mon 09:00, start: 2026-01-05}]}}")]
+    public void It_refuses_what_the_reader_refuses(string text)
+    {
+        var file = new ConfigurationFile("a.yaml", text);
+
+        Assert.NotEmpty(JsonSchemaCheck.Problems(Schema, YamlAsJson.Of(file)));
+        Assert.True(ConfigurationReader.Read([file]).HasErrors);
+    }
+
+    private static IEnumerable<string> Keys(string definition) => Schema["$defs"]![definition]!["properties"]!.AsObject().Select(property => property.Key);
+
+    private static string Nonsense(string definition) => $"{{{string.Join(", ", Keys(definition).Select(key => $"{key}: 1"))}}}";
+}

@@ -1,0 +1,147 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Tests.Worlds;
+using static Watchbill.Domain.Tests.Worlds.Acts;
+using static Watchbill.Domain.Tests.Worlds.Words;
+
+namespace Watchbill.Domain.Tests.Alerts;
+
+internal enum Act
+{
+    Wait,
+    Trigger,
+    Group,
+    CutGroup,
+    SourceResolves,
+    SourceAcknowledges,
+    Acknowledge,
+    Resolve,
+    Escalate,
+    Snooze,
+    Reassign,
+    Break,
+    ProviderDown,
+    ProviderTimesOut,
+    ProviderUp,
+    Hold,
+    LetGo,
+    Report,
+    Disable,
+    Down,
+    NewPolicy,
+}
+
+/// <summary>One thing that happens, after a wait. Numbers choose among whatever there is.</summary>
+internal sealed record Happening(int Seconds, Act Act, int Who, int What)
+{
+    private static readonly string[] People = ["bob", "ann", "carol", "dan", "root"];
+    private static readonly ContactMethodKind[] Kinds = [Sms, Slack, Email];
+
+    public void To(Timeline t)
+    {
+        t.Wait(Duration.FromSeconds(Seconds));
+        var person = People[Who % People.Length];
+        var kind = Kinds[What % Kinds.Length];
+        var severity = (Severity)(What % 4);
+        int? seen = What % 3 == 0 ? t.Latest?.Version - (What % 5) : null;
+        _ = Act switch
+        {
+            Act.Trigger => t.Trigger(severity, ("customer", What % 2 == 0 ? "yes" : "no")),
+            Act.Group => t.Group(Members()),
+            Act.CutGroup => t.CutGroup(What % 3, Members()),
+            Act.SourceResolves => t.SourceResolves(),
+            Act.SourceAcknowledges => t.SourceAcknowledges(),
+            Act.Acknowledge => t.Acknowledge(person),
+            Act.Resolve => t.Resolve(person),
+            Act.Escalate => t.Escalate(person, seen),
+            Act.Snooze => t.Do(person, new Snooze(t.Now + Duration.FromMinutes(What % 200), seen)),
+            Act.Reassign => t.Reassign(person, People[What % People.Length], seen),
+            Act.Break => t.Fails(person, kind),
+            Act.ProviderDown => t.ProviderDown(kind),
+            Act.ProviderTimesOut => t.ProviderDown(kind, NotificationState.Unknown),
+            Act.ProviderUp => t.ProviderUp(kind),
+            Act.Hold => t.Hold(kind),
+            Act.LetGo => t.LetGo(kind),
+            Act.Report => t.Report(new DeliveryId($"{t.Latest?.Id ?? new AlertId(1)}-{(What % 12) + 1}"), (NotificationState)(1 + (Who % 4))),
+            Act.Disable => t.Change(org => org.Disable(person)),
+            Act.Down => t.Down(Duration.FromSeconds(60 + (What * 60))),
+            Act.NewPolicy => t.Change(org => org.Policy(Rule("0s", Words.To(person)), Rule("10m", TeamOf("ops")).UntilResolved())),
+            _ => t,
+        };
+    }
+
+    private AlertMember[] Members() =>
+        [.. Enumerable.Range(0, 1 + (What % 4)).Select(i => (What >> i) % 3 == 0 ? Over($"m{i}", since: $"{Who}m") : Fires($"m{i}", (Severity)((What + i) % 4), since: $"{Who}m"))];
+}
+
+/// <summary>Any life of an alert, up to 200 happenings, in one of a few organisations that together use every feature of a policy.</summary>
+internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
+{
+    private static readonly Org People = Org.Of().Person("bob", [Sms, Slack]).Person("ann", [Slack, Email, Sms]).Person("carol", [Sms]).Person("dan", [Email])
+        .Rules("bob", (Urgency.High, "0s", Sms), (Urgency.High, "2m", Slack), (Urgency.Low, "10m", Slack))
+        .Rules("ann", (Urgency.High, "0s", Slack), (Urgency.High, "1m", Sms), (Urgency.High, "5m", Sms))
+        .Team("ops", "carol", "dan").Team("nobody").Schedule("gap").Schedule("primary", "bob", "ann");
+
+    private static readonly Org[] Orgs =
+    [
+        People.OwnedBy("ops").Policy(
+            Rule("0s", To("bob"), Channel("#ops")), Rule("5m", To("ann")).ButFor(Severity.Critical, "1m"), Rule("10m", To("carol")).AfterPrevious(), Rule("30m", To("root")).UntilResolved())
+            .Repeat(2, "20m").Service(service => service with { AcknowledgementTimeout = Span("1h"), StaleAfter = Span("3h") }),
+        People.OwnedBy("nobody").Policy(
+            Rule("0s", OnCallFor("gap")), Rule("5m", To("bob")).Via(Email, Slack), Rule("6m", To("ann")).OnlyFor(Severity.Critical), Rule("9m", To("carol")).AfterPrevious())
+            .Service(service => service with { PageOnNewMembers = true }),
+        People.Policy(
+            Rule("0s", OnCallFor("primary")), Rule("0s", To("carol")).UntilResolved(), Rule("15m", To("dan")).AfterAcknowledgement().UntilResolved(),
+            Rule("4m", TeamOf("ops")).OnlyFor(Urgency.High), Rule("8m", Channel("#boss")).OnlyWith("customer", "yes"))
+            .Repeat(1, "12m"),
+        People.OwnedBy("ops").Policy(),
+        People.OwnedBy("ops").Policy(Rule("2m", OnCallFor("gap")).UntilResolved(), Rule("3m", To("bob")).UntilResolved().AfterAcknowledgement(), Rule("1m", To("ann"))),
+    ];
+
+    public static Arbitrary<AnyStory> Arbitrary { get; } = Arb.From(
+        from org in Gen.Choose(0, Orgs.Length - 1)
+        from length in Gen.Frequency((3, Gen.Choose(1, 20)), (2, Gen.Choose(20, 80)), (1, Gen.Choose(80, 200)))
+        from happenings in Happening.ArrayOf(length)
+        select new AnyStory(org, happenings),
+        Shrink);
+
+    private static Gen<Happening> Happening =>
+        from seconds in Gen.Elements(0, 0, 0, 1, 5, 30, 59, 60, 61, 120, 299, 300, 301, 600, 1_200, 3_600)
+        from act in Gen.Frequency(
+            (6, Gen.Constant(Act.Wait)), (6, Gen.Constant(Act.Trigger)), (3, Gen.Constant(Act.Group)), (3, Gen.Constant(Act.CutGroup)), (1, Gen.Constant(Act.SourceResolves)),
+            (1, Gen.Constant(Act.SourceAcknowledges)), (4, Gen.Constant(Act.Acknowledge)), (1, Gen.Constant(Act.Resolve)), (4, Gen.Constant(Act.Escalate)),
+            (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
+            (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
+            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)))
+        from who in Gen.Choose(0, 50)
+        from what in Gen.Choose(0, 100)
+        select new Happening(seconds, act, who, what);
+
+    /// <summary>Lives the story; the timeline checks every decision on the way.</summary>
+    public Timeline Live()
+    {
+        var t = new Timeline(Orgs[OrgNumber]);
+        foreach (var happening in Happenings)
+        {
+            happening.To(t);
+        }
+
+        return t;
+    }
+
+    public override string ToString() => $"Organisation {OrgNumber}:\n  {string.Join("\n  ", Happenings.Select(happening => happening.ToString()))}";
+
+    private static IEnumerable<AnyStory> Shrink(AnyStory story)
+    {
+        for (var size = story.Happenings.Length / 2; size > 0; size /= 2)
+        {
+            for (var from = 0; from + size <= story.Happenings.Length; from += size)
+            {
+                yield return story with { Happenings = [.. story.Happenings[..from], .. story.Happenings[(from + size)..]] };
+            }
+        }
+    }
+}

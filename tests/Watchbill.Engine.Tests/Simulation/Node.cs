@@ -1,0 +1,118 @@
+using System.Globalization;
+using NodaTime;
+using Watchbill.Domain.Responders;
+using Watchbill.Engine.Commit;
+using Watchbill.Engine.Delivery;
+using Watchbill.Store.Sqlite;
+
+namespace Watchbill.Engine.Tests.Simulation;
+
+/// <summary>One life of the process: the real engine on the real store, until it crashes.</summary>
+internal sealed class Node
+{
+    private readonly SimulatedRun _simulation;
+    private readonly SimulatedStore _store;
+    private bool _ticking;
+    private bool _again;
+
+    private Node(SimulatedRun simulation, SimulatedStore store, WatchbillEngine engine, SeededContext context)
+    {
+        _simulation = simulation;
+        _store = store;
+        Engine = engine;
+        Context = context;
+    }
+
+    public WatchbillEngine Engine { get; }
+
+    public SeededContext Context { get; }
+
+    public bool HasCrashed { get; private set; }
+
+    public Instant? NextDue { get; private set; }
+
+    public static async Task<Node> StartAsync(SimulatedRun simulation, string path, int boot)
+    {
+        var inner = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = path, IdleCheckpoint = Duration.Zero, Time = simulation.Time });
+        await inner.MigrateAsync(CancellationToken.None);
+        Node? node = null;
+        var context = simulation.Scheduler.NewContext("node");
+        Task Point(string where) => simulation.PointAsync(node, where);
+        var store = new SimulatedStore(inner, simulation.Faults, simulation.Bug, Point, simulation.Checks.OnCommitted);
+        var providers = Enum.GetValues<ContactMethodKind>()[..3]
+            .Select(INotifier (kind) => new FakeProvider(kind, simulation.Random, simulation.Faults, simulation.Time, simulation.Ledger, Point, simulation.People.OnReached));
+        var engine = new WatchbillEngine(
+            store,
+            simulation.Time,
+            [.. providers],
+            boot.ToString(CultureInfo.InvariantCulture),
+            Events.Intake.DefaultQueueLimit,
+            Planted.Decider(simulation.Bug),
+            Planted.Stages(simulation.Bug));
+        node = new Node(simulation, store, engine, context);
+        Scheduler.Run(context, () => _ = engine.Committer.RunAsync(CancellationToken.None));
+        return node;
+    }
+
+    /// <summary>Lets every part do what is due now.</summary>
+    public void Kick()
+    {
+        if (HasCrashed)
+        {
+            return;
+        }
+
+        _again = true;
+        if (!_ticking)
+        {
+            _ticking = true;
+            Scheduler.Run(Context, () => _ = TickAsync());
+        }
+    }
+
+    /// <summary>Asks the store when something is due next, as the loops do.</summary>
+    public async Task<Instant?> FindNextDueAsync()
+    {
+        var backlog = await Engine.Store.Reader.ReadBacklogAsync(CancellationToken.None);
+        return new[] { backlog.NextTimer, backlog.NextDelivery, backlog.NextLease }.Min();
+    }
+
+    public void Crash()
+    {
+        HasCrashed = true;
+        Context.Kill();
+    }
+
+    /// <summary>Lets go of the file, as the kernel does for a dead process.</summary>
+    public ValueTask BuryAsync() => _store.CrashAsync();
+
+    private async Task TickAsync()
+    {
+        while (_again)
+        {
+            _again = false;
+            var now = Engine.Time.Now();
+            await TryAsync(() => Engine.Rescuer.TickAsync(now, CancellationToken.None));
+            await TryAsync(() => Engine.Runner.TickAsync(now, CancellationToken.None));
+            await TryAsync(() => Engine.Deliverer.TickAsync(CancellationToken.None));
+        }
+
+        _ticking = false;
+    }
+
+    private async Task TryAsync(Func<Task> tick)
+    {
+        try
+        {
+            await tick();
+        }
+        catch (Exception exception) when (exception is CommitFailedException or IOException)
+        {
+            // The loops log it and tick again.
+        }
+        catch (Exception exception)
+        {
+            _simulation.Ledger.Violate($"a tick threw {exception.GetType().Name}: {exception.Message} {exception.StackTrace}");
+        }
+    }
+}

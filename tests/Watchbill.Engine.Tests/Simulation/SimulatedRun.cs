@@ -1,0 +1,208 @@
+using NodaTime;
+using SQLitePCL;
+
+namespace Watchbill.Engine.Tests.Simulation;
+
+/// <summary>
+/// One seeded run: an hour of faults, then a drain without any. Everything that happens follows from the seed.
+/// </summary>
+internal sealed class SimulatedRun
+{
+    public static readonly Instant Start = Instant.FromUtc(2026, 3, 28, 22, 0);
+    private static readonly Duration Stormy = Duration.FromHours(1);
+    private static readonly Duration Calm = Duration.FromHours(6);
+    private readonly string _path;
+    private readonly int _seed;
+    private int _boot;
+
+    private SimulatedRun(int seed, PlantedBug bug, string folder)
+    {
+        _seed = seed;
+        _path = Path.Combine(folder, $"{seed}-{bug}.db");
+        Bug = bug;
+        Random = new Random(seed);
+        Time = new VirtualTime(Start);
+        Scheduler = new Scheduler(Random);
+        Outside = Scheduler.NewContext("outside");
+        Faults = new Faults(Random);
+        Checks = new Checks(this);
+        People = new People(this);
+        Sources = new Sources(this);
+    }
+
+    public PlantedBug Bug { get; }
+
+    public Random Random { get; }
+
+    public VirtualTime Time { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public SeededContext Outside { get; }
+
+    public Faults Faults { get; }
+
+    public Ledger Ledger { get; } = new();
+
+    public Checks Checks { get; }
+
+    public People People { get; }
+
+    public Sources Sources { get; }
+
+    public Node Node { get; private set; } = null!;
+
+    public static Report Run(int seed, PlantedBug bug = PlantedBug.None)
+    {
+        var folder = Directory.CreateTempSubdirectory("watchbill-simulation-").FullName;
+        try
+        {
+            var simulation = new SimulatedRun(seed, bug, folder);
+            try
+            {
+                simulation.Run();
+            }
+            catch (InvalidOperationException exception)
+            {
+                simulation.Ledger.Violate(exception.Message);
+            }
+
+            return new Report(seed, simulation.Ledger, simulation.Scheduler.Steps, simulation.Faults.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>An await of the store or a provider: others may run, and the process may die here.</summary>
+    public async Task PointAsync(Node? node, string where)
+    {
+        if (node is null)
+        {
+            return;
+        }
+
+        if (Faults.Happens(Faults.Yield))
+        {
+            await Task.Yield();
+        }
+
+        if (Faults.Happens(Faults.Crash) && !node.HasCrashed)
+        {
+            Ledger.Note(Time.Now, $"crash at {where}");
+            Ledger.Crashes++;
+            node.Crash();
+            await new TaskCompletionSource().Task;
+        }
+    }
+
+    private void Run()
+    {
+        var faults = Faults.ToString();
+        Boot();
+        if (Bug == PlantedBug.CheckThenInsert)
+        {
+            DropUniqueIndex();
+        }
+
+        Faults.Calmly(() => Wait(() => Node.Engine.DefinitionPath.WriteAsync(World.Make(Random), [])));
+        Ledger.Note(Time.Now, $"seed {_seed}: {faults}");
+        Sources.Plan(Time.Now, Stormy);
+        RunUntil(Start + Stormy);
+        Faults.Stop();
+        People.Answer = false;
+        RunUntil(Start + Stormy + Calm);
+        Wait(Checks.AtEndAsync);
+        Node.Crash();
+        Complete(Node.BuryAsync());
+    }
+
+    private void RunUntil(Instant end)
+    {
+        while (true)
+        {
+            Sources.SendDue();
+            People.SendDue();
+            Node.Kick();
+            Scheduler.Drain();
+            if (Node.HasCrashed)
+            {
+                Restart();
+                continue;
+            }
+
+            var next = new[] { Sources.NextEvent, People.NextIntent, Time.NextTimer, NextDue() }.Min();
+            if (next is null || next > end || Time.Now >= end)
+            {
+                Time.MoveTo(end);
+                return;
+            }
+
+            // Due, yet nothing moved: the engine waits for its poll.
+            Time.MoveTo(next <= Time.Now ? Time.Now + Duration.FromSeconds(1) : next.Value);
+        }
+    }
+
+    private Instant? NextDue()
+    {
+        var next = Node.FindNextDueAsync();
+        return next.IsCompletedSuccessfully ? next.Result : throw new InvalidOperationException("SQLite answers at once.");
+    }
+
+    private void Restart()
+    {
+        Complete(Node.BuryAsync());
+        Time.MoveTo(Time.Now + Duration.FromMilliseconds(Random.Next(100, 8_000)));
+        Boot();
+        Sources.ResendUnanswered();
+    }
+
+    private void Boot()
+    {
+        Faults.Calmly(() =>
+        {
+            Wait(async () => Node = await Node.StartAsync(this, _path, ++_boot));
+            Wait(() => Node.Engine.Definitions.ReloadAsync(CancellationToken.None));
+        });
+    }
+
+    private void Wait(Func<Task> begin)
+    {
+        var task = Task.CompletedTask;
+        Scheduler.Run(Outside, () => task = begin());
+        for (var i = 0; i < 1_000 && !task.IsCompleted; i++)
+        {
+            Scheduler.Drain();
+        }
+
+        Complete(new ValueTask(task));
+    }
+
+    /// <summary>Nothing but the check keeps a second open alert away.</summary>
+    private void DropUniqueIndex()
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(_path, out var connection));
+        using (connection)
+        {
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, "DROP INDEX alert_open_key"));
+        }
+    }
+
+    private static void Complete(ValueTask task)
+    {
+        if (!task.IsCompleted)
+        {
+            throw new InvalidOperationException("It should have completed without waiting.");
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+}
+
+/// <summary>What a run showed.</summary>
+internal sealed record Report(int Seed, Ledger Ledger, long Steps, string Faults)
+{
+    public string Describe() =>
+        $"seed {Seed}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", Ledger.Violations)}{Environment.NewLine}trace:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", Ledger.Trace)}";
+}

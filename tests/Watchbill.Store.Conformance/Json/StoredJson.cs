@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Schedules;
+using Watchbill.Store.Json;
+using Watchbill.Store.Mapping;
+
+namespace Watchbill.Store.Conformance.Json;
+
+public sealed class StoredJson
+{
+    public static TheoryData<Type> Entries => [.. AnyValue.Concrete(typeof(AlertEntry))];
+
+    public static TheoryData<Type> Reasons => [.. AnyValue.Concrete(typeof(Reason))];
+
+    public static TheoryData<Type> Documents => [.. typeof(DefinitionDocuments).GetProperties().Where(property => property.PropertyType.IsGenericType).Select(property => property.PropertyType.GetGenericArguments()[0])];
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    public void Every_entry_comes_back_whole(Type type)
+    {
+        var entry = (AlertEntry)new AnyValue().Of(type);
+        var (kind, version) = JournalJson.KindOf(entry);
+        var read = JournalJson.Read(kind, version, Encoding.UTF8.GetBytes(JournalJson.Write(entry)));
+
+        Deep.Same(entry, read, type.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void Every_reason_comes_back_whole_within_an_entry(Type type)
+    {
+        var entry = new AlertRetriggered((Reason)new AnyValue().Of(type));
+        var read = JournalJson.Read("alert.retriggered", 1, Encoding.UTF8.GetBytes(JournalJson.Write(entry)));
+
+        Deep.Same(entry, read, type.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_definition_comes_back_whole(Type type)
+    {
+        var document = new AnyValue().Of(type);
+        var json = (DefinitionDocument)typeof(DefinitionJson).GetMethod(nameof(DefinitionJson.Of), [type])!.Invoke(null, [document])!;
+        var assembly = new DefinitionAssembly();
+        assembly.Add(json.Kind, json.Id, (document as EscalationPolicy)?.Version ?? 1, json.Json);
+        var documents = assembly.ToDocuments(1);
+
+        var read = typeof(DefinitionDocuments).GetProperties()
+            .Where(property => property.PropertyType.IsGenericType)
+            .SelectMany(property => ((System.Collections.IEnumerable)property.GetValue(documents)!).Cast<object>());
+        Deep.Same(document, Assert.Single(read), type.Name);
+    }
+
+    [Fact]
+    public void An_alert_comes_back_whole_but_for_its_members_which_are_rows()
+    {
+        var alert = (Alert)new AnyValue().Of(typeof(Alert));
+        using var buffer = new JsonBuffer();
+        var json = buffer.State(alert).ToArray();
+
+        Assert.DoesNotContain("members", JsonDocument.Parse(json).RootElement.EnumerateObject().Select(property => property.Name));
+        Deep.Same(alert, AlertJson.ReadState(json, alert.Members), "alert");
+    }
+
+    [Fact]
+    public void Members_and_messages_come_back_whole()
+    {
+        using var buffer = new JsonBuffer();
+        var member = (AlertMember)new AnyValue().Of(typeof(AlertMember));
+        Deep.Same(member, AlertJson.ReadMember(buffer.Member(member)), "member");
+        var message = (AlertMessage)new AnyValue().Of(typeof(AlertMessage));
+        Deep.Same(message, AlertJson.ReadMessage(buffer.Message(message)), "message");
+    }
+
+    [Fact]
+    public void What_is_absent_stays_absent()
+    {
+        var alert = Samples.Alert(1) with { Run = null, Details = null };
+        using var buffer = new JsonBuffer();
+
+        Deep.Same(alert, AlertJson.ReadState(buffer.State(alert), alert.Members), "alert");
+    }
+
+    /// <summary>Kinds and field names are in the rows of every installation. Adding one is fine; a renamed one fails here.</summary>
+    [Fact]
+    public void Kinds_and_their_fields_are_those_of_the_committed_list()
+    {
+        using var reader = new StreamReader(typeof(StoredJson).Assembly.GetManifestResourceStream("kinds.txt")!);
+        var committed = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).ToList();
+        var present = KindList().ToList();
+
+        Assert.True(
+            committed.SequenceEqual(present),
+            $"Stored kinds differ from Json/kinds.txt. A removed or renamed line breaks rows that exist; a new line is added to the file.\n"
+            + $"gone:\n{string.Join('\n', committed.Except(present))}\nnew:\n{string.Join('\n', present.Except(committed))}");
+    }
+
+    [Fact]
+    public void An_entry_of_an_unknown_kind_is_named_and_not_passed_over()
+    {
+        var failure = Assert.Throws<InvalidDataException>(() => JournalJson.Read("alert.teleported", 3, "{}"u8));
+
+        Assert.Contains("alert.teleported", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_kind_stands_for_one_class_and_each_class_has_one()
+    {
+        Assert.Equal(AnyValue.Concrete(typeof(AlertEntry)), Kinds.Entries.Select(entry => entry.Type).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal));
+        Assert.Equal(AnyValue.Concrete(typeof(Reason)), Kinds.Reasons.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
+        Assert.Equal(AnyValue.Concrete(typeof(Target)), Kinds.Targets.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
+        Assert.Equal(AnyValue.Concrete(typeof(Restriction)), Kinds.Restrictions.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> KindList() =>
+        Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
+            .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
+            .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
+            .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))
+            .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped) }
+                .Select(type => $"part {type.Name}: {Fields(type)}"))
+            .Order(StringComparer.Ordinal);
+
+    private static string Fields(Type type) =>
+        string.Join(' ', StoreJson.Options.GetTypeInfo(type).Properties
+            .Where(property => (property.Set is not null || property.AssociatedParameter is not null) && !(type == typeof(Alert) && property.Name == "members")).Select(property => property.Name).Order(StringComparer.Ordinal));
+}

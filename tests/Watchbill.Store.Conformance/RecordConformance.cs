@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Watchbill.Domain;
+using Watchbill.Store.Conformance.Drivers;
+using Watchbill.Store.Rows;
+using static Watchbill.Store.Conformance.Samples;
+
+namespace Watchbill.Store.Conformance;
+
+public abstract class RecordConformance(StoreDriver driver)
+{
+    [Fact]
+    public async Task The_result_of_a_command_is_found_again_and_a_later_decision_replaces_it()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(writes => writes.Commands.Add(new CommandRecord("c1", """{"ok":true}""", Now)));
+        Assert.Equal([KeyValuePair.Create("c1", """{"ok":true}""")], await Results("c1", "c2"));
+
+        await test.Store.WriteAsync(writes => writes.Commands.AddRange([new CommandRecord("c1", "2", At(1)), new CommandRecord("c2", "3", At(1)), new CommandRecord("c2", "4", At(1))]));
+        Assert.Equal([KeyValuePair.Create("c1", "2"), KeyValuePair.Create("c2", "4")], (await Results("c1", "c2")).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+
+        Task<IReadOnlyDictionary<string, string>> Results(params string[] ids) => test.Store.AskAsync(transaction => transaction.ReadCommandResultsAsync(ids));
+    }
+
+    [Fact]
+    public async Task A_body_is_kept_once_and_cut_to_its_limit()
+    {
+        await using var test = await driver.OpenAsync();
+        var content = RandomNumberGenerator.GetBytes(StoredBody.MaxKept + 10);
+        var body = new StoredBody("aa", content, content.Length, Now);
+        await test.Store.WriteAsync(writes => writes.Bodies.AddRange([body, body, new StoredBody("bb", ReadOnlyMemory<byte>.Empty, 0, Now)]));
+
+        var stored = await test.Store.Reader.ReadBodyAsync("aa", CancellationToken.None);
+        Assert.Equal(content[..StoredBody.MaxKept], stored!.Content.ToArray());
+        Assert.Equal((content.Length, Now), (stored.FullLength, stored.At));
+        Assert.True((await test.Store.Reader.ReadBodyAsync("bb", CancellationToken.None))!.Content.IsEmpty);
+        Assert.Null(await test.Store.Reader.ReadBodyAsync("cc", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_read_newest_first()
+    {
+        await using var test = await driver.OpenAsync();
+        var records = Enumerable.Range(1, 3).Select(i => new AuditRecord(At(i), Actor.User(Ana), Door.MailLink, "key.rotated", "service/checkout", $"no. {i}")).ToList();
+        await test.Store.WriteAsync(writes => writes.Audit.AddRange(records));
+
+        Assert.Equal([records[2], records[1]], await test.Store.Reader.ReadAuditAsync(2, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Only_the_newest_refused_events_are_kept()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(writes => writes.Rejected.Add(new RejectedEvent(At(-1), "first", 410, "gone", "…")));
+        await test.Store.WriteAsync(writes => writes.Rejected.AddRange(Enumerable.Range(0, 1_500).Select(i => new RejectedEvent(At(i), "/api/events", 422, "too_big", $"{i}"))));
+
+        var kept = await test.Store.Reader.ReadRejectedAsync(5_000, CancellationToken.None);
+
+        Assert.Equal(RejectedEvent.MaxKept, kept.Count);
+        Assert.Equal(new RejectedEvent(At(1_499), "/api/events", 422, "too_big", "1499"), kept[0]);
+    }
+
+    [Fact]
+    public async Task Uses_of_integrations_add_up()
+    {
+        await using var test = await driver.OpenAsync();
+        var use = new IntegrationUse(Checkout, Monitoring, At(5), 3, 1);
+        await test.Store.WriteAsync(writes => writes.Integrations.AddRange([use, use with { LastEventAt = At(2), Accepted = 1, Rejected = 0 }]));
+        await test.Store.WriteAsync(writes => writes.Integrations.Add(new IntegrationUse(Checkout, new IntegrationId("other"), At(1), 1, 0)));
+
+        Assert.Equal(
+            [new IntegrationUse(Checkout, Monitoring, At(5), 4, 1), new IntegrationUse(Checkout, new IntegrationId("other"), At(1), 1, 0)],
+            await test.Store.Reader.ReadIntegrationUsesAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_outbox_is_read_newest_first()
+    {
+        await using var test = await driver.OpenAsync();
+        var full = new OutboxRow(new DeliveryId("1-1"), Now, "email", "ana@example.org", Ana, "Disk full", "text", "<p>html</p>", 1);
+        var bare = new OutboxRow(new DeliveryId("1-2"), At(1), "slack", "#ops", null, string.Empty, "text", null, null);
+        await test.Store.WriteAsync(writes => writes.Outbox.AddRange([full, bare]));
+
+        Assert.Equal([bare, full], await test.Store.Reader.ReadOutboxAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Engine_state_is_a_value_under_a_name()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(writes => writes.EngineState.AddRange([("last-tick", "1"), ("last-tick", "2"), ("hold", string.Empty)]));
+
+        Assert.Equal("2", await test.Store.Reader.ReadEngineStateAsync("last-tick", CancellationToken.None));
+        Assert.Equal(string.Empty, await test.Store.Reader.ReadEngineStateAsync("hold", CancellationToken.None));
+        Assert.Null(await test.Store.Reader.ReadEngineStateAsync("never", CancellationToken.None));
+    }
+}

@@ -1,0 +1,21 @@
+using Watchbill.Store.Conformance.Drivers;
+
+namespace Watchbill.Store.Conformance.Sqlite;
+
+public sealed class SqliteAlerts() : AlertConformance(SqliteDriver.Instance);
+
+public sealed class SqliteTransactions() : TransactionConformance(SqliteDriver.Instance);
+
+public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);
+
+public sealed class SqliteDeliveries() : DeliveryConformance(SqliteDriver.Instance);
+
+public sealed class SqliteDefinitions() : DefinitionConformance(SqliteDriver.Instance);
+
+public sealed class SqliteRecords() : RecordConformance(SqliteDriver.Instance);
+
+public sealed class SqliteAccess() : AccessConformance(SqliteDriver.Instance);
+
+public sealed class SqlitePruning() : PruneConformance(SqliteDriver.Instance);
+
+public sealed class SqliteConstraints() : ConstraintConformance(SqliteDriver.Instance);

@@ -1,3 +1,4 @@
+using Watchbill.Server.Features;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Rest;
@@ -14,5 +15,6 @@ internal static class FeatureList
         app.MapHealth();
         app.MapLoginForms();
         app.MapRestApi();
+        app.MapPages();
     }
 }

@@ -45,6 +45,7 @@ internal static class ServeCommand
         var exit = await Serving.RunAsync(
             server,
             terminal,
+            LogLevel.Information,
             (app, address) =>
             {
                 folder = app.Services.GetRequiredService<ConfiguredFolder>();

@@ -26,7 +26,7 @@ public static class Forecast
         var timers = ImmutableArray<TimerSetting>.Empty;
         for (var step = 0; step < Math.Min(steps, 50); step++)
         {
-            timers = AlertTimers.Of(alert, definitions, lastSeen, timers);
+            timers = AlertTimers.Of(alert, definitions, lastSeen, timers, now);
             var next = timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Purpose, StringComparer.Ordinal).FirstOrDefault();
             if (next is null || next.Due > horizon)
             {

@@ -172,4 +172,16 @@ public sealed class DeliveryFailureTests
     public void A_provider_known_to_fail_is_left_out_for_one_that_works() =>
         new Timeline(TwoWays.Person("bob", [Sms, Slack, Email])).ProviderDown(Sms).ProviderDown(Slack).Trigger()
             .Story("29m", "0s page bob sms", "0s page bob email");
+
+    [Theory]
+    [InlineData("30s", "1m")]
+    [InlineData("1m", "2m")]
+    [InlineData("61s", "2m")]
+    public void Patience_set_anew_ends_at_the_next_full_minute_of_failing(string now, string due)
+    {
+        var t = new Timeline(TwoRules).ProviderDown(Sms).Trigger();
+        var timer = Assert.Single(AlertTimers.Of(t.Alert, t.Definitions, null, [], Timeline.Start + Span(now)), timer => timer.Purpose == "providers/0");
+
+        Assert.Equal(Timeline.Start + Span(due), timer.Due);
+    }
 }

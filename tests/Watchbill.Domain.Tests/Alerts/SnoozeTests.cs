@@ -118,4 +118,10 @@ public sealed class SnoozeTests
             Assert.NotEmpty(Assert.IsType<Accepted>(t.Ask(fired, at: timer.Due)).Entries);
         }
     }
+
+    [Fact]
+    public void A_second_persons_acknowledgement_does_not_refresh_the_first() =>
+        new Timeline(Org.Of("bob", "boss").Policy(Rule("0s", To("bob")), Rule("0s", To("boss")).UntilResolved()).Service(service => service with { AcknowledgementTimeout = Span("1h") }))
+            .Trigger().At("2m").Acknowledge("bob").At("30m").Acknowledge("boss")
+            .Expect(Between("1h2m", "1h2m"), Page("bob", Sms));
 }

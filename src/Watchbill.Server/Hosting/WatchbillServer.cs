@@ -6,6 +6,7 @@ using Watchbill.Engine;
 using Watchbill.Notifiers;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
+using Watchbill.Server.Doors;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Rest;
@@ -97,6 +98,7 @@ public static class WatchbillServer
         services.AddSingleton<Readiness>();
         services.AddIngest();
         services.AddRestApi();
+        services.AddPeopleDoors();
 
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();

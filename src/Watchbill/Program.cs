@@ -1,1 +1,4 @@
-return 0;
+using Watchbill;
+using Watchbill.Output;
+
+return await Cli.RunAsync(args, Terminal.OfProcess(), Environment.GetEnvironmentVariable);

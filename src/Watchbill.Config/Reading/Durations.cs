@@ -5,7 +5,7 @@ using NodaTime;
 namespace Watchbill.Config.Reading;
 
 /// <summary>Durations as people write them: <c>1h30m</c>, <c>30s</c>, <c>2d</c>, <c>250ms</c>. Units once each, largest first.</summary>
-internal static class Durations
+public static class Durations
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
     [

@@ -41,7 +41,7 @@ internal sealed class Batch(
 
     public void BeginWork() => _touched = [];
 
-    /// <summary>The alerts that the work just decided has changed.</summary>
+    /// <summary>The alerts that the work just decided has looked at: if one of them is lost to another node, its answer is void.</summary>
     public HashSet<AlertId> EndWork() => _touched;
 
     public async ValueTask ReadAsync(BatchNeeds needs)
@@ -94,11 +94,21 @@ internal sealed class Batch(
             await ReadAsync(needs);
         }
 
+        _touched.Add(id);
         return _slots.GetValueOrDefault(id);
     }
 
     /// <summary>The open alert of the key, else its latest; null when there is none. The key must have been needed.</summary>
-    public AlertSlot? Latest(AlertKey key) => _latest[key] is { } id ? _slots[id] : null;
+    public AlertSlot? Latest(AlertKey key)
+    {
+        if (_latest[key] is not { } id)
+        {
+            return null;
+        }
+
+        _touched.Add(id);
+        return _slots[id];
+    }
 
     public bool HasRead(AlertKey key) => _latest.ContainsKey(key);
 

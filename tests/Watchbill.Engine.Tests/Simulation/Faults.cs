@@ -33,11 +33,26 @@ internal sealed class Faults(Random random)
 
     public double MethodBroken { get; set; } = random.NextDouble() * 0.05;
 
+    /// <summary>Chance, for each timer that was ever set, to come again.</summary>
+    public double StaleTimer { get; set; } = random.NextDouble() < 0.3 ? 0.02 : 0;
+
+    /// <summary>Chance that a read misses what another node has just begun, so that the unique index decides.</summary>
+    public double StaleRead { get; set; } = random.NextDouble() < 0.5 ? 0.15 : 0;
+
     public double Yield { get; set; } = 0.5;
+
+    /// <summary>Runs something as if nothing could fail.</summary>
+    public void Calmly(Action action)
+    {
+        var (crash, store, lost) = (Crash, StoreError, LostCommitAnswer);
+        Crash = StoreError = LostCommitAnswer = 0;
+        action();
+        (Crash, StoreError, LostCommitAnswer) = (crash, store, lost);
+    }
 
     public void Stop()
     {
-        Crash = StoreError = LostCommitAnswer = ProviderError = ProviderHang = LostProviderAnswer = MethodBroken = 0;
+        Crash = StoreError = LostCommitAnswer = ProviderError = ProviderHang = LostProviderAnswer = MethodBroken = StaleTimer = StaleRead = 0;
     }
 
     public bool Happens(double chance) => chance > 0 && random.NextDouble() < chance;

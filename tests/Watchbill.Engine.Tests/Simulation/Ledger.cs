@@ -34,11 +34,6 @@ internal sealed class Ledger
     {
         var line = $"{at:uuuu-MM-dd'T'HH:mm:ss.fff} {what}";
         Trace.Add(line);
-        if (Environment.GetEnvironmentVariable("WATCHBILL_TRACE") is not null)
-        {
-            Console.Error.WriteLine(line);
-        }
-
         foreach (var c in line)
         {
             TraceHash = (TraceHash ^ c) * 1_099_511_628_211;

@@ -71,7 +71,7 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
         public ValueTask<IReadOnlyList<StoredAlert>> ReadAlertsAsync(IReadOnlyCollection<AlertId> ids) => inner.ReadAlertsAsync(ids);
 
         public ValueTask<IReadOnlyList<StoredAlert>> ReadLatestAlertsAsync(IReadOnlyCollection<AlertKey> keys) =>
-            store.Bug == PlantedBug.CheckThenInsert && store.Faults.Happens(0.3)
+            store.Faults.Happens(store.Bug == PlantedBug.CheckThenInsert ? 0.3 : store.Faults.StaleRead)
                 ? new ValueTask<IReadOnlyList<StoredAlert>>([])
                 : inner.ReadLatestAlertsAsync(keys);
 
@@ -85,7 +85,7 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
             var real = await inner.ReadDueTimersAsync(now, limit);
             if (store.Bug != PlantedBug.TimerOnlyInMemory)
             {
-                return real;
+                return [.. real, .. store.Stale(now)];
             }
 
             var due = store._memoryTimers.Where(timer => timer.Value.Due <= now).ToList();
@@ -125,6 +125,7 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
             Plant(writes);
             var outcome = await inner.WriteAsync(writes);
             _written.Add(writes);
+            store._everSet.AddRange(writes.Alerts.SelectMany(write => write.TimersPut.Select(timer => (Subjects.Of(write.Alert.Id), timer))));
             if (store.Bug == PlantedBug.MarkSentBeforeSending)
             {
                 await MarkSentAsync(writes);
@@ -228,7 +229,14 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
         }
     }
 
+    private readonly List<(string Subject, TimerSetting Timer)> _everSet = [];
     private int _errors;
+
+    /// <summary>A timer that fired or was removed long ago comes again: its removal was lost, or another node held it.</summary>
+    private IEnumerable<StoredTimer> Stale(Instant now) =>
+        _everSet.Where(set => set.Timer.Due <= now && Faults.Happens(Faults.StaleTimer))
+            .Select((set, index) => new StoredTimer(-1 - index, set.Subject, set.Timer, 0))
+            .ToList();
 
     private Faults Faults => faults;
 

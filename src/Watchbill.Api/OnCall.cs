@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace Watchbill.Api;
+
+public sealed record OnCallList(Instant At, IReadOnlyList<OnCallInfo> Schedules);
+
+/// <param name="Users">Empty in a gap.</param>
+/// <param name="Since">When this shift or gap began; absent when that is too long ago.</param>
+/// <param name="Until">When it ends; absent when no change is in sight.</param>
+/// <param name="Next">Who comes then.</param>
+public sealed record OnCallInfo(
+    string Schedule, string Name, string Zone, IReadOnlyList<OnCallPerson> Users, Instant? Since, Instant? Until, IReadOnlyList<OnCallPerson> Next);
+
+/// <param name="Because">Why: "layer 'Weekly', turn 12".</param>
+public sealed record OnCallPerson(string User, string Name, string Because);
+
+public sealed record OverrideList(IReadOnlyList<OverrideInfo> Overrides);
+
+/// <param name="Kind">add, remove or replace.</param>
+/// <param name="Instead">Who stands in; only for replace.</param>
+public sealed record OverrideInfo(string Id, string Schedule, Instant Start, Instant End, string Kind, string User, string? Instead);
+
+/// <param name="Kind">add, remove or replace.</param>
+/// <param name="End">After the start, at most 366 days.</param>
+public sealed record NewOverride(string Schedule, Instant Start, Instant End, string Kind, string User, string? Instead = null);

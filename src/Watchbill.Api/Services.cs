@@ -1,0 +1,31 @@
+using NodaTime;
+
+namespace Watchbill.Api;
+
+public sealed record ServiceList(IReadOnlyList<ServiceInfo> Services);
+
+public sealed record ServiceInfo(
+    string Id, string Name, string? Description, string Policy, string? Team, string Urgency, IReadOnlyList<IntegrationInfo> Integrations, string Url);
+
+/// <param name="LastEventAt">Absent when none has come yet.</param>
+public sealed record IntegrationInfo(string Id, string Name, string Kind, string? Mapping, Instant? LastEventAt, long Accepted, long Rejected);
+
+public sealed record KeyList(IReadOnlyList<KeyInfo> Keys);
+
+/// <param name="Hint">The last four characters.</param>
+/// <param name="ExpiresAt">End of the grace time after a rotation; absent while the key is current.</param>
+public sealed record KeyInfo(string Id, string Integration, string Hint, Instant CreatedAt, Instant? ExpiresAt);
+
+/// <param name="Integration">May be left out when the service has one only.</param>
+public sealed record RotateKey(string? Integration = null);
+
+/// <summary>A key, shown this once.</summary>
+/// <param name="Url">Where events go.</param>
+/// <param name="Key">For clients that take the key apart from the address.</param>
+/// <param name="OldKeysEndAt">Until then the keys before it work too; absent when there were none.</param>
+public sealed record NewKey(string Service, string Integration, string Kind, string Url, string Key, Instant? OldKeysEndAt);
+
+public sealed record UserList(IReadOnlyList<UserInfo> Users);
+
+public sealed record UserInfo(
+    string Id, string Name, string? Email, string Zone, string Permission, IReadOnlyList<string> Scope, bool Disabled, bool CanBeReached);

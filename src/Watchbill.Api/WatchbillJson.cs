@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Watchbill.Api;
+
+/// <summary>The JSON of the REST interface: snake_case names, RFC 3339 instants, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(AlertList))]
+[JsonSerializable(typeof(AlertDetail))]
+[JsonSerializable(typeof(AlertCommandBody))]
+[JsonSerializable(typeof(AlertCommandResult))]
+[JsonSerializable(typeof(OnCallList))]
+[JsonSerializable(typeof(OverrideList))]
+[JsonSerializable(typeof(NewOverride))]
+[JsonSerializable(typeof(ServiceList))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(RotateKey))]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(UserList))]
+[JsonSerializable(typeof(SendEvent))]
+[JsonSerializable(typeof(EventReceiptInfo))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(MintedToken))]
+[JsonSerializable(typeof(TestPageResult))]
+[JsonSerializable(typeof(BackupRequest))]
+[JsonSerializable(typeof(BackupResult))]
+[JsonSerializable(typeof(HoldInfo))]
+[JsonSerializable(typeof(ConfigurationFiles))]
+[JsonSerializable(typeof(PlanResult))]
+[JsonSerializable(typeof(ApplyResult))]
+[JsonSerializable(typeof(ExportResult))]
+[JsonSerializable(typeof(IReadOnlyList<ConfigurationProblem>))]
+public sealed partial class WatchbillJson : JsonSerializerContext;
+
+/// <summary>For what people send: a field that does not exist is refused rather than passed over, so that a misspelt one is noticed.</summary>
+public static class StrictJson
+{
+    public static WatchbillJson Default { get; } = new(new JsonSerializerOptions(WatchbillJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+}

@@ -1,0 +1,60 @@
+using Watchbill.Config;
+using Watchbill.Domain;
+using Watchbill.Domain.Services;
+using Watchbill.Notifiers.Links;
+using Watchbill.Server.Access;
+using Watchbill.Server.Features.Configuration;
+using Watchbill.Server.Features.Services;
+using Watchbill.Server.Hosting;
+
+namespace Watchbill.Server.Demo;
+
+/// <summary>
+/// The invented company of the demonstration: applied like any other configuration, before the first account is looked for, and its people
+/// get a password that the login page shows. Does nothing unless the options say that it is the demonstration.
+/// </summary>
+public sealed class DemoOrganisation(ServerOptions options, ConfigurationApply apply, AccessService access, AlertLinks links) : IHostedService
+{
+    public const string UserName = "ana";
+    public const string Password = "watchbill-demo";
+
+    private static readonly string[] People = ["ana", "bob", "carol", "dave", "erin"];
+
+    /// <summary>Where the sample event goes; null until started, and outside the demonstration.</summary>
+    public Uri? SampleUrl { get; private set; }
+
+    /// <summary>In the form of Alertmanager's webhook.</summary>
+    public static string SampleEvent =>
+        """
+        {"version":"4","groupKey":"{}:{alertname=\"CheckoutErrors\"}","truncatedAlerts":0,"status":"firing","receiver":"watchbill",
+         "groupLabels":{"alertname":"CheckoutErrors"},"commonLabels":{"alertname":"CheckoutErrors","severity":"critical","region":"eu-1"},
+         "commonAnnotations":{"summary":"Payments fail: 12 % of checkouts end in an error"},"externalURL":"http://alertmanager.example.org",
+         "alerts":[{"status":"firing","labels":{"alertname":"CheckoutErrors","severity":"critical","region":"eu-1","pod":"checkout-7d4"},
+          "annotations":{"summary":"Payments fail: 12 % of checkouts end in an error","description":"The payment gateway answers 502 since the last roll-out."},
+          "startsAt":"2026-01-01T00:00:00Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus.example.org/graph","fingerprint":"5ca1ab1e0ddba11c"}]}
+        """;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.IsDemo)
+        {
+            return;
+        }
+
+        var parsed = ConfigurationReader.Read(SampleOrganisation.Files);
+        var outcome = await apply.ApplyAsync(parsed, ResolvedKey.Here, Actor.Engine("demo"), Door.Cli, cancellationToken);
+        if (outcome.IsRefused)
+        {
+            throw new InvalidOperationException($"The sample organisation has errors: {string.Join("; ", outcome.Errors)}");
+        }
+
+        var alertmanager = outcome.Keys.First(key => key.Kind == IntegrationKind.Alertmanager);
+        SampleUrl = IntegrationKeys.Url(links, alertmanager.Kind, alertmanager.Minted.Key);
+        foreach (var person in People)
+        {
+            await access.SetFirstPasswordAsync(new UserId(person), Password, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,56 @@
+using Watchbill.Api;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Server.Features.Alerts;
+
+/// <summary>What happens next if nobody acts, from the alert's own timers: there is no second forecast that could disagree.</summary>
+internal static class NextSteps
+{
+    public static IReadOnlyList<NextStepInfo> Of(StoredAlert stored, DefinitionSet definitions) =>
+        [.. stored.Timers.OrderBy(timer => timer.Due).Select(timer => new NextStepInfo(timer.Due, Text(stored.Alert, timer, definitions)))];
+
+    private static string Text(Alert alert, TimerSetting timer, DefinitionSet definitions) => timer.Purpose switch
+    {
+        AlertTimers.Escalation => Escalation(alert, definitions),
+        AlertTimers.Snooze => "the snooze ends and it pages again",
+        AlertTimers.Acknowledgement => "the acknowledgement is too old then, and it pages again",
+        AlertTimers.Silence => "it resolves by itself if the source stays silent",
+        var purpose when purpose.StartsWith(AlertTimers.PagePrefix, StringComparison.Ordinal) => $"{Paged(alert, purpose, definitions)} is tried another way",
+        var purpose when purpose.StartsWith(AlertTimers.ProvidersPrefix, StringComparison.Ordinal) => "another rule is tried if the providers still fail",
+        var purpose => purpose,
+    };
+
+    private static string Escalation(Alert alert, DefinitionSet definitions)
+    {
+        if (alert.Run is not { } run || definitions.Policy(run.Policy, run.PolicyVersion) is not { } policy || EscalationPlan.Next(alert, policy) is not { } next)
+        {
+            return "the escalation goes on";
+        }
+
+        return next.Kind switch
+        {
+            NextKind.Rule => $"rule {next.Rule + 1} pages {string.Join(", ", policy.Rules[next.Rule].Targets.Select(target => Words(target, definitions)))}",
+            NextKind.Pass => $"pass {run.Pass + 1} begins: the rules start again",
+            _ => "nobody has answered: administrators see it on every page",
+        };
+    }
+
+    private static string Paged(Alert alert, string purpose, DefinitionSet definitions)
+    {
+        var number = purpose[AlertTimers.PagePrefix.Length..];
+        var page = alert.Run?.Pages.FirstOrDefault(page => page.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) == number);
+        return page is null ? "a person" : definitions.NameOf(page.User);
+    }
+
+    private static string Words(Target target, DefinitionSet definitions) => target switch
+    {
+        UserTarget user => definitions.NameOf(user.User),
+        ScheduleTarget schedule => $"whoever is on call for {(definitions.Schedules.TryGetValue(schedule.Schedule, out var known) ? known.Name : schedule.Schedule.Value)}",
+        TeamTarget team => $"team {(definitions.Teams.TryGetValue(team.Team, out var known) ? known.Name : team.Team.Value)}",
+        ChannelTarget channel => channel.Address,
+        _ => target.ToString(),
+    };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Server.Features.Outlook;
+using Watchbill.Server.Features.Shell;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Server.Features.Alerts.Timeline;
+
+/// <summary>Turns the entries of an alert's journal into lines for people. Pure: the same journal reads the same for good.</summary>
+public static class TimelineWords
+{
+    /// <summary>Newest first.</summary>
+    public static ImmutableArray<TimelineLine> Of(IReadOnlyList<JournalRow> journal, Alert alert, DefinitionSet definitions, PageClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        var says = new EntryWords(alert, definitions, clock);
+        return [.. journal.Select(row => Line(row, says, definitions)).Reverse()];
+    }
+
+    private static TimelineLine Line(JournalRow row, EntryWords says, DefinitionSet definitions)
+    {
+        var (tone, text, notes) = says.Of(row.Entry);
+        return new TimelineLine(
+            row.Version, row.OccurredAt, row.RecordedAt, tone, text, Why(row.Entry, definitions),
+            row.Actor.Kind == ActorKind.User ? KindWords.Of(row.Door) : null, notes, row.BodyHash);
+    }
+
+    /// <summary>"Ana asked for it" is left out where the line names Ana.</summary>
+    private static string? Why(AlertEntry entry, DefinitionSet definitions) => ReasonOf(entry) switch
+    {
+        null or PersonAsked => null,
+        var reason => ReasonText.Of(reason, definitions),
+    };
+
+    private static Reason? ReasonOf(AlertEntry entry) => entry switch
+    {
+        AlertTriggered e => e.Reason,
+        MemberFired e => e.Reason,
+        MemberResolved e => e.Reason,
+        MembersUncounted e => e.Reason,
+        SeverityChanged e => e.Reason,
+        RunStarted e => e.Reason,
+        PassStarted e => e.Reason,
+        RuleFired e => e.Reason,
+        RulePassedOver e => e.Reason,
+        FallbackPaged e => e.Reason,
+        EscalationExhausted e => e.Reason,
+        RunDelayed e => e.Reason,
+        NotificationRequested e => e.Reason,
+        NotificationSkipped e => e.Reason,
+        NotificationResulted => null,
+        PersonUnreachable e => e.Reason,
+        AlertAcknowledged e => e.Reason,
+        AlertResolved e => e.Reason,
+        EscalationRequested e => e.Reason,
+        AlertSnoozed e => e.Reason,
+        AlertRetriggered e => e.Reason,
+        AlertReassigned e => e.Reason,
+        _ => throw new UnreachableException($"{entry.GetType().Name} has no reason."),
+    };
+}
+
+/// <summary>What each entry says, and how loudly.</summary>
+internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClock clock)
+{
+    public (Tone Tone, string Text, ImmutableArray<string> Notes) Of(AlertEntry entry) => entry switch
+    {
+        AlertTriggered { IsStorm: true } => (Tone.Bad, "Triggered for many: further new alerts join this one", []),
+        AlertTriggered e => (Tone.Plain, "Triggered", e.Members.Length > 1 ? [$"{e.Members.Length + e.UncountedMembers} members"] : []),
+        MemberFired e => (Tone.Plain, $"{e.Member.Title} fires", []),
+        MemberResolved e => (Tone.Quiet, $"{MemberName(e.Fingerprint)} is over", []),
+        MembersUncounted e => (Tone.Quiet, $"{e.More} more members, only counted", []),
+        SeverityChanged e => (e.To > e.From ? Tone.Bad : Tone.Plain, $"Severity {ReasonText.Word(e.From)} → {ReasonText.Word(e.To)}", []),
+        RunStarted e => (Tone.Quiet, $"Escalation began: {PolicyName(e.Policy)}, version {e.PolicyVersion}", []),
+        PassStarted e => (Tone.Quiet, $"Pass {e.Pass} began", []),
+        RuleFired { Pages.IsEmpty: false } e => (Tone.Page, $"Rule {e.Rule + 1} paged {Names(e.Pages)}", Notes(e.Pages, e.Skipped)),
+        RuleFired { Skipped.IsEmpty: false } e => (Tone.Bad, $"Rule {e.Rule + 1} reached nobody", Notes(e.Pages, e.Skipped)),
+        RuleFired e => (Tone.Plain, $"Rule {e.Rule + 1} told its channels", []),
+        RulePassedOver e => (Tone.Quiet, $"Rule {e.Rule + 1} was passed over", []),
+        FallbackPaged { Pages.IsEmpty: false } e => (Tone.Page, $"The fallback paged {Names(e.Pages)}", Notes(e.Pages, e.Skipped)),
+        FallbackPaged e => (Tone.Bad, "The fallback reached nobody", Notes(e.Pages, e.Skipped)),
+        EscalationExhausted => (Tone.Bad, "Nobody answered: everyone in the policy was paged", []),
+        RunDelayed e => (Tone.Quiet, $"Later rules move by {ReasonText.Span(e.Shift)}", []),
+        NotificationRequested e => (Tone.Quiet, $"{Verb(e.Purpose)} {To(e.Kind, e.User, e.Address)}", []),
+        NotificationSkipped e => (Tone.Quiet, $"Passed over {definitions.NameOf(e.User)}'s {e.Method}", []),
+        NotificationResulted e => Resulted(e),
+        PersonUnreachable e => (Tone.Bad, $"{definitions.NameOf(e.User)} cannot be reached", []),
+        AlertAcknowledged e => (Tone.Good, $"Acknowledged by {Who(e.By)}", []),
+        AlertResolved { By: null, Reason: SourceSilent } => (Tone.Good, "Resolved by itself", []),
+        AlertResolved e => (Tone.Good, $"Resolved by {Who(e.By)}", []),
+        EscalationRequested e => (Tone.Plain, $"{definitions.NameOf(e.By)} escalated", []),
+        AlertSnoozed e => (Tone.Good, $"Snoozed by {definitions.NameOf(e.By)} until {clock.Short(e.Until)}", []),
+        AlertRetriggered => (Tone.Bad, "Pages again", []),
+        AlertReassigned e => (Tone.Page, $"{definitions.NameOf(e.By)} reassigned it to {definitions.NameOf(e.To)}", []),
+        _ => throw new UnreachableException($"{entry.GetType().Name} has no words."),
+    };
+
+    private (Tone, string, ImmutableArray<string>) Resulted(NotificationResulted e)
+    {
+        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent ? To(sent.Kind, sent.User, sent.Address) : $"message {e.Delivery}";
+        var attempt = e.Attempt > 1 ? $", attempt {e.Attempt}" : "";
+        ImmutableArray<string> notes = e.Detail.Length > 0 && e.State != NotificationState.HandedOver ? [$"{e.Provider}: {e.Detail}"] : [];
+        return e.State switch
+        {
+            NotificationState.HandedOver => (Tone.Quiet, $"Sent: {message}{attempt}", []),
+            NotificationState.Failed => (Tone.Bad, $"Failed for good: {message}", notes),
+            NotificationState.Retrying => (Tone.Bad, $"Not sent yet: {message}{attempt}; it is tried again", notes),
+            NotificationState.Unknown => (Tone.Bad, $"Maybe sent: {message}{attempt}; the answer was lost", notes),
+            NotificationState.Cancelled => (Tone.Quiet, $"Not needed any more: {message}", []),
+            NotificationState.Requested => (Tone.Quiet, $"To be sent: {message}", []),
+            _ => throw new UnreachableException($"{e.State} has no words."),
+        };
+    }
+
+    private static string Verb(NotificationPurpose purpose) => purpose switch
+    {
+        NotificationPurpose.Page => "Page:",
+        NotificationPurpose.Post => "Post:",
+        NotificationPurpose.Notice => "Update:",
+        _ => throw new UnreachableException($"{purpose} has no words."),
+    };
+
+    private string To(Domain.Responders.ContactMethodKind kind, UserId? user, string address) => $"{KindWords.Of(kind)} to {(user is { } person ? definitions.NameOf(person) : address)}";
+
+    private ImmutableArray<string> Notes(ImmutableArray<PageOpened> pages, ImmutableArray<Skipped> skipped) =>
+    [
+        .. pages.Select(page => $"{definitions.NameOf(page.User)}: {page.Because}"),
+        .. skipped.Select(skip => $"Not {ReasonText.Of(skip, definitions)}"),
+    ];
+
+    private string Names(ImmutableArray<PageOpened> pages) => ForecastWords.Names(pages.Select(page => page.User), definitions);
+
+    private string Who(UserId? user) => user is { } person ? definitions.NameOf(person) : "the source";
+
+    private string PolicyName(PolicyId id) => definitions.Policies.TryGetValue(id, out var policy) ? policy.Name : id.Value;
+
+    private string MemberName(string fingerprint) => alert.Members.TryGetValue(fingerprint, out var member) ? member.Title : fingerprint;
+}

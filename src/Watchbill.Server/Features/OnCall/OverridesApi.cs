@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using NodaTime;
+using NodaTime.Text;
+using Watchbill.Api;
+using Watchbill.Domain;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Engine;
+using Watchbill.Server.Access;
+using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Rest;
+using Watchbill.Store.Json;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Server.Features.OnCall;
+
+/// <summary>Overrides: operations, made at run time whoever manages the schedule.</summary>
+internal static class OverridesApi
+{
+    private static readonly Duration Longest = Duration.FromDays(366);
+    private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss'.'ffffff");
+
+    public static void MapOverridesApi(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/overrides", List).Answers<OverrideList>("listOverrides", "Overrides that have not ended", Permission.Observer);
+        api.MapPost("/overrides", AddAsync).Takes<NewOverride>().Answers<OverrideInfo>("addOverride", "Changes who is on call for a while", Permission.Responder, 201).Refuses(404, 422);
+        api.MapDelete("/overrides/{id}", RemoveAsync).Answers<OverrideInfo>("removeOverride", "Takes an override back", Permission.Responder).Refuses(404);
+    }
+
+    private static IResult List(WatchbillEngine engine, string? schedule)
+    {
+        var now = engine.Time.Now();
+        var overrides = engine.Definitions.Current.Overrides
+            .Where(change => change.End > now && (schedule is null || change.Schedule.Value == schedule))
+            .OrderBy(change => change.Start)
+            .Select(Info);
+        return Answer.Ok(new OverrideList([.. overrides]), WatchbillJson.Default.OverrideList);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, WatchbillEngine engine)
+    {
+        var (body, problem) = await Body.ReadAsync(context, StrictJson.Default.NewOverride);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var now = engine.Time.Now();
+        if (Objection(body!, engine.Definitions.Current, now) is { } objection)
+        {
+            return Answer.No(objection);
+        }
+
+        // Later overrides have the last word, and they are applied in the order of their ids: an id begins with its time.
+        var id = $"ov-{IdTime.Format(now)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        var made = new Override(
+            id,
+            new ScheduleId(body!.Schedule),
+            body.Start,
+            body.End,
+            Enum.Parse<OverrideKind>(body.Kind, ignoreCase: true),
+            new UserId(body.User),
+            body.Instead is null ? null : new UserId(body.Instead));
+        await WriteAsync(engine, context.Caller(), made, DefinitionJson.Of(made).Json, "override.add");
+        return Answer.Ok(Info(made), WatchbillJson.Default.OverrideInfo, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id)
+    {
+        if (engine.Definitions.Current.Overrides.FirstOrDefault(change => change.Id == id) is not { } change)
+        {
+            return Answer.NotFound($"override '{id}'");
+        }
+
+        await WriteAsync(engine, context.Caller(), change, null, "override.remove");
+        return Answer.Ok(Info(change), WatchbillJson.Default.OverrideInfo);
+    }
+
+    private static ApiError? Objection(NewOverride body, DefinitionSet definitions, Instant now)
+    {
+        if (!definitions.Schedules.ContainsKey(new ScheduleId(body.Schedule)))
+        {
+            return new ApiError(ErrorCode.NotFound, $"There is no schedule '{body.Schedule}'.");
+        }
+
+        if (!Enum.TryParse<OverrideKind>(body.Kind, ignoreCase: true, out var kind) || int.TryParse(body.Kind, out _))
+        {
+            return new ApiError(ErrorCode.Invalid, $"'{body.Kind}' is no kind of override.", "Use add, remove or replace.");
+        }
+
+        if (body.End <= body.Start || body.End - body.Start > Longest || body.End <= now || body.End > ScheduleLimits.Latest || body.Start < ScheduleLimits.Earliest)
+        {
+            return new ApiError(ErrorCode.Invalid, "An override ends after its start and after now, and lasts at most 366 days.");
+        }
+
+        if ((kind == OverrideKind.Replace) != (body.Instead is not null))
+        {
+            return new ApiError(ErrorCode.Invalid, "'instead' names who stands in: it belongs to replace, and to nothing else.");
+        }
+
+        return new[] { body.User, body.Instead }.FirstOrDefault(user => user is not null && !definitions.Users.ContainsKey(new UserId(user))) is { } unknown
+            ? new ApiError(ErrorCode.UnknownUser, $"There is no user '{unknown}'.")
+            : null;
+    }
+
+    private static Task WriteAsync(WatchbillEngine engine, Caller caller, Override change, string? json, string action)
+    {
+        var actor = Actor.User(caller.User.Id);
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{change.Kind} {change.User} {change.Instead} {change.Start} {change.End}");
+        return engine.DefinitionPath.WriteAsync(
+            [new DefinitionWrite(DefinitionKinds.Override, change.Id, json, "api", actor, default)],
+            [new AuditRecord(default, actor, caller.Door, action, $"schedule:{change.Schedule}", detail)]);
+    }
+
+    private static OverrideInfo Info(Override change) => new(
+        change.Id, change.Schedule.Value, change.Start, change.End, EntryText.Snake(change.Kind), change.User.Value, change.Instead?.Value);
+}

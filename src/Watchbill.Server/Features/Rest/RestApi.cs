@@ -1,0 +1,48 @@
+using Watchbill.Api;
+using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Backups;
+using Watchbill.Server.Features.Configuration;
+using Watchbill.Server.Features.Events;
+using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.TestPages;
+using Watchbill.Server.Features.Tokens;
+
+namespace Watchbill.Server.Features.Rest;
+
+/// <summary>The REST interface below /api/v1, and the document that describes it.</summary>
+public static class RestApi
+{
+    /// <summary>JSON of the wire contracts and the OpenAPI document.</summary>
+    public static IServiceCollection AddRestApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, WatchbillJson.Default);
+            options.SerializerOptions.PropertyNamingPolicy = WatchbillJson.Default.Options.PropertyNamingPolicy;
+        });
+        services.AddSingleton<ConfigurationApply>();
+        OpenApiDocument.Add(services);
+        return services;
+    }
+
+    public static void MapRestApi(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var api = app.MapGroup(RestEndpoint.Prefix);
+        api.MapAlertsApi();
+        api.MapAlertCommandsApi();
+        api.MapOnCallApi();
+        api.MapOverridesApi();
+        api.MapServicesApi();
+        api.MapKeysApi();
+        api.MapUsersApi();
+        api.MapEventsApi();
+        api.MapTokensApi();
+        api.MapTestPageApi();
+        api.MapBackupApi();
+        api.MapConfigurationApi();
+        OpenApiDocument.Map(app);
+    }
+}

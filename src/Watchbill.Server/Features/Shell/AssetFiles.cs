@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace Watchbill.Server.Features.Shell;
+
+/// <summary>
+/// Style and scripts, embedded in the assembly so that a single file has them. Each is served under an address with a hash of its
+/// content, so that it may be kept for ever, and compressed once. Thread-safe.
+/// </summary>
+internal static class AssetFiles
+{
+    private const string Prefix = "assets/";
+    private static readonly Lazy<FrozenDictionary<string, Asset>> All = new(Load);
+
+    public static string Css { get; } = UrlOf("watchbill.css");
+
+    public static string Live { get; } = UrlOf("live.js");
+
+    public static string Htmx { get; } = UrlOf("htmx.js");
+
+    public static string Icon { get; } = UrlOf("favicon.svg");
+
+    /// <param name="file">"hash.name", as in the address.</param>
+    public static Asset? Find(string file) => All.Value.GetValueOrDefault(file);
+
+    private static string UrlOf(string name) => $"/assets/{All.Value.Single(asset => asset.Value.Name == name).Key}";
+
+    private static FrozenDictionary<string, Asset> Load()
+    {
+        var assembly = typeof(AssetFiles).Assembly;
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name =>
+            {
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                var content = new byte[stream.Length];
+                stream.ReadExactly(content);
+                return new Asset(name[Prefix.Length..], content);
+            })
+            .ToFrozenDictionary(asset => asset.File, StringComparer.Ordinal);
+    }
+}
+
+/// <summary>One embedded file, as it is and as browsers like to have it.</summary>
+internal sealed class Asset
+{
+    public Asset(string name, byte[] content)
+    {
+        Name = name;
+        Content = content;
+        File = $"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 6))}.{name}";
+        Type = Path.GetExtension(name) switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            var other => throw new InvalidOperationException($"'{name}': no content type is known for {other}."),
+        };
+        Brotli = Compress(content, stream => new BrotliStream(stream, CompressionLevel.SmallestSize));
+        Gzip = Compress(content, stream => new GZipStream(stream, CompressionLevel.SmallestSize));
+    }
+
+    public string Name { get; }
+
+    public string File { get; }
+
+    public string Type { get; }
+
+    public byte[] Content { get; }
+
+    public byte[] Brotli { get; }
+
+    public byte[] Gzip { get; }
+
+    private static byte[] Compress(byte[] content, Func<Stream, Stream> compressor)
+    {
+        using var buffer = new MemoryStream();
+        using (var stream = compressor(buffer))
+        {
+            stream.Write(content);
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Watchbill.Api;
+
+namespace Watchbill.Client;
+
+/// <summary>Calls the REST interface. What the server refuses, and that it cannot be reached, are values.</summary>
+internal sealed class ServerClient : IDisposable
+{
+    /// <summary>Tells the server that the command line is the door.</summary>
+    public const string ClientHeader = "X-Watchbill-Client";
+    public const string ClientName = "cli";
+
+    private readonly HttpClient _http;
+    private readonly ServerAddress _address;
+
+    public ServerClient(ServerAddress address)
+    {
+        _address = address;
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        {
+            BaseAddress = new Uri(address.Url, "api/v1/"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd($"watchbill-cli/{ProductVersion.Text.Split('+')[0]}");
+        _http.DefaultRequestHeaders.Add(ClientHeader, ClientName);
+        if (address.Token is { } token)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    public Task<Reply<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Get, path, null, null, type, cancellationToken);
+
+    public Task<Reply<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Delete, path, null, null, type, cancellationToken);
+
+    /// <param name="commandId">Makes a repeat harmless.</param>
+    public Task<Reply<T>> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? commandId = null)
+        where T : class
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return SendAsync(HttpMethod.Post, path, content, commandId, type, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Reply<T>> SendAsync<T>(
+        HttpMethod method, string path, HttpContent? content, string? commandId, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (commandId is not null)
+        {
+            request.Headers.Add("Idempotency-Key", commandId);
+        }
+
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return response.IsSuccessStatusCode ? Read(bytes, type) : Reply<T>.No(Refusal(response, bytes));
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or IOException || (unreachable is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new Reply<T>(
+                null, new ApiError(ErrorCode.Failed, $"{_address.Url} cannot be reached: {unreachable.Message}", "Is the server running, and is the address right?"), ExitCode.Unreachable);
+        }
+    }
+
+    private Reply<T> Read<T>(byte[] bytes, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) is { } value ? Reply<T>.Of(value) : NotOurs<T>();
+        }
+        catch (JsonException)
+        {
+            return NotOurs<T>();
+        }
+    }
+
+    private Reply<T> NotOurs<T>()
+        where T : class => Reply<T>.No(new ApiError(ErrorCode.Failed, $"{_address.Url} does not answer like a Watchbill server.", "Is the address right?"));
+
+    private ApiError Refusal(HttpResponseMessage response, byte[] bytes)
+    {
+        var error = Try(bytes);
+        var status = (int)response.StatusCode;
+        return status switch
+        {
+            401 => new ApiError(
+                ErrorCode.Unauthorized,
+                _address.Token is null ? "The server wants to know who you are." : "The server does not take this token.",
+                $"Run `watchbill login {_address.Url}` with a token from your page 'Tokens', or set {ServerAddress.TokenVariable}."),
+            _ when error is not null => ErrorCode.All.Any(row => row.Code == error.Code) ? error : error with { Code = CodeOf(status) },
+            _ => new ApiError(CodeOf(status), $"The server answered {status}."),
+        };
+    }
+
+    /// <summary>Parts of the server that answer before the interface does have words of their own; the status tells the row.</summary>
+    private static string CodeOf(int status) => ErrorCode.All.FirstOrDefault(row => row.Status == status)?.Code ?? ErrorCode.Failed;
+
+    private static ApiError? Try(byte[] bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, WatchbillJson.Default.ApiError);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

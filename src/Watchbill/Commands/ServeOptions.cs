@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Watchbill.Client;
+using Watchbill.Notifiers;
+using Watchbill.Server.Hosting;
+
+namespace Watchbill.Commands;
+
+/// <summary>The options of a node, from the command line and the environment, checked before anything is opened.</summary>
+internal sealed class ServeOptions
+{
+    public const string DataVariable = "WATCHBILL_DATA";
+    public const string PostgresVariable = "WATCHBILL_POSTGRES";
+    public const string DefaultListen = "http://127.0.0.1:8080";
+    private const string DefaultData = "watchbill-data";
+
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = $"The folder that holds everything; made when absent. Else {DataVariable}, else ./{DefaultData}",
+        HelpName = "DIR",
+    };
+
+    public Option<string[]> Listen { get; } = new("--listen")
+    {
+        Description = $"Where to listen; may be repeated. Default {DefaultListen}", HelpName = "URL", AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<string?> PublicUrl { get; } = new("--public-url")
+    {
+        Description = "Where people, Slack and Twilio reach this server; links are made from it. Else WATCHBILL_PUBLIC_URL, else the first --listen", HelpName = "URL",
+    };
+
+    public Option<string?> Config { get; } = new("--config") { Description = "A folder of configuration, applied at start and on SIGHUP", HelpName = "DIR" };
+
+    public Option<string[]> TrustedProxy { get; } = new("--trusted-proxy")
+    {
+        Description = "An address or network (CIDR) of a reverse proxy whose X-Forwarded headers are believed; may be repeated", HelpName = "CIDR", AllowMultipleArgumentsPerToken = false,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Data);
+        command.Options.Add(Listen);
+        command.Options.Add(PublicUrl);
+        command.Options.Add(Config);
+        command.Options.Add(TrustedProxy);
+    }
+
+    public static string DataFolder(string? option, Func<string, string?> environment) =>
+        option ?? (environment(DataVariable) is { Length: > 0 } named ? named : DefaultData);
+
+    /// <returns>The options, or everything that is wrong with them.</returns>
+    public (ServerOptions? Options, IReadOnlyList<string> Problems) Read(ParseResult parsed, Func<string, string?> environment)
+    {
+        var problems = new List<string>();
+        var listen = parsed.GetValue(Listen) is { Length: > 0 } given ? given : [DefaultListen];
+        foreach (var address in listen.Where(address => ServerAddress.Parse(address) is null))
+        {
+            problems.Add($"--listen {address}: write it like {DefaultListen}.");
+        }
+
+        var publicText = parsed.GetValue(PublicUrl) ?? (environment("WATCHBILL_PUBLIC_URL") is { Length: > 0 } named ? named : listen[0]);
+        var publicUrl = ServerAddress.Parse(publicText);
+        if (publicUrl is null)
+        {
+            problems.Add($"--public-url {publicText}: write it like https://watch.example.org.");
+        }
+
+        var proxies = parsed.GetValue(TrustedProxy) ?? [];
+        foreach (var proxy in proxies.Where(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)))
+        {
+            problems.Add($"--trusted-proxy {proxy}: write it like 10.0.0.0/8 or 192.0.2.7.");
+        }
+
+        var notifiers = NotifierOptions.Read(environment);
+        problems.AddRange(notifiers.Problems());
+        if (parsed.GetValue(Config) is { } config && !Directory.Exists(config))
+        {
+            problems.Add($"--config {config}: there is no such folder.");
+        }
+
+        return problems.Count > 0
+            ? (null, problems)
+            : (new ServerOptions(DataFolder(parsed.GetValue(Data), environment), [.. listen], publicUrl!)
+            {
+                Postgres = environment(PostgresVariable) is { Length: > 0 } postgres ? postgres : null,
+                ConfigFolder = parsed.GetValue(Config),
+                TrustedProxies = [.. proxies],
+                Notifiers = notifiers,
+            }, []);
+    }
+
+    /// <summary>True when nothing listens there at the moment.</summary>
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -189,7 +189,7 @@ public abstract class OutageStory
             entry => Assert.False(string.IsNullOrWhiteSpace(entry.Reason), $"{entry.Kind} does not say why: {entry.Text}"));
         Assert.Equal(Milestones, alert.Timeline.Select(entry => entry.Kind).Where(Milestones.Contains));
         var second = alert.Timeline.Last(entry => entry.Kind == "rule.fired");
-        Assert.Equal("rule 2 pages Bob Okafor (schedule backup)", second.Text);
+        Assert.StartsWith("rule 2 pages Bob Okafor (on call for Backup: layer ", second.Text, StringComparison.Ordinal);
         Assert.Equal("rule 2 waited 9 s and nobody had acknowledged", second.Reason);
         var answer = alert.Timeline.Single(entry => entry.Kind == "alert.acknowledged");
         Assert.Equal(("user:bob", "web", "Bob Okafor asked for it"), (answer.Actor, answer.Door, answer.Reason));

@@ -3,10 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Watchbill.Api;
 
-/// <summary>
-/// The JSON of the REST interface: snake_case names, RFC 3339 instants, nulls left out. What is left out reads as null, so a client takes any answer
-/// of ours.
-/// </summary>
+/// <summary>The JSON of the REST interface: snake_case names, RFC 3339 instants, nulls left out.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -41,7 +38,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationProblem>))]
 public sealed partial class WatchbillJson : JsonSerializerContext;
 
-/// <summary>For what people send: a field that does not exist or is missing is refused rather than passed over, so that a misspelt one is noticed.</summary>
+/// <summary>For what people send: a field that does not exist is refused rather than passed over, so that a misspelt one is noticed, and so is a missing one.</summary>
 public static class StrictJson
 {
     public static WatchbillJson Default { get; } = new(new JsonSerializerOptions(WatchbillJson.Default.Options)

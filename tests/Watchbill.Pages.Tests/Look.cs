@@ -9,7 +9,13 @@ public sealed class Look
         var file = Environment.GetEnvironmentVariable("WATCHBILL_LOOK");
         Assert.SkipUnless(file is not null, "WATCHBILL_LOOK is not set");
         await using var site = await Scene.NightAsync();
-        await File.WriteAllTextAsync(file!, site.Root.ToString());
+        var sessions = new List<string>();
+        foreach (var user in new[] { "ana", "bob", "carol", "dora", "olga" })
+        {
+            sessions.Add($"{user}={await site.SessionAsync(user)}");
+        }
+
+        await File.WriteAllTextAsync(file!, $"{site.Root} {string.Join(' ', sessions)}");
         while (File.Exists(file))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);

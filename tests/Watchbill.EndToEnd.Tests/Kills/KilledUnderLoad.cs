@@ -12,7 +12,7 @@ namespace Watchbill.EndToEnd.Kills;
 public sealed class KilledUnderLoadOnSqlite(ITestOutputHelper output) : KilledUnderLoad(output)
 {
     [Fact(Timeout = 240_000)]
-    public Task Nothing_answered_202_is_lost_by_twenty_kills() => RunAsync(StoreKind.Sqlite, kills: 20, seed: 20260105);
+    public Task Nothing_answered_202_is_lost_by_twenty_kills() => RunAsync(StoreKind.Sqlite, kills: int.Parse(Environment.GetEnvironmentVariable("K") ?? "20"), seed: 20260105);
 }
 
 public sealed class KilledUnderLoadOnPostgres(ITestOutputHelper output) : KilledUnderLoad(output)
@@ -30,7 +30,7 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
 {
     private const int Clients = 16;
     private const string Key = "killedunderloadkey0123456789abcd";
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("D") ?? "90"));
 
     protected async Task RunAsync(StoreKind store, int kills, int seed)
     {
@@ -83,13 +83,24 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         }
     }
 
-    private static Task DrainedAsync(RestClient rest, CancellationToken cancel) => Eventually.HoldsAsync(
-        async () => await rest.TextAsync("metrics", cancel) is var metrics
-            && metrics.Contains("watchbill_deliveries_pending 0\n", StringComparison.Ordinal)
-            && metrics.Contains("watchbill_deliveries_handing_over 0\n", StringComparison.Ordinal),
-        "everything owed is handed over",
-        Drain,
-        cancel);
+    private static async Task DrainedAsync(RestClient rest, CancellationToken cancel)
+    {
+        var metrics = "";
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () => IsDrained(metrics = await rest.TextAsync("metrics", cancel)), "everything owed is handed over", Drain, cancel);
+        }
+        catch (TimeoutException late)
+        {
+            var said = string.Join('\n', metrics.Split('\n').Where(line => line.StartsWith("watchbill_deliver", StringComparison.Ordinal)));
+            throw new TimeoutException($"{late.Message}\n{said}", late);
+        }
+    }
+
+    private static bool IsDrained(string metrics)
+        => metrics.Contains("watchbill_deliveries_pending 0\n", StringComparison.Ordinal)
+           && metrics.Contains("watchbill_deliveries_handing_over 0\n", StringComparison.Ordinal);
 
     private async Task CompareAsync(Providers providers, RestClient rest, List<Confirmed> confirmed, CancellationToken cancel)
     {

@@ -31,6 +31,7 @@ public sealed partial class Site : IAsyncDisposable
     public SiteClock Clock { get; } = new(Crew.Start);
     public WatchbillEngine Engine { get; private set; } = null!;
     public Uri Root { get; private set; } = null!;
+    public IServiceProvider Services => _app.Services;
 
     public static async Task<Site> StartAsync(bool demo = false)
     {

@@ -83,7 +83,7 @@ public sealed partial class EndpointWalkTests
             using var client = server.Client(user is null ? null : await server.TokenOfAsync(user));
             using var answer = await client.GetAsync("/test/forgotten", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-            Assert.Equal("no_access_rule", (await answer.JsonAsync())["error"]!["code"]!.GetValue<string>());
+            Assert.Equal("no_access_rule", (await answer.JsonAsync())["code"]!.GetValue<string>());
         }
     }
 

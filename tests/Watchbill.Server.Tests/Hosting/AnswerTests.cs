@@ -38,7 +38,7 @@ public sealed partial class AnswerTests
         using var answer = await client.GetAsync("/test/fault", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        var message = (await answer.JsonAsync())["error"]!["message"]!.GetValue<string>();
+        var message = (await answer.JsonAsync())["message"]!.GetValue<string>();
         Assert.DoesNotContain("secret of the fault", message, StringComparison.Ordinal);
         var id = Number().Match(message).Value;
         Assert.Contains($"Request {id} to", server.Log.All, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Watchbill.Api;
-using Watchbill.Client;
 using Watchbill.Commands;
 using Watchbill.Output;
 

@@ -40,4 +40,4 @@ internal sealed class FirstAccount(WatchbillEngine engine, AccessService access,
 }
 
 /// <summary>Where the first password is shown: the terminal, and never the log.</summary>
-internal sealed record FirstPasswordPrinter(Action<string> Print);
+public sealed record FirstPasswordPrinter(Action<string> Print);

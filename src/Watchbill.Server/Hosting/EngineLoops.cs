@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Engine;
+using Watchbill.Server.Features.Backups;
 
 namespace Watchbill.Server.Hosting;
 
@@ -16,6 +17,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
     private readonly SemaphoreSlim _deliveries = new(0);
     private readonly List<Task> _loops = [];
     private Task _committer = Task.CompletedTask;
+    private volatile bool _held;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +36,12 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
             }
         });
         engine.Deliverer.SlotFreed = () => Wake(_deliveries);
+        _held = await RestoreHold.IsOnAsync(engine.Store.Reader, cancellationToken);
+        if (_held)
+        {
+            OnHold();
+        }
+
         _committer = Task.Run(() => engine.Committer.RunAsync(_draining.Token), CancellationToken.None);
         Start("rescuer", null, now => engine.Rescuer.TickAsync(now, _stopping.Token));
         Start("runner", _timers, now => engine.Runner.TickAsync(now, _stopping.Token));
@@ -80,7 +88,10 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         {
             try
             {
-                await tick(engine.Time.Now());
+                if (!_held || !(_held = await RestoreHold.IsOnAsync(engine.Store.Reader, _stopping.Token)))
+                {
+                    await tick(engine.Time.Now());
+                }
             }
             catch (Exception exception)
             {
@@ -95,7 +106,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
                 }
                 else
                 {
-                    await signal.WaitAsync(await UntilNextAsync(name), _stopping.Token);
+                    await signal.WaitAsync(_held ? Longest : await UntilNextAsync(name), _stopping.Token);
                 }
             }
             catch (OperationCanceledException)
@@ -124,4 +135,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "The {Loop} failed and will be tried again.")]
     private partial void TickFailed(string loop, Exception exception);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "On hold after a restore: no timer fires and nothing is sent until `watchbill restore --release`.")]
+    private partial void OnHold();
 }

@@ -1,5 +1,7 @@
+using Watchbill.Server.Features;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
+using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Ingest;
 
 namespace Watchbill.Server.Hosting;
@@ -12,5 +14,7 @@ internal static class FeatureList
         app.MapIngest();
         app.MapHealth();
         app.MapLoginForms();
+        app.MapRestApi();
+        app.MapPages();
     }
 }

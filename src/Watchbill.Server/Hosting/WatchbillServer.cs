@@ -6,7 +6,9 @@ using Watchbill.Engine;
 using Watchbill.Notifiers;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
+using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Health;
+using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Ingest;
 
 namespace Watchbill.Server.Hosting;
@@ -94,7 +96,11 @@ public static class WatchbillServer
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<Readiness>();
         services.AddIngest();
+        services.AddRestApi();
+
+        // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();
+        services.AddConfiguredFolder();
         services.AddHostedService<FirstAccount>();
     }
 

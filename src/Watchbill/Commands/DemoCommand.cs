@@ -49,7 +49,7 @@ internal static class DemoCommand
         try
         {
             var options = new ServerOptions(folder, [address.AbsoluteUri.TrimEnd('/')], address) { IsDemo = true };
-            return await Serving.RunAsync(options, terminal, (app, url) => WelcomeAsync(app, url, terminal, cancellationToken), cancellationToken);
+            return await Serving.RunAsync(options, terminal, LogLevel.Warning, (app, url) => WelcomeAsync(app, url, terminal, cancellationToken), cancellationToken);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Watchbill.Api;
 using Watchbill.Server.Features.Configuration;
-using Watchbill.Store;
 
 namespace Watchbill.Commands;
 
@@ -46,6 +45,7 @@ internal static class ServeCommand
         var exit = await Serving.RunAsync(
             server,
             terminal,
+            LogLevel.Information,
             (app, address) =>
             {
                 folder = app.Services.GetRequiredService<ConfiguredFolder>();

@@ -10,13 +10,16 @@ namespace Watchbill.Commands;
 /// <summary>Runs a server until it is told to stop, and puts what keeps it from starting into words.</summary>
 internal static class Serving
 {
+    /// <param name="least">Below it nothing is logged.</param>
     /// <param name="started">Called when requests are answered, with the first address.</param>
-    public static async Task<int> RunAsync(ServerOptions options, Terminal terminal, Func<WebApplication, Uri, Task> started, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        ServerOptions options, Terminal terminal, LogLevel least, Func<WebApplication, Uri, Task> started, CancellationToken cancellationToken)
     {
         WebApplication app;
         try
         {
-            app = await WatchbillServer.BuildAsync(options, terminal.Time, terminal.Error.WriteLine, cancellationToken: cancellationToken);
+            app = await WatchbillServer.BuildAsync(
+                options, terminal.Time, terminal.Error.WriteLine, builder => builder.Logging.AddFilter(level => level >= least), cancellationToken);
         }
         catch (Exception refused) when (refused is StoreRefusedException or ArgumentException or IOException or UnauthorizedAccessException)
         {

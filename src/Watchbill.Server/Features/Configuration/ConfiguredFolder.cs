@@ -5,6 +5,8 @@ using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
+using Watchbill.Server.Access;
+using Watchbill.Server.Demo;
 using Watchbill.Server.Hosting;
 
 namespace Watchbill.Server.Features.Configuration;
@@ -14,7 +16,7 @@ namespace Watchbill.Server.Features.Configuration;
 /// logged and shown. Thread-safe.
 /// </summary>
 public sealed partial class ConfiguredFolder(
-    ServerOptions options, ConfigurationApply apply, WatchbillEngine engine, AlertLinks links, FirstPrint print, ILogger<ConfiguredFolder> log) : IHostedService, IDisposable
+    ServerOptions options, ConfigurationApply apply, WatchbillEngine engine, AlertLinks links, FirstPasswordPrinter print, ILogger<ConfiguredFolder> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private PosixSignalRegistration? _signal;
@@ -111,5 +113,15 @@ public sealed partial class ConfiguredFolder(
     private sealed record State(ImmutableArray<string> Errors, Instant? ReadAt);
 }
 
-/// <summary>Where secrets are shown once: the terminal, and never the log.</summary>
-public sealed record FirstPrint(Action<string> Print);
+public static class ConfiguredFolderSetup
+{
+    /// <summary>The folder, and the demonstration's invented one. Both start after the engine's loops, because they write through them.</summary>
+    public static IServiceCollection AddConfiguredFolder(this IServiceCollection services)
+    {
+        services.AddSingleton<ConfiguredFolder>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConfiguredFolder>());
+        services.AddSingleton<DemoOrganisation>();
+        services.AddHostedService(provider => provider.GetRequiredService<DemoOrganisation>());
+        return services;
+    }
+}

@@ -8,7 +8,6 @@ namespace Watchbill.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(AlertList))]
@@ -39,8 +38,12 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationProblem>))]
 public sealed partial class WatchbillJson : JsonSerializerContext;
 
-/// <summary>For what people send: a field that does not exist is refused rather than passed over, so that a misspelt one is noticed.</summary>
+/// <summary>For what people send: a field that does not exist is refused rather than passed over, so that a misspelt one is noticed, and so is a missing one.</summary>
 public static class StrictJson
 {
-    public static WatchbillJson Default { get; } = new(new JsonSerializerOptions(WatchbillJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+    public static WatchbillJson Default { get; } = new(new JsonSerializerOptions(WatchbillJson.Default.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    });
 }

@@ -48,6 +48,7 @@ public sealed class WatchbillEngine
         Commands = new CommandPath(Committer);
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Records = new Records(Committer);
+        Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader);
         Deliverer = new Deliverer(Committer, notifiers, Health, time, boot) { Judge = judge };
         Rescuer = new Rescuer(Committer, store.Reader, boot);
@@ -73,6 +74,8 @@ public sealed class WatchbillEngine
     public DefinitionPath DefinitionPath { get; }
 
     public Records Records { get; }
+
+    public ReceiptPath Receipts { get; }
 
     public Runner Runner { get; }
 

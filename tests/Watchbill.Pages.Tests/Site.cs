@@ -1,72 +1,44 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Engine;
 using Watchbill.Engine.Events;
-using Watchbill.Notifiers;
-using Watchbill.Notifiers.Links;
-using Watchbill.Notifiers.Outbox;
 using Watchbill.Server.Access;
-using Watchbill.Server.Features;
-using Watchbill.Server.Features.Shell;
+using Watchbill.Server.Hosting;
+using Watchbill.Store;
 using Watchbill.Store.Rows;
-using Watchbill.Store.Sqlite;
 
 namespace Watchbill.Pages.Tests;
 
-/// <summary>The pages over a real engine and a real file, on a port of their own.</summary>
-public sealed class Site : IAsyncDisposable
+/// <summary>A whole server in this process: its own folder, file and port, and a clock that stands until it is moved.</summary>
+public sealed partial class Site : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("watchbill-pages-").FullName;
+    private readonly Dictionary<string, string> _cookies = [];
     private WebApplication _app = null!;
-    private Task _committer = Task.CompletedTask;
 
     public SiteClock Clock { get; } = new(Crew.Start);
     public WatchbillEngine Engine { get; private set; } = null!;
     public Uri Root { get; private set; } = null!;
+    public IServiceProvider Services => _app.Services;
 
-    public static async Task<Site> StartAsync()
+    public static async Task<Site> StartAsync(bool demo = false)
     {
         var site = new Site();
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = Path.Combine(site._folder, "watchbill.db") });
-        await store.MigrateAsync(CancellationToken.None);
-        var outbox = new TestOutbox();
-        var notifiers = NotifierSet.From(NotifierOptions.None, new AlertLinks(new Uri("http://pages.example"), new byte[32]), outbox, site.Clock);
-        site.Engine = new WatchbillEngine(store, site.Clock, notifiers.All, "test");
-        outbox.Records = site.Engine.Records;
-        site._committer = Task.Run(() => site.Engine.Committer.RunAsync(site._stop.Token));
-        await site.Engine.Definitions.ReloadAsync(CancellationToken.None);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRazorComponents();
-        builder.Services.AddSingleton(site.Engine);
-        site._app = builder.Build();
-        site._app.Use((context, next) =>
-        {
-            if (context.Request.Cookies["as"] is { } name && site.Engine.Definitions.Current.Users.TryGetValue(new UserId(name), out var user))
-            {
-                context.Features.Set(new Caller(user, Door.Web));
-                context.Features.Set(new FormToken("token"));
-            }
-
-            return next(context);
-        });
-        site._app.MapPages();
+        var options = new ServerOptions(Path.Combine(site._folder, "data"), ["http://127.0.0.1:0"], new Uri("http://pages.example/")) { IsDemo = demo };
+        site._app = await WatchbillServer.BuildAsync(options, site.Clock, print: _ => { }, configure: builder => RemoveLoops(builder.Services));
+        site.Engine = site._app.Services.GetRequiredService<WatchbillEngine>();
         await site._app.StartAsync();
         site.Root = new Uri(site._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return site;
@@ -120,40 +92,97 @@ public sealed class Site : IAsyncDisposable
         await SettleAsync();
     }
 
-    public HttpClient As(string? user, bool follow = false)
+    /// <summary>The cookie of a session of this person.</summary>
+    public async Task<string> SessionAsync(string user)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = follow, UseCookies = false }) { BaseAddress = Root };
+        if (!_cookies.TryGetValue(user, out var secret))
+        {
+            secret = Secrets.New();
+            var created = Clock.Now;
+            await Engine.Store.Access.WriteSessionAsync(
+                new SessionRow(Secrets.Hash(secret), new UserId(user), Csrf.HashFor(secret), created, created + Duration.FromDays(1)), CancellationToken.None);
+            _cookies[user] = secret;
+        }
+
+        return secret;
+    }
+
+    /// <summary>Follows no redirects.</summary>
+    public async Task<HttpClient> AsAsync(string? user)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Root };
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
         if (user is not null)
         {
-            client.DefaultRequestHeaders.Add("Cookie", $"as={user}");
+            client.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.Plain}={await SessionAsync(user)}");
         }
 
         return client;
     }
 
-    public async Task<IDocument> PageAsync(string user, string path, HttpStatusCode expected = HttpStatusCode.OK)
+    public async Task<IDocument> PageAsync(string? user, string path, HttpStatusCode expected = HttpStatusCode.OK)
     {
-        using var client = As(user);
+        using var client = await AsAsync(user);
         using var response = await client.GetAsync(path);
         Assert.Equal(expected, response.StatusCode);
         return await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>Sends a form of a page as a browser without scripts would, with all its hidden fields.</summary>
+    /// <param name="form">Selects the form.</param>
+    /// <param name="fields">What the person fills in or presses; replaces fields of the same name.</param>
+    public async Task<HttpResponseMessage> SubmitAsync(string user, IDocument page, string form, params (string Name, string Value)[] fields)
+    {
+        var element = page.QuerySelector(form) ?? throw new InvalidOperationException($"The page has no {form}.");
+        var values = element.QuerySelectorAll("input, select")
+            .Where(input => input.HasAttribute("name") && fields.All(field => field.Name != input.GetAttribute("name")))
+            .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? ""))
+            .Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var client = await AsAsync(user);
+        using var content = new FormUrlEncodedContent(values);
+        var response = await client.PostAsync(element.GetAttribute("action"), content);
+        await SettleAsync();
+        return response;
+    }
+
+    public static async Task<IDocument> DocumentAsync(HttpResponseMessage response) => await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStreamAsync());
+
+    /// <summary>What people see of an element: words with single spaces.</summary>
+    public static string Text(IElement? element) => Spaces().Replace(element?.TextContent ?? "", " ").Trim();
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await _stop.CancelAsync();
-        await _committer;
-        await Engine.Store.DisposeAsync();
-        _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class TestOutbox : IOutbox
+    /// <summary>Only the committer runs by itself: timers and deliveries move when a test says so.</summary>
+    private static void RemoveLoops(IServiceCollection services)
     {
-        public Records Records { get; set; } = null!;
+        var loops = services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(EngineLoops));
+        services[services.IndexOf(loops)] = ServiceDescriptor.Singleton<IHostedService, CommitterOnly>();
+    }
 
-        public Task AppendAsync(OutboxMessage m, CancellationToken cancellationToken) => Records.AppendToOutboxAsync(new OutboxRow(
-            m.Delivery, m.At, m.Kind.ToString().ToLowerInvariant(), m.Address, m.User, m.Subject ?? "", m.Text, null, m.Alerts.FirstOrDefault() is { Value: > 0 } alert ? alert.Value : null));
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Spaces();
+
+    private sealed class CommitterOnly(WatchbillEngine engine) : IHostedService, IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private Task _run = Task.CompletedTask;
+
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await engine.Definitions.ReloadAsync(cancellationToken);
+            _run = Task.Run(() => engine.Committer.RunAsync(_stop.Token), CancellationToken.None);
+        }
+
+        public async Task StopAsync(CancellationToken cancellationToken)
+        {
+            await _stop.CancelAsync();
+            await _run;
+        }
+
+        public void Dispose() => _stop.Dispose();
     }
 }

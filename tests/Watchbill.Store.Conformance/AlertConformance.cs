@@ -251,6 +251,19 @@ public abstract class AlertConformance(StoreDriver driver)
         Assert.Empty(outcome.LostAlerts);
     }
 
+    [Fact]
+    public async Task Text_that_no_database_likes_is_kept_as_far_as_it_goes()
+    {
+        await using var test = await driver.OpenAsync();
+        const string Awkward = "nul \0, half a pair \uD83D, quote ' \" \\, smile \U0001F600, ünï";
+        var write = New(1, Awkward);
+        await test.Store.WriteAsync(write with { Alert = write.Alert with { Title = Awkward } });
+
+        Assert.Equal([0], (await test.Store.WriteAsync(New(2, Awkward))).LostAlerts);
+        var found = Assert.Single(await test.Store.AskAsync(transaction => transaction.ReadLatestAlertsAsync([new AlertKey(Checkout, Awkward)])));
+        Assert.EndsWith("smile \U0001F600, ünï", found.Alert.Title, StringComparison.Ordinal);
+    }
+
     private static void AssertSame(Alert expected, Alert actual)
     {
         using var json = new JsonBuffer();

@@ -4,7 +4,7 @@ using Watchbill.Domain.Responders;
 namespace Watchbill.Config.Reading;
 
 /// <summary>Forms of addresses. Each check answers null when the text is right, else what it must be.</summary>
-internal static class Addresses
+public static class Addresses
 {
     public const int MaxLength = 2_048;
 

@@ -27,7 +27,12 @@ internal static class DeliveryResults
         if (before.Purpose != NotificationPurpose.Page || PageSteps.Find(draft.Alert, before.Page) is not { State: PageState.Open } page)
         {
             FlagBrokenMethod(draft, before, result);
-            draft.CancelEndedPages();
+            if (result.State is NotificationState.Retrying or NotificationState.Unknown)
+            {
+                // The attempt was under way when the page ended; there must be no other.
+                draft.CancelEndedPages();
+            }
+
             return draft.Accept();
         }
 

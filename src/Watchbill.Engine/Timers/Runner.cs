@@ -22,6 +22,7 @@ public sealed class Runner(Committer committer, IStoreReader reader)
     private static readonly Duration Grace = Duration.FromMinutes(5);
     private static readonly Duration WriteEvery = Duration.FromSeconds(10);
     private Instant? _last;
+    private Deafness _deaf;
     private Instant _written = Instant.MinValue;
 
     /// <summary>The pause that the last tick found; zero when there was none.</summary>
@@ -37,10 +38,15 @@ public sealed class Runner(Committer committer, IStoreReader reader)
         _last ??= await ReadLastTickAsync(cancellationToken);
         var pause = _last is { } last && now - last > Pause ? now - last : Duration.Zero;
         FoundPause = pause;
+        if (pause > Duration.Zero)
+        {
+            _deaf = new Deafness(now, pause + Grace);
+        }
+
         while (!cancellationToken.IsCancellationRequested)
         {
             var state = now - _written >= WriteEvery ? InstantPattern.ExtendedIso.Format(now) : null;
-            var work = new TimersWork(now, Limit, pause, Grace, state is null ? null : (LastTick, state));
+            var work = new TimersWork(now, Limit, pause, _deaf, state is null ? null : (LastTick, state));
             committer.Submit(work);
             var fired = await work.Reply;
             if (state is not null)

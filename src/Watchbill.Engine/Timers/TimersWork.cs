@@ -6,8 +6,14 @@ using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Timers;
 
+/// <summary>The last time in which no source could be heard: what was heard before it gets that much longer before it counts as silent.</summary>
+internal readonly record struct Deafness(Instant Until, Duration Length)
+{
+    public Duration Concerning(Instant lastSeen) => lastSeen < Until ? Length : Duration.Zero;
+}
+
 /// <summary>One batch of due timers.</summary>
-internal sealed class TimersWork(Instant now, int limit, Duration pause, Duration grace, (string Name, string Value)? state) : Work
+internal sealed class TimersWork(Instant now, int limit, Duration pause, Deafness deaf, (string Name, string Value)? state) : Work
 {
     private static readonly Actor Runner = Actor.Engine("runner");
     private readonly TaskCompletionSource<int> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,7 +70,7 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Duratio
         }
 
         var isSilence = timer.Setting.Purpose == AlertTimers.Silence;
-        var downFor = pause == Duration.Zero ? Duration.Zero : isSilence ? pause + grace : pause;
+        var downFor = isSilence ? deaf.Concerning(slot.Liveness.LastSeen) : pause;
         var context = batch.Context(Runner, slot.Liveness.LastSeen);
         var command = new TimerFired(timer.Setting.Purpose, timer.Setting.Guard, timer.Setting.Due, downFor);
         if (batch.Decide(slot.Alert, command, context, default) is Accepted accepted)

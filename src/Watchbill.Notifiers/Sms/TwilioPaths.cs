@@ -7,10 +7,10 @@ namespace Watchbill.Notifiers.Sms;
 public static class TwilioPaths
 {
     /// <summary>A person's reply.</summary>
-    public const string Inbound = "hooks/twilio/sms";
+    public const string Inbound = "doors/twilio/sms";
 
     /// <summary>What became of a message; the query "delivery" names ours.</summary>
-    public const string Status = "hooks/twilio/status";
+    public const string Status = "doors/twilio/status";
 
     public static Uri StatusCallback(AlertLinks links, DeliveryId delivery)
         => links.Below($"{Status}?delivery={Uri.EscapeDataString(delivery.Value)}");

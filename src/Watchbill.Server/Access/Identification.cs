@@ -14,7 +14,7 @@ internal sealed record Identity(Caller Caller, SessionRow? Session, bool MustCha
 internal sealed class Identification(WatchbillEngine engine)
 {
     /// <summary>Programs of ours say so, for the journal; it opens nothing.</summary>
-    public const string CliAgent = "watchbill-cli";
+    public const string ClientHeader = "X-Watchbill-Client";
 
     public async Task<Identity?> OfAsync(HttpContext context)
     {
@@ -40,7 +40,7 @@ internal sealed class Identification(WatchbillEngine engine)
             return null;
         }
 
-        var isCli = context.Request.Headers.UserAgent.ToString().StartsWith(CliAgent, StringComparison.Ordinal);
+        var isCli = context.Request.Headers[ClientHeader] == "cli";
         return new Identity(new Caller(user, isCli ? Door.Cli : Door.Api), null, false);
     }
 

@@ -1,5 +1,15 @@
+using Watchbill.Server.Features.About;
 using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Audit;
+using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Live;
+using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Now;
+using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.Outbox;
+using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Rejected;
+using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features;
@@ -11,7 +21,17 @@ public static class PageList
     {
         app.MapAssets();
         app.MapTheme();
+        app.MapLive();
+        app.MapLoginPages();
         app.MapNowPage();
         app.MapAlertPages();
+        app.MapServicePages();
+        app.MapSchedulePages();
+        app.MapPeoplePages();
+        app.MapOutboxPages();
+        app.MapRejectedPage();
+        app.MapAuditPage();
+        app.MapAboutPage();
+        app.MapNotFoundPage();
     }
 }

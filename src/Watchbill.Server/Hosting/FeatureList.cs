@@ -1,3 +1,4 @@
+using Watchbill.Server.Doors;
 using Watchbill.Server.Features;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
@@ -15,6 +16,7 @@ internal static class FeatureList
         app.MapHealth();
         app.MapLoginForms();
         app.MapRestApi();
+        app.MapPeopleDoors();
         app.MapPages();
     }
 }

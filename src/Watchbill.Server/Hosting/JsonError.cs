@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Watchbill.Server.Hosting;
 
-/// <summary>The one form of an error for programs: <c>{"error":{"code":"…","message":"…"}}</c>.</summary>
+/// <summary>The one form of an error for programs: <c>{"code":"…","message":"…"}</c>, as the REST interface has it.</summary>
 public static class JsonError
 {
     /// <param name="code">Stable, lower-case with underscores.</param>
@@ -16,10 +16,8 @@ public static class JsonError
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteStartObject("error");
             json.WriteString("code", code);
             json.WriteString("message", message);
-            json.WriteEndObject();
             json.WriteEndObject();
         }
 

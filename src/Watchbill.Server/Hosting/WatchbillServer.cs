@@ -6,6 +6,7 @@ using Watchbill.Engine;
 using Watchbill.Notifiers;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
+using Watchbill.Server.Doors;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Rest;
@@ -91,12 +92,14 @@ public static class WatchbillServer
         services.AddSingleton(links);
         services.AddSingleton(engine);
         services.AddSingleton(new FirstPasswordPrinter(print));
-        services.AddSingleton<AccessService>();
+        services.AddSingleton(_ => new PasswordWorker());
+        services.AddSingleton(provider => new AccessService(engine, links, provider.GetRequiredService<PasswordWorker>()));
         services.AddSingleton<Identification>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<Readiness>();
         services.AddIngest();
         services.AddRestApi();
+        services.AddPeopleDoors();
 
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();

@@ -208,7 +208,7 @@ CREATE TABLE session (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_expires ON session (expires_at);
 
 CREATE TABLE token (
@@ -222,4 +222,4 @@ CREATE TABLE token (
     expires_at INTEGER,
     revoked_at INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX token_user ON token (user_id);
+CREATE INDEX token_of_user ON token (user_id);

@@ -13,12 +13,9 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
 {
     private static readonly InstantPattern Local = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss'Z'");
 
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(output),
-        Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-        Interactive = InteractionSupport.No,
-    });
+    private const int WidestRow = 400;
+
+    private readonly IAnsiConsole _console = Console(output, isInteractive);
 
     public TextReader In { get; } = input;
 
@@ -30,7 +27,8 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
 
     public TimeProvider Time { get; } = time;
 
-    public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected, TimeProvider.System);
+    public static Terminal OfProcess() =>
+        new(System.Console.In, System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, TimeProvider.System);
 
     public void Fail(string message, string? fix)
     {
@@ -58,7 +56,7 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var head in heads)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(head)) { NoWrap = head != "TITLE" && head != "WHAT" && head != "CHANGE" });
+            table.AddColumn(new TableColumn(Markup.Escape(head)) { NoWrap = true });
         }
 
         foreach (var row in rows)
@@ -67,6 +65,20 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
         }
 
         _console.Write(table);
+    }
+
+    private static IAnsiConsole Console(TextWriter output, bool isInteractive)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+        });
+
+        // A long row wraps in the terminal; cut words would hide what somebody looks for at 3 a.m.
+        console.Profile.Width = WidestRow;
+        return console;
     }
 
     public static string When(Instant? instant) => instant is { } at ? Local.Format(at) : "";

@@ -65,4 +65,12 @@ public sealed class CancelTests
     public void What_was_taken_back_makes_no_news_but_what_went_out_does() =>
         new Timeline(Org1).Hold(Sms).Trigger().At("1m").Acknowledge("root").LetGo(Sms)
             .Story("2m", "0s post #ops slack", "0s page bob sms", "0s page ann sms", "0s page boss sms", "1m notice #ops slack", "1m notice boss sms");
+
+    [Fact]
+    public void An_attempt_that_was_under_way_and_failed_is_not_made_again()
+    {
+        var t = new Timeline(Org1).Trigger().At("1m").Acknowledge("root").Report(new DeliveryId("1-2"), NotificationState.Retrying);
+
+        Assert.Equal(["1-2"], t.Cancelled.Select(id => id.Value));
+    }
 }

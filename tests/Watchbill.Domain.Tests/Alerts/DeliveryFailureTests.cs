@@ -160,4 +160,28 @@ public sealed class DeliveryFailureTests
         new Timeline(Org.Of("bob").Policy(Rule("0s", To("bob"), Channel("#ops")), Rule("3m", Channel("#ops")))).Hold(Slack).Trigger()
             .At("1m").Report(new DeliveryId("1-1"), NotificationState.Failed, "no such channel")
             .Story("4m", "0s post #ops slack", "0s page bob sms", "3m post #ops slack");
+
+    [Fact]
+    public void Nor_is_it_before_the_provider_is_known_to_fail() =>
+        new Timeline(TwoWays.Person("bob", [Sms]).Responder("bob", bob => bob with { Methods = [.. bob.Methods, new(new ContactMethodId("sms2"), Sms, "bob/sms2")] })
+                .Policy(Rule("0s", To("bob")), Rule("30m", To("ann"))))
+            .Trigger().At("1s").Report(new DeliveryId("1-1"), NotificationState.Retrying)
+            .Story("50s", "0s page bob sms");
+
+    [Fact]
+    public void A_provider_known_to_fail_is_left_out_for_one_that_works() =>
+        new Timeline(TwoWays.Person("bob", [Sms, Slack, Email])).ProviderDown(Sms).ProviderDown(Slack).Trigger()
+            .Story("29m", "0s page bob sms", "0s page bob email");
+
+    [Theory]
+    [InlineData("30s", "1m")]
+    [InlineData("1m", "2m")]
+    [InlineData("61s", "2m")]
+    public void Patience_set_anew_ends_at_the_next_full_minute_of_failing(string now, string due)
+    {
+        var t = new Timeline(TwoRules).ProviderDown(Sms).Trigger();
+        var timer = Assert.Single(AlertTimers.Of(t.Alert, t.Definitions, null, [], Timeline.Start + Span(now)), timer => timer.Purpose == "providers/0");
+
+        Assert.Equal(Timeline.Start + Span(due), timer.Due);
+    }
 }

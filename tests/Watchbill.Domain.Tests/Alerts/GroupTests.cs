@@ -182,4 +182,16 @@ public sealed class GroupTests
 
         Assert.Equal(new string('x', Alert.MaxTitle - 2) + "…", t.Alert.Title);
     }
+
+    [Fact]
+    public void What_a_person_resolved_while_it_fired_comes_back_with_the_next_event() =>
+        new Timeline(One).Group(Fires("a")).At("1m").Resolve("bob").At("5m").Group(Fires("a")).Story("6m", "0s page bob sms", "5m page bob sms");
+
+    [Fact]
+    public void During_a_snooze_new_members_are_nobodys_news() =>
+        new Timeline(One).Group(Fires("a")).At("1m").Snooze("bob", "1h").At("5m").Group(Fires("a"), Fires("b")).Story("30m", "0s page bob sms");
+
+    [Fact]
+    public void When_the_source_acknowledged_there_is_nobody_to_tell_of_a_new_member() =>
+        new Timeline(One).Group(Fires("a")).At("1m").SourceAcknowledges().At("5m").Group(Fires("a"), Fires("b")).Story("30m", "0s page bob sms", "1m notice bob sms");
 }

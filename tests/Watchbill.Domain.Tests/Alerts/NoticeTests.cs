@@ -28,8 +28,12 @@ public sealed class NoticeTests
             .Story("1h", "0s page bob sms", "0s page ann sms", "1m notice ann sms", "9m notice bob sms", "9m notice ann sms");
 
     [Fact]
-    public void Nobody_hears_of_it_where_the_page_failed_for_good() =>
-        new Timeline(Two).Fails("ann", Sms).Trigger().At("1m").Resolve("bob").Story("1h", "0s page bob sms", "0s page ann sms");
+    public void Nobody_hears_of_it_where_the_page_failed_for_good()
+    {
+        var t = new Timeline(Two).Fails("ann", Sms).Trigger().At("1m").Resolve("bob").Story("1h", "0s page bob sms", "0s page ann sms");
+
+        Assert.DoesNotContain(t.Entries<NotificationRequested>(), entry => entry.Purpose == NotificationPurpose.Notice);
+    }
 
     [Fact]
     public void One_place_is_told_once_however_often_it_was_paged() =>

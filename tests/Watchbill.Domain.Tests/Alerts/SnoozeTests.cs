@@ -104,4 +104,24 @@ public sealed class SnoozeTests
             Assert.Equal("stale", Assert.IsType<Accepted>(t.Ask(new TimerFired(AlertTimers.Escalation, guard, t.Now, Duration.Zero), at: t.Now + Span("1h"))).Note);
         }
     }
+
+    [Fact]
+    public void Timers_that_fire_before_their_time_do_nothing()
+    {
+        var snoozed = new Timeline(Impatient).Trigger().At("1m").Snooze("bob", "1h");
+        var acknowledged = new Timeline(Impatient).Trigger().At("1m").Acknowledge("bob");
+        foreach (var t in new[] { snoozed, acknowledged })
+        {
+            var timer = Assert.Single(t.Timers);
+            var fired = new TimerFired(timer.Purpose, timer.Guard, timer.Due, Duration.Zero);
+            Assert.Empty(Assert.IsType<Accepted>(t.Ask(fired, at: timer.Due - Duration.Epsilon)).Entries);
+            Assert.NotEmpty(Assert.IsType<Accepted>(t.Ask(fired, at: timer.Due)).Entries);
+        }
+    }
+
+    [Fact]
+    public void A_second_persons_acknowledgement_does_not_refresh_the_first() =>
+        new Timeline(Org.Of("bob", "boss").Policy(Rule("0s", To("bob")), Rule("0s", To("boss")).UntilResolved()).Service(service => service with { AcknowledgementTimeout = Span("1h") }))
+            .Trigger().At("2m").Acknowledge("bob").At("30m").Acknowledge("boss")
+            .Expect(Between("1h2m", "1h2m"), Page("bob", Sms));
 }

@@ -118,4 +118,9 @@ public sealed class PullForwardTests
         Assert.Empty(t.Entry<FallbackPaged>().Pages);
         t.Entry<EscalationExhausted>();
     }
+
+    [Fact]
+    public void Whose_page_is_still_open_is_not_paged_a_second_time_by_a_rule_until_resolved() =>
+        new Timeline(Org.Of("bob").Team("ops", "bob").OwnedBy("ops").Policy(Rule("0s", To("bob")), Rule("3m", To("bob")).UntilResolved())).Trigger()
+            .Story("4m", "0s page bob sms", "3m page root sms");
 }

@@ -46,6 +46,21 @@ public sealed class RuleTimingTests
         Assert.Equal(Timeline.Start + Span("15m"), next!.Value.Due);
     }
 
+    [Theory]
+    [InlineData(Severity.Error)]
+    [InlineData(Severity.Info)]
+    public void Nor_those_that_count_from_the_late_one_fired_or_passed_over(Severity severity)
+    {
+        var org = Org.Of("bob", "ann", "carol").Policy(
+            Rule("0s", To("bob")), Rule("5m", To("ann")).OnlyFor(Severity.Error), Rule("10m", To("carol")).AfterPrevious());
+        var t = new Timeline(org).Trigger(severity);
+        var timer = Assert.Single(t.Timers, timer => timer.Purpose == AlertTimers.Escalation);
+        var late = Assert.IsType<Accepted>(t.Ask(new TimerFired(timer.Purpose, timer.Guard, timer.Due, Duration.Zero), at: timer.Due + Span("20s")));
+
+        Assert.NotEmpty(late.Entries);
+        Assert.Equal(Timeline.Start + Span("15m"), EscalationPlan.Next(late.Alert, t.Definitions.Policies[new PolicyId("policy")])!.Value.Due);
+    }
+
     [Fact]
     public void A_rule_may_count_from_the_one_before_it() =>
         new Timeline(Org.Of("bob", "ann", "carol").Policy(Rule("0s", To("bob")), Rule("5m", To("ann")).AfterPrevious(), Rule("10m", To("carol")).AfterPrevious()))

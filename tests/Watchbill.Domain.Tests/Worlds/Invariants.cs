@@ -79,6 +79,7 @@ internal sealed class Invariants
     /// <summary>Whatever is still owed for a page that is over has been cancelled.</summary>
     private void Deliveries(Accepted accepted)
     {
+        Assert.Distinct(accepted.Cancelled);
         _cancelled.UnionWith(accepted.Cancelled);
         var open = accepted.Alert.Run?.OpenPages.Select(page => page.Number).ToHashSet() ?? [];
         foreach (var sent in accepted.Alert.Notifications)

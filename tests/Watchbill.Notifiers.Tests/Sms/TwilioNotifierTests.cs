@@ -38,7 +38,7 @@ public sealed class TwilioNotifierTests : IAsyncLifetime
         Assert.Equal(new Delivered(sms.Sid), result);
         Assert.Equal(Ana, sms.To);
         Assert.Equal(SmsComposer.Compose(Sample.Page(Ana)), sms.Body);
-        Assert.Equal("https://watch.example.org/bill/hooks/twilio/status?delivery=1042-3", sms.StatusCallback!.AbsoluteUri);
+        Assert.Equal("https://watch.example.org/bill/doors/twilio/status?delivery=1042-3", sms.StatusCallback!.AbsoluteUri);
         Assert.Empty(_twilio.Refusals.All);
     }
 

@@ -12,6 +12,9 @@ public sealed class SqliteFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("watchbill-").FullName;
 
+    // Some tests look at the file before any store has been opened.
+    public SqliteFileTests() => SqliteLibrary.Load(bundled: false);
+
     private string DatabasePath => Path.Combine(_folder, "watchbill.db");
 
     private SqliteStoreOptions Options => new() { Path = DatabasePath, IdleCheckpoint = Duration.Zero };

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Watchbill.Api;
 using Watchbill.Config;
 using Watchbill.Domain;
@@ -78,6 +79,11 @@ internal static class ConfigurationApi
 
     private static async Task<Body.Reading<ConfigurationFiles>> ReadAsync(HttpContext context)
     {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = BodyLimit;
+        }
+
         var reading = await Body.ReadAsync(context, StrictJson.Default.ConfigurationFiles, limit: BodyLimit);
         if (reading.Value is not { } files)
         {

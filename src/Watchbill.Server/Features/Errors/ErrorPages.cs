@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Domain.Alerts;
+using Watchbill.Server.Access;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Errors;
@@ -13,6 +14,14 @@ public static class ErrorPages
 {
     public static IResult NotFound(PageFrame frame) =>
         Show(frame, StatusCodes.Status404NotFound, new ErrorView("Not found", "There is nothing here, or nothing that you may see.", "/", "To the front page", []));
+
+    public static IResult Gone(PageFrame frame, string title, string text) =>
+        Show(frame, StatusCodes.Status410Gone, new ErrorView(title, text, "/", "To the front page", []));
+
+    /// <summary>For every address that nothing else answers. Programs get a plain 404.</summary>
+    public static void MapNotFoundPage(this IEndpointRouteBuilder app) => app.MapGet("/{**path}", (HttpContext context, Watchbill.Engine.WatchbillEngine engine) =>
+            context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) ? NotFound(PageFrame.Bare(context, engine)) : Results.NotFound())
+        .Allow(AccessRule.Open("nothing to protect"));
 
     public static IResult Forbidden(PageFrame frame, string text) =>
         Show(frame, StatusCodes.Status403Forbidden, new ErrorView("Not allowed", text, "/", "To the front page", []));
@@ -43,7 +52,7 @@ public static class ErrorPages
             "The data file did not answer in time. Send it again: it counts only once.",
             frame.Path,
             "Send again",
-            [.. form.Where(field => field.Key != FormToken.Field).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]));
+            [.. form.Where(field => field.Key != Csrf.Field).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]));
     }
 
     private static PageResult<ErrorPage, ErrorView> Show(PageFrame frame, int status, ErrorView view) => new(frame, view, status);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
@@ -45,7 +46,7 @@ internal static class EventsApi
         }
 
         var source = integration?.Id ?? new IntegrationId("api");
-        var receipt = await engine.Intake.AcceptAsync(new IntakeRequest(service.Id, source, [Event(body, service.Id, source)], null, null));
+        var receipt = await engine.Intake.AcceptAsync(new IntakeRequest(service.Id, source, [Event(body, service.Id, source, engine.Time.Now())], null, null));
         if (receipt is null)
         {
             context.Response.Headers.RetryAfter = "1";
@@ -59,21 +60,27 @@ internal static class EventsApi
             StatusCodes.Status202Accepted);
     }
 
-    private static ReceiveEvent Event(SendEvent body, ServiceId service, IntegrationId integration) => new(
-        service,
-        integration,
-        body.DedupKey ?? Cut(body.Title),
-        Enum.Parse<EventAction>(body.Action ?? "trigger", ignoreCase: true),
-        body.Title,
-        body.Details,
-        body.Link,
-        Enum.Parse<Severity>(body.Severity ?? "critical", ignoreCase: true),
-        (body.Labels ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(StringComparer.Ordinal),
-        [],
-        0,
-        CompleteGroup: false,
-        HasStartTimes: false,
-        new SourceReported(integration.Value));
+    private static ReceiveEvent Event(SendEvent body, ServiceId service, IntegrationId integration, Instant now)
+    {
+        var action = Enum.Parse<EventAction>(body.Action ?? "trigger", ignoreCase: true);
+        var severity = Enum.Parse<Severity>(body.Severity ?? "critical", ignoreCase: true);
+        var labels = (body.Labels ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return new ReceiveEvent(
+            service,
+            integration,
+            body.DedupKey ?? Cut(body.Title),
+            action,
+            body.Title,
+            body.Details,
+            body.Link,
+            severity,
+            labels,
+            action == EventAction.Trigger ? [new AlertMember("event", body.Title, severity, true, now, null, labels)] : [],
+            0,
+            CompleteGroup: false,
+            HasStartTimes: false,
+            new SourceReported(integration.Value));
+    }
 
     private static string Cut(string title) => title.Length <= MaxKey ? title : title[..MaxKey];
 

@@ -2,20 +2,26 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Schedules;
+using Watchbill.Server.Features.Outlook;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>Who is on call for a schedule at one moment, until when, and who comes next.</summary>
-public sealed record Duty(Schedule Schedule, OnCallSpan Span)
+/// <summary>Who is on call for a schedule at one moment, until when, and who comes next. Disabled accounts are nobody, as for paging.</summary>
+/// <param name="Now">Names; empty in a gap.</param>
+/// <param name="Until">Null when nothing changes as far as one looks.</param>
+public sealed record Duty(Schedule Schedule, ImmutableArray<string> Now, Instant? Until, ImmutableArray<string> Next)
 {
+    public bool IsGap => Now.IsEmpty;
+
     public static Duty Of(DefinitionSet definitions, Schedule schedule, Instant at)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
-        return new Duty(schedule, OnCallResolver.Around(schedule, definitions.OverridesOf(schedule.Id), at));
+        var span = OnCallResolver.Around(schedule, definitions.OverridesOf(schedule.Id), at);
+        return new Duty(schedule, Names(span.Now.Users, definitions), span.Until, Names(span.Next.Users, definitions));
     }
 
-    /// <summary>Of every schedule, by name; those with nobody on call first.</summary>
+    /// <summary>Of every schedule: those with nobody on call first, then by name.</summary>
     public static ImmutableArray<Duty> All(DefinitionSet definitions, Instant at)
     {
         ArgumentNullException.ThrowIfNull(definitions);
@@ -23,12 +29,17 @@ public sealed record Duty(Schedule Schedule, OnCallSpan Span)
         [
             .. definitions.Schedules.Values
                 .Select(schedule => Of(definitions, schedule, at))
-                .OrderBy(duty => !duty.Span.Now.IsGap)
+                .OrderBy(duty => !duty.IsGap)
                 .ThenBy(duty => duty.Schedule.Name, StringComparer.Ordinal)
                 .ThenBy(duty => duty.Schedule.Id.Value, StringComparer.Ordinal),
         ];
     }
 
-    public static string Names(Domain.Schedules.OnCall onCall, DefinitionSet definitions) =>
-        onCall.IsGap ? "nobody" : Outlook.ForecastWords.Names(onCall.Users.Select(person => person.User), definitions);
+    public static ImmutableArray<string> Names(ImmutableArray<OnCallUser> users, DefinitionSet definitions)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        return [.. users.Where(person => !definitions.Users.TryGetValue(person.User, out var user) || !user.Disabled).Select(person => definitions.NameOf(person.User))];
+    }
+
+    public static string Join(ImmutableArray<string> names) => ForecastWords.Join(names);
 }

@@ -17,6 +17,14 @@ public sealed record Foresight(Alert Alert, ImmutableArray<ForeseenEntry> Entrie
 /// </summary>
 public static class Forecast
 {
+    /// <summary>From an alert that was only just decided, its own first entries included.</summary>
+    public static Foresight Of(Accepted beginning, DefinitionSet definitions, Instant now, Instant horizon, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(beginning);
+        var later = Of(beginning.Alert, definitions, now, horizon, null, steps);
+        return later with { Entries = [.. beginning.Entries.Select(entry => new ForeseenEntry(now, entry)), .. later.Entries] };
+    }
+
     /// <param name="steps">Timers to fire, at most 50.</param>
     /// <param name="horizon">Nothing after this instant is looked at.</param>
     public static Foresight Of(Alert alert, DefinitionSet definitions, Instant now, Instant horizon, Instant? lastSeen, int steps)

@@ -9,7 +9,12 @@ namespace Watchbill.Server.Features.Outlook;
 /// <summary>One line of "what happens next".</summary>
 /// <param name="Who">Those who are paged; null when nobody is.</param>
 /// <param name="IsBad">Nobody is reached.</param>
-public sealed record ForecastLine(Instant At, string Text, string? Who, bool IsBad, ImmutableArray<string> Notes);
+/// <param name="Notes">Why each is paged, and who is not and why.</param>
+public sealed record ForecastLine(Instant At, string Text, string? Who, bool IsBad, ImmutableArray<string> Notes)
+{
+    /// <summary>A message to one person, which follows from a page.</summary>
+    public bool IsMessage { get; init; }
+}
 
 /// <summary>Puts what is foreseen into words. Pure.</summary>
 public static class ForecastWords
@@ -34,17 +39,26 @@ public static class ForecastWords
         _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} others",
     };
 
+    /// <summary>
+    /// Without the messages to people who are only paged later: those follow from their own rules, and would hide who comes next.
+    /// </summary>
+    public static ImmutableArray<ForecastLine> Shortened(ImmutableArray<ForecastLine> lines, int most)
+    {
+        var turning = Turning(lines);
+        return [.. lines.Where((line, index) => !line.IsMessage || (turning is not null && index < lines.IndexOf(turning))).Take(most)];
+    }
+
     private static ForecastLine? Line(ForeseenEntry foreseen, DefinitionSet definitions) => foreseen.Entry switch
     {
         RuleFired { Pages.IsEmpty: false } e => Paged(foreseen.At, $"Rule {e.Rule + 1} pages", e.Pages, e.Skipped, definitions),
         RuleFired { Skipped.IsEmpty: false } e => new(foreseen.At, $"Rule {e.Rule + 1} reaches nobody", null, true, Skips(e.Skipped, definitions)),
         FallbackPaged { Pages.IsEmpty: false } e => Paged(foreseen.At, "The fallback pages", e.Pages, [], definitions),
-        FallbackPaged => new(foreseen.At, "The fallback reaches nobody", null, true, []),
+        FallbackPaged => new(foreseen.At, "The fallback has nobody left to page", null, true, []),
         PassStarted e => new(foreseen.At, $"Pass {e.Pass} begins", null, false, []),
         EscalationExhausted => new(foreseen.At, "The escalation is exhausted: nobody answered", null, true, []),
         AlertRetriggered e => new(foreseen.At, $"It pages again: {ReasonText.Of(e.Reason, definitions)}", null, false, []),
         AlertResolved => new(foreseen.At, "It resolves by itself, if the source stays silent", null, false, []),
-        NotificationRequested e => new(foreseen.At, Message(e, definitions), null, false, []),
+        NotificationRequested e => new(foreseen.At, Message(e, definitions), null, false, []) { IsMessage = e.User is not null },
         _ => null,
     };
 
@@ -55,7 +69,8 @@ public static class ForecastWords
         Instant at, string how, ImmutableArray<PageOpened> pages, ImmutableArray<Skipped> skipped, DefinitionSet definitions)
     {
         var who = Names(pages.Select(page => page.User), definitions);
-        return new ForecastLine(at, $"{how} {who}", who, false, Skips(skipped, definitions));
+        return new ForecastLine(
+            at, $"{how} {who}", who, false, [.. pages.Select(page => $"{definitions.NameOf(page.User)}: {page.Because}"), .. Skips(skipped, definitions)]);
     }
 
     /// <summary>What matters most of what comes next: who is paged, else that nobody is. Null when nothing of either is foreseen.</summary>
@@ -66,5 +81,5 @@ public static class ForecastWords
     }
 
     private static ImmutableArray<string> Skips(ImmutableArray<Skipped> skipped, DefinitionSet definitions) =>
-        [.. skipped.Where(skip => skip.Cause != SkipCause.AlreadyPagedInThisPass).Select(skip => ReasonText.Of(skip, definitions))];
+        [.. skipped.Where(skip => skip.Cause != SkipCause.AlreadyPagedInThisPass).Select(skip => $"Not {ReasonText.Of(skip, definitions)}")];
 }

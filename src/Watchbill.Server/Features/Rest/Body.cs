@@ -71,12 +71,28 @@ internal static class Body
     private static Reading<T> No<T>(string code, string message, string? fix = null)
         where T : class => new(null, Answer.No(code, message, fix));
 
-    /// <summary>The runtime names our classes after the first sentence, which helps nobody.</summary>
+    /// <summary>The runtime speaks of its own classes, which helps nobody.</summary>
     private static string Plain(string message)
     {
         var path = message.IndexOf(" Path: ", StringComparison.Ordinal);
         var text = path < 0 ? message : message[..path];
-        var type = text.IndexOf(", of type '", StringComparison.Ordinal);
-        return type < 0 ? text.Replace("Watchbill.Api.", "", StringComparison.Ordinal) : text[..type];
+        if (Between(text, "The JSON property '", "' could not be mapped") is { } unknown)
+        {
+            return $"there is no field '{unknown}'.";
+        }
+
+        if (Between(text, "missing required properties including: ", ".") is { } missing)
+        {
+            return $"missing: {missing}.";
+        }
+
+        return text.Contains("Watchbill.", StringComparison.Ordinal) || text.Contains("System.", StringComparison.Ordinal) ? "a value is of another kind." : text;
+    }
+
+    private static string? Between(string text, string before, string after)
+    {
+        var start = text.IndexOf(before, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : text.IndexOf(after, start + before.Length, StringComparison.Ordinal);
+        return end < 0 ? null : text[(start + before.Length)..end];
     }
 }

@@ -8,9 +8,10 @@ namespace Watchbill.Server.Features.Shell;
 
 /// <summary>What every page needs besides its own model.</summary>
 /// <param name="Reader">The account that reads; null on pages that need none.</param>
+/// <param name="Notice">What a form that led here has done.</param>
 /// <param name="Csrf">Goes back in the form field <c>_csrf</c>.</param>
 /// <param name="Path">Of this request, to mark the place in the navigation and to return to.</param>
-public sealed record PageFrame(User? Reader, string Csrf, Theme Theme, string Path, PageClock Clock, ImmutableArray<Trouble> Troubles)
+public sealed record PageFrame(User? Reader, string Csrf, Theme Theme, string Path, PageClock Clock, ImmutableArray<Trouble> Troubles, Notice? Notice)
 {
     public bool MayAct => Reader is { Permission: >= Permission.Responder };
 
@@ -37,10 +38,11 @@ public sealed record PageFrame(User? Reader, string Csrf, Theme Theme, string Pa
         var zone = reader is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(reader.Zone);
         return new PageFrame(
             reader,
-            FormToken.Of(context),
+            reader is null ? "" : Access.Csrf.Token(context),
             ThemePages.Of(context.Request),
             context.Request.Path.Value ?? "/",
             new PageClock(engine.Time.Now(), zone ?? DateTimeZone.Utc),
-            troubles);
+            troubles,
+            Notice.Of(context.Request.Query["done"]));
     }
 }

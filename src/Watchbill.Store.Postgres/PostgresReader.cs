@@ -1,0 +1,99 @@
+using System.Data;
+using NodaTime;
+using Npgsql;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Store.Json;
+using Watchbill.Store.Mapping;
+using Watchbill.Store.Postgres.Tables;
+using Watchbill.Store.Rows;
+using static Watchbill.Store.Postgres.Values;
+
+namespace Watchbill.Store.Postgres;
+
+/// <summary>Answers questions from the pool, each in a read-only transaction of one snapshot.</summary>
+internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
+{
+    private const int MostRows = 10_000;
+
+    private const string JournalSql = """
+        SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
+        FROM journal WHERE subject = $1 ORDER BY version
+        """;
+
+    public Task<DefinitionDocuments> ReadDefinitionsAsync(CancellationToken cancellationToken) =>
+        AskAsync(from => new DefinitionTable(from).ReadDocumentsAsync(cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken) =>
+        AskAsync(from => new DefinitionTable(from).ReadCurrentAsync(cancellationToken), cancellationToken);
+
+    public Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) => AskAsync(
+        async from => (await new AlertReads(from).ReadAsync([id], locked: false, cancellationToken)).SingleOrDefault(), cancellationToken);
+
+    public Task<IReadOnlyList<Alert>> ListAlertsAsync(AlertFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var bounded = filter with { Limit = Math.Clamp(filter.Limit, 1, AlertFilter.MaxLimit) };
+        return AskAsync(from => new AlertReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<JournalRow>>(
+        async from => await from.ReadAsync(Command(JournalSql, Text(subject)), row => MapJournal(subject, row), cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<StoredDelivery>>(
+        async from => await new DeliveryReads(from).OfSubjectAsync(subject, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<StoredDelivery>> ReadRecentDeliveriesAsync(int limit, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<StoredDelivery>>(
+        async from => await new DeliveryReads(from).RecentAsync(Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<StoredDelivery>> ReadHandedOverToAsync(Destination destination, Instant before, int limit, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<StoredDelivery>>(
+            async from => await new DeliveryReads(from).HandedOverToAsync(destination, before, Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<StoredDelivery?> ReadDeliveryByReceiptAsync(ContactMethodKind kind, string receipt, CancellationToken cancellationToken) =>
+        AskAsync(from => new DeliveryReads(from).ByReceiptAsync(kind, receipt, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).OutboxAsync(Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<RejectedEvent>> ReadRejectedAsync(int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).RejectedAsync(Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<IntegrationUse>> ReadIntegrationUsesAsync(CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).UsesAsync(cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).AuditAsync(Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<StoredBody?> ReadBodyAsync(string hash, CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).BodyAsync(hash, cancellationToken), cancellationToken);
+
+    public Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).StateAsync(name, cancellationToken), cancellationToken);
+
+    public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken) => AskAsync(from => new RecordReads(from).BacklogAsync(cancellationToken), cancellationToken);
+
+    private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);
+
+    private static JournalRow MapJournal(string subject, NpgsqlDataReader row) => new(
+        subject,
+        row.Int(0),
+        row.At(3),
+        row.At(4),
+        row.GetInt64(5),
+        ActorText.Parse(row.GetString(6)),
+        EnumText<Door>.Parse(row.GetString(7)),
+        row.TextOrNull(8),
+        row.TextOrNull(9),
+        JournalJson.Read(row.GetString(1), row.Int(2), row.Json(10)));
+
+    private async Task<T> AskAsync<T>(Func<Session, Task<T>> question, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+
+        // One snapshot for all statements of the question.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        return await question(new Session(connection));
+    }
+}

@@ -1,0 +1,34 @@
+using Watchbill.Domain;
+using Watchbill.Store.Rows;
+using static Watchbill.Store.Postgres.Values;
+
+namespace Watchbill.Store.Postgres.Tables;
+
+/// <summary>
+/// The order of locks: an alert's row first, then its timers and deliveries. An acknowledgement holds the alert and removes the timer; a
+/// Runner that held the timer and wanted the alert would lock both nodes out until the server broke it up. So whoever picks timers or
+/// deliveries locks their alerts first, and passes over those that somebody else holds: they come with the next tick.
+/// </summary>
+internal static class AlertLocks
+{
+    private const string LockSql = "SELECT id FROM alert WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED";
+    private const string ExistSql = "SELECT id FROM alert WHERE id = ANY($1)";
+
+    /// <summary>Locks the alerts among the subjects. The answer tells which subjects may be worked on.</summary>
+    public static async Task<Predicate<string>> TakeAsync(Session session, IEnumerable<string> subjects)
+    {
+        var wanted = subjects.Distinct(StringComparer.Ordinal).Select(subject => Subjects.TryAlert(subject, out var alert) ? alert.Value : 0).Where(id => id > 0).ToArray();
+        var held = new HashSet<long>();
+        var existing = new HashSet<long>();
+        if (wanted.Length > 0)
+        {
+            await session.ReadManyAsync(
+            [
+                (Command(LockSql, Numbers(wanted)), row => held.Add(row.GetInt64(0))),
+                (Command(ExistSql, Numbers(wanted)), row => existing.Add(row.GetInt64(0))),
+            ]);
+        }
+
+        return subject => !Subjects.TryAlert(subject, out AlertId alert) || held.Contains(alert.Value) || !existing.Contains(alert.Value);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Npgsql;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Store.Json;
+using Watchbill.Store.Mapping;
+using Watchbill.Store.Rows;
+using static Watchbill.Store.Postgres.Values;
+
+namespace Watchbill.Store.Postgres.Tables;
+
+/// <summary>Reads alerts with members and timers.</summary>
+internal sealed class AlertReads(Session session)
+{
+    private const string ReadSql = "SELECT id, state, events, last_seen, ends_at FROM alert WHERE id = ANY($1) ORDER BY id";
+
+    // In id order, so that two nodes that want the same alerts wait for one another instead of locking each other out.
+    private const string LockSql = ReadSql + " FOR UPDATE";
+
+    // Without a lock: the caller locks by id afterwards and decides on what it finds then.
+    private const string LatestSql = """
+        SELECT DISTINCT ON (k.service, k.dedup_key) a.id
+        FROM unnest($1::text[], $2::text[]) AS k (service, dedup_key)
+        JOIN alert a ON a.service = k.service AND a.dedup_key = k.dedup_key
+        ORDER BY k.service, k.dedup_key, (a.status <> 'resolved') DESC, a.id DESC
+        """;
+
+    private const string MembersSql = "SELECT alert, state FROM alert_member WHERE alert = ANY($1)";
+    private const string TimersSql = "SELECT subject, purpose, due, run, pass, rule, generation FROM timer WHERE subject = ANY($1) ORDER BY due, id";
+
+    private const string ListSql = """
+        SELECT id, state FROM alert
+        WHERE id < $1 AND ($2::text IS NULL OR service = $2) AND status = ANY($3) AND ($4 OR status <> 'resolved')
+        ORDER BY id DESC LIMIT $5
+        """;
+
+    public async Task<IReadOnlyList<StoredAlert>> ReadAsync(IReadOnlyCollection<AlertId> ids, bool locked, CancellationToken cancellationToken = default)
+    {
+        var wanted = ids.Distinct().Select(id => id.Value).ToArray();
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+
+        var rows = new List<(long Id, byte[] State, Liveness Liveness)>();
+        var members = new MembersByAlert();
+        var timers = new Dictionary<string, ImmutableArray<TimerSetting>.Builder>(StringComparer.Ordinal);
+
+        // Three statements of one round trip: with the lock held, each sees what was committed before it was granted.
+        await session.ReadManyAsync(
+            [
+                (Command(locked ? LockSql : ReadSql, Numbers(wanted)), row => rows.Add((row.GetInt64(0), row.Json(1), new Liveness(row.GetInt64(2), row.At(3), row.AtOrNull(4))))),
+                (Command(MembersSql, Numbers(wanted)), members.Add),
+                (Command(TimersSql, Texts([.. wanted.Select(id => Subjects.Of(new AlertId(id)))])), row => AddTimer(timers, row)),
+            ],
+            cancellationToken);
+        return rows.ConvertAll(row => new StoredAlert(
+            AlertJson.ReadState(row.State, members.Of(row.Id)),
+            timers.TryGetValue(Subjects.Of(new AlertId(row.Id)), out var own) ? own.ToImmutable() : [],
+            row.Liveness));
+    }
+
+    public async Task<IReadOnlyList<AlertId>> FindLatestAsync(IReadOnlyCollection<AlertKey> keys)
+    {
+        var wanted = keys.Distinct().ToList();
+        return wanted.Count == 0
+            ? []
+            : await session.ReadAsync(Command(LatestSql, Texts(wanted, key => key.Service.Value), Texts(wanted, key => key.DedupKey)), row => new AlertId(row.GetInt64(0)));
+    }
+
+    public async Task<IReadOnlyList<Alert>> ListAsync(AlertFilter filter, CancellationToken cancellationToken)
+    {
+        var statuses = filter.Statuses.IsDefaultOrEmpty ? [AlertStatus.Triggered, AlertStatus.Acknowledged, AlertStatus.Resolved] : filter.Statuses;
+        var command = Command(
+            ListSql,
+            Number(filter.Before?.Value ?? long.MaxValue),
+            Text(filter.Service?.Value),
+            Texts(statuses, EnumText<AlertStatus>.Of),
+            new NpgsqlParameter<bool> { TypedValue = statuses.Contains(AlertStatus.Resolved) },
+            Number(filter.Limit));
+        var rows = await session.ReadAsync(command, row => (Id: row.GetInt64(0), State: row.Json(1)), cancellationToken);
+        var members = new MembersByAlert();
+        await session.ReadManyAsync([(Command(MembersSql, Numbers([.. rows.Select(row => row.Id)])), members.Add)], cancellationToken);
+        return rows.ConvertAll(row => AlertJson.ReadState(row.State, members.Of(row.Id)));
+    }
+
+    private static void AddTimer(Dictionary<string, ImmutableArray<TimerSetting>.Builder> timers, NpgsqlDataReader row)
+    {
+        if (!timers.TryGetValue(row.GetString(0), out var own))
+        {
+            timers.Add(row.GetString(0), own = ImmutableArray.CreateBuilder<TimerSetting>());
+        }
+
+        own.Add(new TimerSetting(row.GetString(1), row.At(2), new TimerGuard(row.Int(3), row.Int(4), row.Int(5), row.Int(6))));
+    }
+
+    private sealed class MembersByAlert
+    {
+        private readonly Dictionary<long, ImmutableSortedDictionary<string, AlertMember>.Builder> _members = [];
+
+        public void Add(NpgsqlDataReader row)
+        {
+            if (!_members.TryGetValue(row.GetInt64(0), out var own))
+            {
+                _members.Add(row.GetInt64(0), own = Alert.NoMembers.ToBuilder());
+            }
+
+            var member = AlertJson.ReadMember(row.Json(1));
+            own.Add(member.Fingerprint, member);
+        }
+
+        public ImmutableSortedDictionary<string, AlertMember> Of(long alert) => _members.TryGetValue(alert, out var own) ? own.ToImmutable() : Alert.NoMembers;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using NodaTime;
+using Npgsql;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
+using Watchbill.Store.Mapping;
+using Watchbill.Store.Rows;
+using static Watchbill.Store.Postgres.Values;
+
+namespace Watchbill.Store.Postgres.Tables;
+
+/// <summary>
+/// Changes of what is owed to the outside world. Each names in its WHERE the state from which it may start: under READ COMMITTED a statement that
+/// waited for a row looks at the condition again, so a cancellation that came first wins.
+/// </summary>
+internal static class DeliveryWrites
+{
+    private const string InsertSql = """
+        INSERT INTO delivery (id, subject, lane, purpose, kind, address, user_id, method, severity, message,
+                              status, attempt, created_at, due, completed_at, cancel_requested, detail)
+        SELECT u.id, u.subject, u.lane, u.purpose, u.kind, u.address, u.user_id, u.method, u.severity, u.message,
+               CASE u.superseded WHEN 1 THEN 'cancelled' ELSE 'pending' END, 0, u.at, u.at,
+               CASE u.superseded WHEN 1 THEN u.at END, 0, CASE u.superseded WHEN 1 THEN 'superseded' END
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::text[], $11::bigint[], $12::bigint[])
+             AS u (id, subject, lane, purpose, kind, address, user_id, method, severity, message, at, superseded)
+        """;
+
+    private const string SupersedeSql = """
+        UPDATE delivery d SET status = 'cancelled', completed_at = u.at, detail = 'superseded'
+        FROM unnest($1::text[], $2::bigint[]) AS u (lane, at)
+        WHERE d.lane = u.lane AND d.purpose = 'notice' AND d.status = 'pending'
+        """;
+
+    private const string CancelSql = """
+        UPDATE delivery d SET status = CASE d.status WHEN 'pending' THEN 'cancelled' ELSE d.status END,
+                              completed_at = CASE d.status WHEN 'pending' THEN u.at ELSE d.completed_at END,
+                              detail = CASE d.status WHEN 'pending' THEN 'cancelled' ELSE d.detail END,
+                              cancel_requested = CASE d.status WHEN 'pending' THEN 0 ELSE 1 END
+        FROM unnest($1::text[], $2::bigint[]) AS u (id, at)
+        WHERE d.id = u.id AND d.status IN ('pending', 'handing_over')
+        """;
+
+    private const string HandOverSql = """
+        UPDATE delivery SET status = 'handing_over', attempt = attempt + 1, lease_token = $1, lease_until = $2, boot = $3, handed_over_at = $4, bundle = $5
+        WHERE id = $6 AND status = 'pending'
+        """;
+
+    private const string HoldSql = "UPDATE delivery SET due = $1 WHERE id = $2 AND status = 'pending'";
+    private const string DropSql = "UPDATE delivery SET status = 'cancelled', completed_at = $1, detail = $2 WHERE id = $3 AND status = 'pending'";
+
+    private const string CompleteSql = """
+        UPDATE delivery SET status = $1, completed_at = $2, lease_token = NULL, lease_until = NULL, boot = NULL,
+                            provider = coalesce($3, provider), receipt = coalesce($4, receipt), detail = coalesce($5, detail)
+        WHERE id = $6 AND status = 'handing_over' AND lease_token = $7
+        """;
+
+    // Another attempt, unless a cancellation came while this one was under way.
+    private const string RetrySql = """
+        UPDATE delivery SET status = CASE cancel_requested WHEN 1 THEN 'cancelled' ELSE 'pending' END,
+                            completed_at = CASE cancel_requested WHEN 1 THEN $1 END,
+                            due = $2, lease_token = NULL, lease_until = NULL, boot = NULL,
+                            provider = coalesce($3, provider), receipt = coalesce($4, receipt), detail = coalesce($5, detail)
+        WHERE id = $6 AND status = 'handing_over' AND lease_token = $7
+        """;
+
+    public static void AddCancellations(List<NpgsqlBatchCommand> commands, IReadOnlyCollection<AlertWrite> writes)
+    {
+        var cancelled = writes.SelectMany(write => write.Cancelled.Distinct().Select(delivery => (Delivery: delivery, write.At))).ToList();
+        if (cancelled.Count > 0)
+        {
+            commands.Add(Command(CancelSql, Texts(cancelled, row => row.Delivery.Value), Ats(cancelled, row => row.At)));
+        }
+    }
+
+    public static void AddInserts(List<NpgsqlBatchCommand> commands, IReadOnlyList<(string Subject, DeliveryRequest Request, Instant At)> rows, JsonBuffer json)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        // The last notice of a lane supersedes the stored ones and those before it in this very list.
+        var last = new Dictionary<string, (int Index, Instant At)>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Request.Purpose == NotificationPurpose.Notice)
+            {
+                last[rows[i].Request.Lane] = (i, rows[i].At);
+            }
+        }
+
+        if (last.Count > 0)
+        {
+            commands.Add(Command(SupersedeSql, Texts(last, lane => lane.Key), Ats(last, lane => lane.Value.At)));
+        }
+
+        var superseded = rows.Select((row, index) => row.Request.Purpose == NotificationPurpose.Notice && last[row.Request.Lane].Index != index ? 1L : 0L).ToList();
+        commands.Add(Command(
+            InsertSql,
+            Texts(rows, row => row.Request.Id.Value),
+            Texts(rows, row => row.Subject),
+            Texts(rows, row => row.Request.Lane),
+            Texts(rows, row => EnumText<NotificationPurpose>.Of(row.Request.Purpose)),
+            Texts(rows, row => EnumText<ContactMethodKind>.Of(row.Request.Kind)),
+            Texts(rows, row => row.Request.Address),
+            Texts(rows, row => row.Request.User?.Value),
+            Texts(rows, row => row.Request.Method?.Value),
+            Numbers(rows, row => (long)row.Request.Message.Severity),
+            Texts(rows, row => JsonBuffer.Text(json.Message(row.Request.Message))),
+            Ats(rows, row => row.At),
+            Numbers(superseded)));
+    }
+
+    /// <summary>Changes no row when the delivery is not in the state from which this change may start.</summary>
+    public static NpgsqlBatchCommand Change(DeliveryChange change) => change switch
+    {
+        HandOver to => Command(HandOverSql, Text(to.LeaseToken), At(to.LeaseUntil), Text(to.Boot), At(to.At), Text(to.Bundle?.Value), Text(to.Delivery.Value)),
+        Hold hold => Command(HoldSql, Number(Micros.NotBefore(hold.Due)), Text(hold.Delivery.Value)),
+        Drop drop => Command(DropSql, At(drop.At), Text(drop.Detail), Text(drop.Delivery.Value)),
+        Complete { Status: DeliveryStatus.Pending } retry => Command(
+            RetrySql,
+            At(retry.At),
+            Number(Micros.NotBefore(retry.RetryAt ?? retry.At)),
+            Text(retry.Provider),
+            Text(retry.Receipt),
+            Text(retry.Detail),
+            Text(retry.Delivery.Value),
+            Text(retry.LeaseToken)),
+        Complete { Status: DeliveryStatus.HandingOver } => throw new ArgumentException("A delivery is not completed by handing it over.", nameof(change)),
+        Complete end => Command(
+            CompleteSql,
+            Text(EnumText<DeliveryStatus>.Of(end.Status)),
+            At(end.At),
+            Text(end.Provider),
+            Text(end.Receipt),
+            Text(end.Detail),
+            Text(end.Delivery.Value),
+            Text(end.LeaseToken)),
+        _ => throw new UnreachableException($"{change.GetType().Name} is no change of a delivery."),
+    };
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Watchbill.Store.Postgres;
+
+[assembly: AssemblyFixture(typeof(Watchbill.Store.Conformance.Drivers.PostgresServer))]
+
+namespace Watchbill.Store.Conformance.Drivers;
+
+/// <summary>
+/// A PostgreSQL server of this assembly's own, started by the first test that needs it and gone with the process: the script that runs it
+/// ends when its input is closed, however the tests end. Where PostgreSQL is not installed its tests are skipped.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Versions = "/usr/lib/postgresql";
+
+    private const string Script = """
+        set -e
+        dir=$(mktemp -d)
+        trap 'rm -rf "$dir"' EXIT
+        cd "$dir"
+        "$1/initdb" -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log
+        "$1/postgres" -D data -h 127.0.0.1 -p "$2" -k '' -c max_connections=300 -c log_min_messages=fatal >server.log 2>&1 &
+        server=$!
+        read -r line || true
+        kill -INT "$server"
+        wait "$server" || true
+        """;
+
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private readonly Lazy<Task<string>> _start;
+    private Process? _process;
+    private int _databases;
+
+    public PostgresServer() => _start = new Lazy<Task<string>>(StartAsync);
+
+    /// <summary>The connection string of a new, migrated, empty database.</summary>
+    public async Task<string> NewDatabaseAsync(bool migrated = true)
+    {
+        var server = await _start.Value;
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {(migrated ? "migrated" : "template0")}");
+        return $"{server};Database={name}";
+    }
+
+    public async Task DropDatabaseAsync(string connectionString) =>
+        await ExecuteAsync(await _start.Value, $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
+    private async Task<string> StartAsync()
+    {
+        var programs = Directory.Exists(Versions)
+            ? Directory.GetDirectories(Versions).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
+            : null;
+        if (programs is null)
+        {
+            Assert.Skip($"PostgreSQL is not installed: there is no initdb in {Versions}/*/bin.");
+        }
+
+        var port = FreePort();
+        var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+
+        // PostgreSQL does not run as root.
+        string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", "sh"] : ["sh"];
+        start.FileName = command[0];
+        foreach (var argument in (string[])[.. command[1..], "-c", Script, "sh", programs!, $"{port}"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+        var server = $"Host=127.0.0.1;Port={port};Username=postgres;Pooling=false";
+        await UntilReadyAsync($"{server};Database=postgres");
+        await ExecuteAsync($"{server};Database=postgres", "CREATE DATABASE migrated TEMPLATE template0");
+        await using (var store = await PostgresStore.OpenAsync(new() { ConnectionString = $"{server};Database=migrated" }))
+        {
+            await store.MigrateAsync(CancellationToken.None);
+        }
+
+        return server + ";Database=postgres";
+    }
+
+    private async Task UntilReadyAsync(string connectionString)
+    {
+        using var patience = new CancellationTokenSource(StartWithin, TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync(connectionString, "SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (!_process!.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+            }
+            catch (NpgsqlException e)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start: {await _process!.StandardError.ReadToEndAsync()}", e);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

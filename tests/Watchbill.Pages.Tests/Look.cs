@@ -1,13 +1,13 @@
 namespace Watchbill.Pages.Tests;
 
-/// <summary>Keeps the scene running for somebody to look at, when WATCHBILL_LOOK names a file to remove when done.</summary>
+/// <summary>Keeps the scene running for somebody to look at, until the file that WATCHBILL_LOOK names is removed.</summary>
 public sealed class Look
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task At_the_pages()
     {
         var file = Environment.GetEnvironmentVariable("WATCHBILL_LOOK");
-        Assert.SkipUnless(file is not null, "WATCHBILL_LOOK is not set");
+        Assert.NotNull(file);
         await using var site = await Scene.NightAsync();
         var sessions = new List<string>();
         foreach (var user in new[] { "ana", "bob", "carol", "dora", "olga" })

@@ -79,6 +79,10 @@ public sealed class ServerUnderTest : IAsyncLifetime
     internal Task<IReadOnlyList<Alert>> AlertsAsync() =>
         Engine.Store.Reader.ListAlertsAsync(new AlertFilter([], null, null, AlertFilter.MaxLimit), TestContext.Current.CancellationToken);
 
+    /// <summary>Returns when all that was handed to the committer before has been committed.</summary>
+    internal Task SettledAsync() => Engine.Records.AuditAsync(
+        new Store.Rows.AuditRecord(Engine.Time.Now(), Actor.Engine("test"), Door.Api, "settled", "test", "test"));
+
     internal async Task StopAsync()
     {
         if (_app is not null)
@@ -106,6 +110,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
         _app = await WatchbillServer.BuildAsync(Options, Time, Printed.Add, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Log);
+
+            // As strong as in production would make the tests slow, and none of them is about strength.
+            builder.Services.AddSingleton(_ => new PasswordWorker(iterations: 1_000));
             Configure?.Invoke(builder);
         });
         Map?.Invoke(_app);

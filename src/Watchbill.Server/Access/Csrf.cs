@@ -34,19 +34,32 @@ public static class Csrf
         await CarriedAsync(context, cancellationToken) is { } carried
         && Secrets.Equal(Convert.ToHexStringLower(SHA256.HashData(carried)), hash);
 
-    /// <summary>True when a form without a session carries what the cookie says.</summary>
-    internal static async Task<bool> IsLoginFormValidAsync(HttpContext context, CancellationToken cancellationToken) =>
-        context.Request.Cookies[Cookie(context)] is { } text
-        && Decode(text, SecretBytes) is { } secret
-        && await CarriedAsync(context, cancellationToken) is { } carried
-        && CryptographicOperations.FixedTimeEquals(secret, carried);
+    /// <summary>True when a form of the login pages carries what its cookie says; somebody who is logged in already has the session's instead.</summary>
+    internal static async Task<bool> IsLoginFormValidAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await CarriedAsync(context, cancellationToken) is not { } carried)
+        {
+            return false;
+        }
+
+        var isOfLogin = context.Request.Cookies[Cookie(context)] is { } text && Decode(text, SecretBytes) is { } secret && CryptographicOperations.FixedTimeEquals(secret, carried);
+        return isOfLogin || (SessionCookie.Read(context) is { } session && CryptographicOperations.FixedTimeEquals(Secret(session), carried));
+    }
 
     private static async Task<byte[]?> CarriedAsync(HttpContext context, CancellationToken cancellationToken)
     {
         string? text = context.Request.Headers[Header];
         if (text is null && context.Request.HasFormContentType)
         {
-            text = (await context.Request.ReadFormAsync(cancellationToken))[Field];
+            try
+            {
+                text = (await context.Request.ReadFormAsync(cancellationToken))[Field];
+            }
+            catch (InvalidDataException)
+            {
+                // No form of ours has that many or that long fields.
+                return null;
+            }
         }
 
         return text is null ? null : Unmask(text);

@@ -12,16 +12,22 @@ internal sealed class PasswordWorker : IDisposable
 {
     public const int MinLength = 10;
     public const int MaxLength = 200;
+    public const int DefaultIterations = 210_000;
 
     /// <summary>More than this many waiting are refused; each takes a good tenth of a second.</summary>
     private const int MaxWaiting = 32;
 
-    private readonly PasswordHasher<string> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private readonly PasswordHasher<string> _hasher;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _decoy;
     private int _waiting;
 
-    public PasswordWorker() => _decoy = _hasher.HashPassword(string.Empty, Secrets.New());
+    /// <param name="iterations">Of PBKDF2 with HMAC-SHA-512.</param>
+    public PasswordWorker(int iterations = DefaultIterations)
+    {
+        _hasher = new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+        _decoy = _hasher.HashPassword(string.Empty, Secrets.New());
+    }
 
     /// <returns>Null when too many are waiting.</returns>
     public Task<string?> HashAsync(UserId user, string password, CancellationToken cancellationToken) =>

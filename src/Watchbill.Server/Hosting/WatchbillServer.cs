@@ -92,7 +92,8 @@ public static class WatchbillServer
         services.AddSingleton(links);
         services.AddSingleton(engine);
         services.AddSingleton(new FirstPasswordPrinter(print));
-        services.AddSingleton<AccessService>();
+        services.AddSingleton(_ => new PasswordWorker());
+        services.AddSingleton(provider => new AccessService(engine, links, provider.GetRequiredService<PasswordWorker>()));
         services.AddSingleton<Identification>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<Readiness>();
@@ -136,5 +137,6 @@ public static class WatchbillServer
         app.UseResponseCompression();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<FormGate>();
     }
 }

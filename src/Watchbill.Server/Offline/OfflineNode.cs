@@ -15,12 +15,14 @@ public sealed class OfflineNode : IAsyncDisposable
     private readonly IStore _store;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _committer;
+    private readonly PasswordWorker _passwords;
 
     private OfflineNode(IStore store, WatchbillEngine engine, AlertLinks links)
     {
         _store = store;
         Engine = engine;
-        Access = new AccessService(engine, links);
+        _passwords = new PasswordWorker();
+        Access = new AccessService(engine, links, _passwords);
         _committer = Task.Run(() => engine.Committer.RunAsync(_stop.Token), CancellationToken.None);
     }
 
@@ -56,7 +58,7 @@ public sealed class OfflineNode : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _committer;
-        Access.Dispose();
+        _passwords.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
     }

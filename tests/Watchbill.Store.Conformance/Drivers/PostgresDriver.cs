@@ -1,4 +1,5 @@
 using Npgsql;
+using Watchbill.Store.Migrations;
 using Watchbill.Store.Postgres;
 
 namespace Watchbill.Store.Conformance.Drivers;
@@ -9,6 +10,14 @@ public sealed class PostgresDriver(PostgresServer server) : StoreDriver
     {
         var connectionString = await server.NewDatabaseAsync();
         var store = await PostgresStore.OpenAsync(new PostgresStoreOptions { ConnectionString = connectionString + ";Pooling=true" });
+        return new Opened(server, store, connectionString);
+    }
+
+    public override async Task<StoreUnderTest> OpenAtAsync(int number)
+    {
+        var connectionString = await server.NewDatabaseAsync(migrated: false);
+        var store = await PostgresStore.OpenAsync(new PostgresStoreOptions { ConnectionString = connectionString + ";Pooling=true" });
+        await store.MigrateAsync([.. MigrationScript.Of(typeof(PostgresStore).Assembly).Take(number)], CancellationToken.None);
         return new Opened(server, store, connectionString);
     }
 

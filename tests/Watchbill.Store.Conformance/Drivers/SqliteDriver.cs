@@ -1,4 +1,5 @@
 using NodaTime;
+using Watchbill.Store.Migrations;
 using Watchbill.Store.Sqlite;
 using Watchbill.Store.Sqlite.Native;
 
@@ -8,12 +9,16 @@ public sealed class SqliteDriver : StoreDriver
 {
     public static readonly SqliteDriver Instance = new();
 
-    public override async Task<StoreUnderTest> OpenAsync()
+    private static readonly IReadOnlyList<MigrationScript> Scripts = MigrationScript.Of(typeof(SqliteStore).Assembly);
+
+    public override Task<StoreUnderTest> OpenAsync() => OpenAtAsync(Scripts.Count);
+
+    public override async Task<StoreUnderTest> OpenAtAsync(int number)
     {
         var folder = Directory.CreateTempSubdirectory("watchbill-").FullName;
         var options = new SqliteStoreOptions { Path = Path.Combine(folder, "watchbill.db"), IdleCheckpoint = Duration.Zero };
         var store = await SqliteStore.OpenAsync(options);
-        await store.MigrateAsync(CancellationToken.None);
+        await store.MigrateAsync([.. Scripts.Take(number)], CancellationToken.None);
         return new Opened(store, folder, options.Path);
     }
 

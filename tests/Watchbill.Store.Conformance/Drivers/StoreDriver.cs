@@ -4,6 +4,9 @@ namespace Watchbill.Store.Conformance.Drivers;
 public abstract class StoreDriver
 {
     public abstract Task<StoreUnderTest> OpenAsync();
+
+    /// <summary>As an installation of an earlier release left it: migrated up to this number only.</summary>
+    public abstract Task<StoreUnderTest> OpenAtAsync(int number);
 }
 
 /// <summary>One store with its own database, and a way past the port for what the port must never do.</summary>

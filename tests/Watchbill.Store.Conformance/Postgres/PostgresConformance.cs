@@ -18,4 +18,6 @@ public sealed class PostgresAccess(PostgresServer server) : AccessConformance(ne
 
 public sealed class PostgresPruning(PostgresServer server) : PruneConformance(new PostgresDriver(server));
 
+public sealed class PostgresUpgrades(PostgresServer server) : UpgradeConformance(new PostgresDriver(server));
+
 public sealed class PostgresConstraints(PostgresServer server) : ConstraintConformance(new PostgresDriver(server));

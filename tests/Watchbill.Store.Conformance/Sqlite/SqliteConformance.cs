@@ -18,4 +18,6 @@ public sealed class SqliteAccess() : AccessConformance(SqliteDriver.Instance);
 
 public sealed class SqlitePruning() : PruneConformance(SqliteDriver.Instance);
 
+public sealed class SqliteUpgrades() : UpgradeConformance(SqliteDriver.Instance);
+
 public sealed class SqliteConstraints() : ConstraintConformance(SqliteDriver.Instance);

@@ -19,8 +19,10 @@ public sealed record AlertView(
     ImmutableArray<ForecastLine> Next,
     ImmutableArray<Candidate> Candidates,
     ImmutableArray<TimelineLine> Timeline,
-    ImmutableArray<StoredDelivery> Deliveries)
+    ImmutableArray<StoredDelivery> Deliveries,
+    DefinitionSet Definitions)
 {
+    private const int MostLines = 8;
     private static readonly Duration Horizon = Duration.FromHours(24);
 
     public Alert Alert => Line.Alert;
@@ -35,10 +37,11 @@ public sealed record AlertView(
             AlertLine.Of(alert, definitions, clock),
             stored.Liveness,
             Links.Safe(alert.Link),
-            ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, stored.Liveness.LastSeen, 8), definitions),
+            ForecastWords.Shortened(ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, stored.Liveness.LastSeen, 20), definitions), MostLines),
             Candidate.All(definitions, clock.Now),
             TimelineWords.Of(journal, alert, definitions, clock),
-            [.. deliveries.OrderByDescending(delivery => delivery.Sequence)]);
+            [.. deliveries.OrderByDescending(delivery => delivery.Sequence)],
+            definitions);
     }
 }
 

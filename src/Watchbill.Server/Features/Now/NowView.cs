@@ -23,8 +23,12 @@ public sealed record NowView(
         return new NowView(
             [.. visible.Select(alert => AlertLine.Of(alert, definitions, clock))],
             Duty.All(definitions, clock.Now),
-            [.. sent.Where(delivery => Visibility.MaySee(definitions, reader, delivery)).Take(8)],
+            [.. sent.Where(delivery => Matters(delivery) && Visibility.MaySee(definitions, reader, delivery)).Take(6)],
             Trouble.Of(visible),
             definitions);
     }
+
+    /// <summary>Updates that went well are for the outbox.</summary>
+    private static bool Matters(StoredDelivery delivery) =>
+        delivery.Request.Purpose != NotificationPurpose.Notice || delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unknown || delivery is { Status: DeliveryStatus.Pending, Attempt: > 0 };
 }

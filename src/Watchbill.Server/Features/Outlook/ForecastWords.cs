@@ -39,12 +39,21 @@ public static class ForecastWords
         _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} others",
     };
 
+    /// <summary>
+    /// Without the messages to people who are only paged later: those follow from their own rules, and would hide who comes next.
+    /// </summary>
+    public static ImmutableArray<ForecastLine> Shortened(ImmutableArray<ForecastLine> lines, int most)
+    {
+        var turning = Turning(lines);
+        return [.. lines.Where((line, index) => !line.IsMessage || (turning is not null && index < lines.IndexOf(turning))).Take(most)];
+    }
+
     private static ForecastLine? Line(ForeseenEntry foreseen, DefinitionSet definitions) => foreseen.Entry switch
     {
         RuleFired { Pages.IsEmpty: false } e => Paged(foreseen.At, $"Rule {e.Rule + 1} pages", e.Pages, e.Skipped, definitions),
         RuleFired { Skipped.IsEmpty: false } e => new(foreseen.At, $"Rule {e.Rule + 1} reaches nobody", null, true, Skips(e.Skipped, definitions)),
         FallbackPaged { Pages.IsEmpty: false } e => Paged(foreseen.At, "The fallback pages", e.Pages, [], definitions),
-        FallbackPaged => new(foreseen.At, "The fallback reaches nobody", null, true, []),
+        FallbackPaged => new(foreseen.At, "The fallback has nobody left to page", null, true, []),
         PassStarted e => new(foreseen.At, $"Pass {e.Pass} begins", null, false, []),
         EscalationExhausted => new(foreseen.At, "The escalation is exhausted: nobody answered", null, true, []),
         AlertRetriggered e => new(foreseen.At, $"It pages again: {ReasonText.Of(e.Reason, definitions)}", null, false, []),

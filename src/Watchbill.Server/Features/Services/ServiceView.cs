@@ -74,7 +74,7 @@ public sealed record ServiceView(
         var integration = service.Integrations.IsDefaultOrEmpty ? new IntegrationId("none") : service.Integrations[0].Id;
         var context = new DecisionContext(definitions, now, Actor.Engine("forecast"), [], null);
         return AlertDecider.Decide(null, TestEvents.Trigger(service, integration, Severity.Critical, now), context, new AlertId(1)) is Accepted accepted
-            ? [.. ForecastWords.Of(Forecast.Of(accepted, definitions, now, now + Horizon, 50), definitions).Where(line => !line.IsMessage).Take(MostLines)]
+            ? ForecastWords.Shortened(ForecastWords.Of(Forecast.Of(accepted, definitions, now, now + Horizon, 50), definitions), MostLines)
             : [];
     }
 

@@ -16,15 +16,17 @@ public static class TimelineWords
     {
         ArgumentNullException.ThrowIfNull(journal);
         var says = new EntryWords(alert, definitions, clock);
-        return [.. journal.Select(row => Line(row, says, definitions)).Reverse()];
+        var bodies = new HashSet<(string, NodaTime.Instant)>();
+        return [.. journal.Select(row => Line(row, says, definitions, bodies)).Reverse()];
     }
 
-    private static TimelineLine Line(JournalRow row, EntryWords says, DefinitionSet definitions)
+    private static TimelineLine Line(JournalRow row, EntryWords says, DefinitionSet definitions, HashSet<(string, NodaTime.Instant)> bodies)
     {
         var (tone, text, notes) = says.Of(row.Entry);
         return new TimelineLine(
             row.Version, row.OccurredAt, row.RecordedAt, tone, text, Why(row.Entry, definitions),
-            row.Actor.Kind == ActorKind.User ? KindWords.Of(row.Door) : null, notes, row.BodyHash);
+            row.Actor.Kind == ActorKind.User ? KindWords.Of(row.Door) : null, notes,
+            row.BodyHash is { } hash && bodies.Add((hash, row.RecordedAt)) ? hash : null);
     }
 
     /// <summary>"Ana asked for it" is left out where the line names Ana.</summary>

@@ -1,0 +1,19 @@
+[assembly: AssemblyFixture(typeof(Watchbill.Pages.Tests.Night))]
+
+namespace Watchbill.Pages.Tests;
+
+/// <summary>The scene that tests share which only look.</summary>
+public sealed class Night : IAsyncLifetime
+{
+    public static IReadOnlyList<string> Paths { get; } =
+    [
+        "/", "/alerts", "/alerts?show=all", "/alerts/1", "/alerts/2", "/alerts/3", "/services", "/services/checkout", "/services/reports",
+        "/schedules", "/schedules/primary", "/schedules/office", "/people", "/me", "/outbox", "/rejected", "/audit", "/about", "/password",
+    ];
+
+    public Site Site { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Site = await Scene.NightAsync();
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
+}

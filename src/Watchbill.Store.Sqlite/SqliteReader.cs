@@ -1,8 +1,8 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Rows;
-using NodaTime;
 
 namespace Watchbill.Store.Sqlite;
 

@@ -14,7 +14,8 @@ internal static class AlertActing
 
     public static Option<int?> Seen() => new("--seen")
     {
-        Description = "The version that you looked at: refused when somebody has acted on the alert since", HelpName = "VERSION",
+        Description = "The version that you looked at: refused when somebody has acted on the alert since",
+        HelpName = "VERSION",
     };
 
     public static Task<int> SendAsync(

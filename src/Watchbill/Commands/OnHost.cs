@@ -12,7 +12,8 @@ internal static class OnHost
 {
     public static Option<string?> Data() => new("--data")
     {
-        Description = $"The server's data folder. Else {ServeOptions.DataVariable}, else ./watchbill-data", HelpName = "DIR",
+        Description = $"The server's data folder. Else {ServeOptions.DataVariable}, else ./watchbill-data",
+        HelpName = "DIR",
     };
 
     public static ServerOptions Options(ParseResult parsed, Option<string?> data, CommandContext context)

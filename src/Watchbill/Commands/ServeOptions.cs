@@ -23,19 +23,24 @@ internal sealed class ServeOptions
 
     public Option<string[]> Listen { get; } = new("--listen")
     {
-        Description = $"Where to listen; may be repeated. Default {DefaultListen}", HelpName = "URL", AllowMultipleArgumentsPerToken = false,
+        Description = $"Where to listen; may be repeated. Default {DefaultListen}",
+        HelpName = "URL",
+        AllowMultipleArgumentsPerToken = false,
     };
 
     public Option<string?> PublicUrl { get; } = new("--public-url")
     {
-        Description = "Where people, Slack and Twilio reach this server; links are made from it. Else WATCHBILL_PUBLIC_URL, else the first --listen", HelpName = "URL",
+        Description = "Where people, Slack and Twilio reach this server; links are made from it. Else WATCHBILL_PUBLIC_URL, else the first --listen",
+        HelpName = "URL",
     };
 
     public Option<string?> Config { get; } = new("--config") { Description = "A folder of configuration, applied at start and on SIGHUP", HelpName = "DIR" };
 
     public Option<string[]> TrustedProxy { get; } = new("--trusted-proxy")
     {
-        Description = "An address or network (CIDR) of a reverse proxy whose X-Forwarded headers are believed; may be repeated", HelpName = "CIDR", AllowMultipleArgumentsPerToken = false,
+        Description = "An address or network (CIDR) of a reverse proxy whose X-Forwarded headers are believed; may be repeated",
+        HelpName = "CIDR",
+        AllowMultipleArgumentsPerToken = false,
     };
 
     public void AddTo(Command command)

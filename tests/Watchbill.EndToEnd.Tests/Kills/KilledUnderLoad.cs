@@ -32,6 +32,8 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
     private const string Key = "killedunderloadkey0123456789abcd";
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(60);
 
+    private const int SlotsPerProvider = 16;
+
     protected async Task RunAsync(StoreKind store, int kills, int seed)
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -52,7 +54,7 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         var confirmed = clients.SelectMany(client => client.Confirmed).ToList();
         Assert.True(confirmed.Count > 10 * kills, $"Only {confirmed.Count} events were answered: there was hardly any load.");
         await DrainedAsync(rest, cancel);
-        await CompareAsync(providers, rest, confirmed, cancel);
+        await CompareAsync(providers, rest, confirmed, kills, cancel);
         Assert.Equal(0, await node.StopAsync(cancel));
         output.WriteLine($"{confirmed.Count} events answered, all found; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
     }
@@ -97,7 +99,7 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         => metrics.Contains("watchbill_deliveries_pending 0\n", StringComparison.Ordinal)
            && metrics.Contains("watchbill_deliveries_handing_over 0\n", StringComparison.Ordinal);
 
-    private async Task CompareAsync(Providers providers, RestClient rest, List<Confirmed> confirmed, CancellationToken cancel)
+    private async Task CompareAsync(Providers providers, RestClient rest, List<Confirmed> confirmed, int kills, CancellationToken cancel)
     {
         var stored = await rest.AlertsAsync(cancel);
         var byId = stored.ToDictionary(alert => alert.Id);
@@ -109,10 +111,13 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         var waiting = confirmed.Where(one => !one.IsAcknowledged).ToList();
         Assert.Empty(waiting.Where(one => !posts.ContainsKey(one.Alert)).Select(one => $"never posted: {one}"));
         Assert.Empty(posts.Where(post => !byId.ContainsKey(post.Key)).Select(post => $"posted and not stored: #{post.Key}"));
-        Assert.Empty(posts.Where(post => post.Value > 1).Select(post => $"posted {post.Value} times: #{post.Key}"));
+
+        // A kill between handing over and recording repeats what was under way: at most one message for each of the provider's slots.
+        var repeated = posts.Values.Sum(times => times - 1);
+        Assert.True(repeated <= kills * SlotsPerProvider, $"{repeated} posts came again after {kills} kills");
         foreach (var one in waiting)
             IsHandedOver(await rest.AlertAsync(one.Alert, cancel));
-        output.WriteLine($"{stored.Count} alerts, {providers.Slack.Messages.Count} posts, {providers.Smtp.Mails.Count} mails.");
+        output.WriteLine($"{stored.Count} alerts, {providers.Slack.Messages.Count} posts ({repeated} of them again), {providers.Smtp.Mails.Count} mails.");
     }
 
     /// <summary>To Ana by Slack, and to Bob by mail, alone or with others.</summary>

@@ -22,8 +22,16 @@ public sealed class TimelineWordsTests
 
     private static readonly Alert Alert = new()
     {
-        Id = new AlertId(7), Service = Crew.Checkout, Integration = Crew.Alertmanager, DedupKey = "k", Title = "Errors", Severity = Severity.Critical, Urgency = Urgency.High,
-        Labels = Domain.Alerts.Alert.NoLabels, Status = AlertStatus.Triggered, TriggeredAt = At,
+        Id = new AlertId(7),
+        Service = Crew.Checkout,
+        Integration = Crew.Alertmanager,
+        DedupKey = "k",
+        Title = "Errors",
+        Severity = Severity.Critical,
+        Urgency = Urgency.High,
+        Labels = Domain.Alerts.Alert.NoLabels,
+        Status = AlertStatus.Triggered,
+        TriggeredAt = At,
         Members = Domain.Alerts.Alert.NoMembers.Add("f1", Member("f1", "Pod one")),
         Notifications = [new Notification(new("7-1"), NotificationPurpose.Page, 1, Crew.Bob, new("phone"), ContactMethodKind.Sms, "+1", NotificationState.Requested, At)],
     };

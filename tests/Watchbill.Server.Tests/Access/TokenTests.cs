@@ -1,8 +1,8 @@
 using System.Net;
 using NodaTime;
 using Watchbill.Domain;
-using Watchbill.Server.Access;
 using Watchbill.Engine;
+using Watchbill.Server.Access;
 
 namespace Watchbill.Server.Tests.Access;
 

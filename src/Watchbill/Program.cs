@@ -1,4 +1,4 @@
 using Watchbill;
 using Watchbill.Output;
 
-return await Cli.RunAsync(args, Terminal.OfProcess(), Environment.GetEnvironmentVariable);
+return await CommandTree.RunAsync(args, Terminal.OfProcess(), Environment.GetEnvironmentVariable);

@@ -13,7 +13,7 @@ namespace Watchbill.Server.Access;
 /// Logins, passwords, tokens and invitations. Only hashes are kept; every change and every failed login is in the audit log. Thread-safe.
 /// Messages are sentences for people.
 /// </summary>
-public sealed class AccessService : IDisposable
+public sealed class AccessService
 {
     public const string ApiKind = "api";
     public const string InviteKind = "invite";
@@ -27,11 +27,11 @@ public sealed class AccessService : IDisposable
     private readonly LoginLimiter _limiter = new();
     private readonly PasswordWorker _passwords;
 
-    internal AccessService(WatchbillEngine engine, AlertLinks links, PasswordWorker? passwords = null)
+    internal AccessService(WatchbillEngine engine, AlertLinks links, PasswordWorker passwords)
     {
         _engine = engine;
         _links = links;
-        _passwords = passwords ?? new PasswordWorker();
+        _passwords = passwords;
     }
 
     private IAccessStore Store => _engine.Store.Access;
@@ -203,8 +203,6 @@ public sealed class AccessService : IDisposable
         await Store.WriteTokenAsync(row! with { RevokedAt = Now }, cancellationToken);
         return await SetPasswordAsync(user.Id, password, "invite-accepted", cancellationToken);
     }
-
-    public void Dispose() => _passwords.Dispose();
 
     /// <summary>Sets the password of the first account. The caller has made sure that nobody else exists.</summary>
     internal async Task SetFirstPasswordAsync(UserId user, string password, CancellationToken cancellationToken)

@@ -51,7 +51,15 @@ public static class Csrf
         string? text = context.Request.Headers[Header];
         if (text is null && context.Request.HasFormContentType)
         {
-            text = (await context.Request.ReadFormAsync(cancellationToken))[Field];
+            try
+            {
+                text = (await context.Request.ReadFormAsync(cancellationToken))[Field];
+            }
+            catch (InvalidDataException)
+            {
+                // No form of ours has that many or that long fields.
+                return null;
+            }
         }
 
         return text is null ? null : Unmask(text);

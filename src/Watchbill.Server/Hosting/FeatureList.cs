@@ -14,9 +14,11 @@ internal static class FeatureList
     {
         app.MapIngest();
         app.MapHealth();
-        app.MapLoginForms();
         app.MapRestApi();
         app.MapPeopleDoors();
-        app.MapPages();
+
+        var pages = app.MapGroup(string.Empty).WithMetadata(TakesForms.Mark);
+        pages.MapLoginForms();
+        pages.MapPages();
     }
 }

@@ -137,5 +137,6 @@ public static class WatchbillServer
         app.UseResponseCompression();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<FormGate>();
     }
 }

@@ -12,7 +12,7 @@ namespace Watchbill.EndToEnd.Kills;
 public sealed class KilledUnderLoadOnSqlite(ITestOutputHelper output) : KilledUnderLoad(output)
 {
     [Fact(Timeout = 240_000)]
-    public Task Nothing_answered_202_is_lost_by_twenty_kills() => RunAsync(StoreKind.Sqlite, kills: int.Parse(Environment.GetEnvironmentVariable("K") ?? "20"), seed: 20260105);
+    public Task Nothing_answered_202_is_lost_by_twenty_kills() => RunAsync(StoreKind.Sqlite, kills: 20, seed: 20260105);
 }
 
 public sealed class KilledUnderLoadOnPostgres(ITestOutputHelper output) : KilledUnderLoad(output)
@@ -30,7 +30,7 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
 {
     private const int Clients = 16;
     private const string Key = "killedunderloadkey0123456789abcd";
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("D") ?? "90"));
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(60);
 
     protected async Task RunAsync(StoreKind store, int kills, int seed)
     {
@@ -39,12 +39,7 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         var ana = providers.Slack.AddUser("ana", "ana@example.org");
         await using var node = await Installation.CreateAsync(
             store, Configuration(ana), new Dictionary<string, string>(providers.Environment()) { ["LOAD_KEY"] = Key }, cancel);
-        await node.StartAsync(cancel);
-        Assert.Equal(0, await node.StopAsync(cancel));
-        var token = (await node.RunAsync(cancel, "admin", "create-token", "ana")).Succeeded().Output.Trim();
-        await node.StartAsync(cancel);
-        using var rest = new RestClient(node.Url, token);
-
+        using var rest = await node.StartWithTokenAsync(cancel);
         var started = Stopwatch.GetTimestamp();
         var clients = Enumerable.Range(0, Clients).Select(i => new Client(rest, $"v1/integrations/{Key}/events", i)).ToList();
         using var enough = new CancellationTokenSource();

@@ -66,6 +66,17 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it with Ana's token made: a first start applies the folder, then the token is made on the host, as an operator does it.</summary>
+    public async Task<RestClient> StartWithTokenAsync(CancellationToken cancel)
+    {
+        await StartAsync(cancel);
+        Assert.Equal(0, await StopAsync(cancel));
+        var token = (await RunAsync(cancel, "admin", "create-token", "ana")).Succeeded().Output.Trim();
+        UseToken(token);
+        await StartAsync(cancel);
+        return new RestClient(Url, token);
+    }
+
     /// <summary>Starts it and does not wait for anything. For those who kill it before it is ready.</summary>
     public void Launch()
     {

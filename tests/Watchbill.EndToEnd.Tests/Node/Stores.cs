@@ -10,12 +10,23 @@ public enum StoreKind
 
 internal static class Stores
 {
-    /// <summary>A fresh, empty database on the shared server; null for SQLite, whose file lies in the data folder.</summary>
+    /// <summary>One server for all tests here, with the safety that Watchbill demands of it.</summary>
+    private static readonly Lazy<Task<PostgresServer>> Server = new(StartAsync);
+
+    /// <summary>A fresh, empty database; null for SQLite, whose file lies in the data folder.</summary>
     public static async Task<PostgresDatabase?> NewAsync(StoreKind kind, CancellationToken cancel)
     {
         if (kind == StoreKind.Sqlite)
             return null;
         Assert.SkipUnless(PostgresServer.IsInstalled(out var how), $"PostgreSQL: {how}");
-        return await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(cancel);
+        return await (await Server.Value).CreateDatabaseAsync(cancel);
+    }
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        var safe = new Dictionary<string, string> { ["fsync"] = "on", ["full_page_writes"] = "on" };
+        var server = await PostgresServer.StartAsync(new PostgresOptions { Settings = safe });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return server;
     }
 }

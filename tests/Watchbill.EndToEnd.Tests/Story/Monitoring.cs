@@ -34,7 +34,7 @@ internal sealed class Monitoring : IAsyncDisposable
     }
 
     /// <param name="webhook">The address that Watchbill shows for the integration.</param>
-    public static async Task<Monitoring> StartAsync(Shop shop, Uri webhook, CancellationToken cancel)
+    public static async Task<Monitoring> StartAsync(CheckoutApp shop, Uri webhook, CancellationToken cancel)
     {
         var alertmanager = await AlertmanagerServer.StartAsync(
             $$"""

@@ -62,7 +62,7 @@ public abstract class OutageStory
         var cancel = TestContext.Current.CancellationToken;
         await using var providers = await Providers.StartAsync(cancel);
         await using var browser = await Browser.StartAsync();
-        await using var shop = await Shop.OpenAsync(cancel);
+        await using var shop = await CheckoutApp.OpenAsync(cancel);
         var ana = providers.Slack.AddUser("ana", "ana@example.org");
         await using var node = await Installation.CreateAsync(
             Store, Configuration(ana), new Dictionary<string, string>(providers.Environment()) { ["CHECKOUT_KEY"] = Key }, cancel);

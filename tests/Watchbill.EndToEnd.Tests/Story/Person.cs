@@ -62,6 +62,8 @@ internal sealed class Person(IPage page)
         await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
     }
 
+    public Task GoToAsync(string path) => page.GotoAsync(path);
+
     /// <summary>Finds the alert in the list and opens it.</summary>
     public async Task OpenAsync(string title)
     {

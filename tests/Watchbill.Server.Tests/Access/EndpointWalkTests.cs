@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Server.Access;
+using Watchbill.Server.Hosting;
 
 namespace Watchbill.Server.Tests.Access;
 
@@ -50,7 +51,7 @@ public sealed partial class EndpointWalkTests
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
@@ -71,7 +72,25 @@ public sealed partial class EndpointWalkTests
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task A_pages_form_takes_nothing_but_a_form()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var wrong = new List<string>();
+        foreach (var endpoint in Endpoints(server).Where(endpoint => endpoint.Metadata.GetMetadata<TakesForms>() is not null && Method(endpoint) == "POST"))
+        {
+            using var client = server.Client(await server.TokenOfAsync("adam"));
+            using var answer = await CallAsync(client, endpoint, "rita", "1", "shop", isWrongType: true);
+            if (answer.StatusCode != HttpStatusCode.UnsupportedMediaType)
+            {
+                wrong.Add($"{Name(endpoint)} answers {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
@@ -109,7 +128,7 @@ public sealed partial class EndpointWalkTests
         using var client = server.Client();
 
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/nowhere", TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.GetAsync("/v2/enqueue", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.PutAsync("/v2/enqueue", null, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints(ServerUnderTest server) =>
@@ -124,7 +143,7 @@ public sealed partial class EndpointWalkTests
         endpoint.RoutePattern.Parameters.Any(parameter => parameter.Name is "alert" or "service")
         || (endpoint.RoutePattern.Parameters.Any(parameter => parameter.Name is "id") && ObjectPath().IsMatch(endpoint.RoutePattern.RawText ?? string.Empty));
 
-    private static async Task<HttpResponseMessage> CallAsync(HttpClient client, RouteEndpoint endpoint, string user, string alert, string service)
+    private static async Task<HttpResponseMessage> CallAsync(HttpClient client, RouteEndpoint endpoint, string user, string alert, string service, bool isWrongType = false)
     {
         var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {
@@ -136,7 +155,13 @@ public sealed partial class EndpointWalkTests
         using var request = new HttpRequestMessage(new HttpMethod(Method(endpoint)), path);
         if (request.Method != HttpMethod.Get)
         {
-            request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            // What a command cannot be understood without.
+            Dictionary<string, string> fields = path.EndsWith("/snooze", StringComparison.Ordinal) ? new() { ["for"] = "1h" }
+                : path.EndsWith("/reassign", StringComparison.Ordinal) ? new() { ["to"] = "scott" }
+                : [];
+            request.Content = endpoint.Metadata.GetMetadata<TakesForms>() is not null && !isWrongType
+                ? new FormUrlEncodedContent(fields)
+                : new StringContent(System.Text.Json.JsonSerializer.Serialize(fields), System.Text.Encoding.UTF8, "application/json");
         }
 
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);

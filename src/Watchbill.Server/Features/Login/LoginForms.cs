@@ -20,10 +20,10 @@ internal static class LoginForms
     /// <summary>Form: user, password, _csrf; query or form: return.</summary>
     private static async Task LogInAsync(HttpContext context, AccessService access)
     {
-        var form = await FormAsync(context);
-        var back = form?[LoginPaths.Return].FirstOrDefault() ?? context.Request.Query[LoginPaths.Return];
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var back = form[LoginPaths.Return].FirstOrDefault() ?? context.Request.Query[LoginPaths.Return];
         var page = LoginPaths.IsLocal(back) ? $"{LoginPaths.LogIn}?{LoginPaths.Return}={Uri.EscapeDataString(back!)}" : LoginPaths.LogIn;
-        if (form is null || !await Csrf.IsLoginFormValidAsync(context, context.RequestAborted))
+        if (!await Csrf.IsLoginFormValidAsync(context, context.RequestAborted))
         {
             Refuse(context, page, "form");
             return;
@@ -47,10 +47,10 @@ internal static class LoginForms
     /// <summary>Form: current, password, repeat, _csrf.</summary>
     private static async Task ChangePasswordAsync(HttpContext context, AccessService access)
     {
-        var form = await FormAsync(context);
-        if (form is null || Text(form, "password") != Text(form, "repeat"))
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (Text(form, "password") != Text(form, "repeat"))
         {
-            Refuse(context, LoginPaths.Password, form is null ? "form" : "same");
+            Refuse(context, LoginPaths.Password, "same");
             return;
         }
 
@@ -64,8 +64,8 @@ internal static class LoginForms
     private static async Task AcceptInviteAsync(HttpContext context, AccessService access, string token)
     {
         var page = LoginPaths.Invite.Replace("{token}", Uri.EscapeDataString(token), StringComparison.Ordinal);
-        var form = await FormAsync(context);
-        if (form is null || !await Csrf.IsLoginFormValidAsync(context, context.RequestAborted))
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (!await Csrf.IsLoginFormValidAsync(context, context.RequestAborted))
         {
             Refuse(context, page, "form");
             return;
@@ -104,18 +104,6 @@ internal static class LoginForms
                 break;
             default:
                 throw new InvalidOperationException($"{result.GetType().Name} is not an answer to a login.");
-        }
-    }
-
-    private static async Task<IFormCollection?> FormAsync(HttpContext context)
-    {
-        try
-        {
-            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
         }
     }
 

@@ -9,21 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Watchbill.EndToEnd.Story;
 
 /// <summary>What is being watched: a program with one metric that Prometheus scrapes. It fails and recovers when told to.</summary>
-internal sealed class Shop : IAsyncDisposable
+internal sealed class CheckoutApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private volatile bool _failing;
 
-    private Shop(WebApplication app) => _app = app;
+    private CheckoutApp(WebApplication app) => _app = app;
 
     /// <summary>"127.0.0.1:port".</summary>
     public string Authority { get; private set; } = "";
 
-    public static async Task<Shop> OpenAsync(CancellationToken cancel)
+    public static async Task<CheckoutApp> OpenAsync(CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var shop = new Shop(builder.Build());
+        var shop = new CheckoutApp(builder.Build());
         shop._app.Run(context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4";

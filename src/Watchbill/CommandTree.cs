@@ -7,7 +7,7 @@ using Watchbill.Output;
 namespace Watchbill;
 
 /// <summary>The command line: which commands there are, and what wrong usage looks like.</summary>
-internal static class Cli
+internal static class CommandTree
 {
     /// <param name="environment">Gives the value of an environment variable; null when it is not set.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>

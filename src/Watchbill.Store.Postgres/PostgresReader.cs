@@ -72,6 +72,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
     public Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken) =>
         AskAsync(from => new RecordReads(from).StateAsync(name, cancellationToken), cancellationToken);
 
+    public Task<NextDue> ReadNextDueAsync(Instant after, CancellationToken cancellationToken) =>
+        AskAsync(from => new RecordReads(from).NextDueAsync(after, cancellationToken), cancellationToken);
+
     public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken) => AskAsync(from => new RecordReads(from).BacklogAsync(cancellationToken), cancellationToken);
 
     private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);

@@ -55,6 +55,8 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
 
     public Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken) => Ask(from => from.Records.ReadState(name), cancellationToken);
 
+    public Task<NextDue> ReadNextDueAsync(Instant after, CancellationToken cancellationToken) => Ask(from => from.Backlog.Next(after), cancellationToken);
+
     public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken) => Ask(from => from.Backlog.Read(), cancellationToken);
 
     private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);

@@ -45,7 +45,13 @@ public interface IStoreReader
 
     Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The next due instants, for the loops that wait, and the ages that /readyz and /metrics show.</summary>
+    /// <summary>
+    /// What the loops wait for: the earliest timer, and the earliest pending delivery due after <paramref name="after"/> (one due before it
+    /// waits for a slot or for its lane, not for time). Counts nothing, so that it costs the same however much waits.
+    /// </summary>
+    Task<NextDue> ReadNextDueAsync(Instant after, CancellationToken cancellationToken);
+
+    /// <summary>What waits and since when, for /readyz, /metrics and pages. Counts rows: not for loops.</summary>
     Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken);
 }
 
@@ -60,6 +66,9 @@ public sealed record AlertFilter(ImmutableArray<AlertStatus> Statuses, ServiceId
 
     public static readonly AlertFilter Open = new([AlertStatus.Triggered, AlertStatus.Acknowledged], null, null, 200);
 }
+
+/// <summary>Null when there is none.</summary>
+public readonly record struct NextDue(Instant? Timer, Instant? Delivery);
 
 /// <param name="NextTimer">The earliest due timer, due or not.</param>
 /// <param name="NextDelivery">The earliest due of all pending deliveries.</param>

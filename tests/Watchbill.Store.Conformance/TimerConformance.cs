@@ -94,4 +94,17 @@ public abstract class TimerConformance(StoreDriver driver)
 
         Assert.Equal(new Backlog(At(300), At(2), At(30), 3, 2, 1, 2, 1), await test.Store.Reader.ReadBacklogAsync(CancellationToken.None));
     }
+
+    [Fact]
+    public async Task What_the_loops_wait_for_passes_over_deliveries_that_time_does_not_hold_up()
+    {
+        await using var test = await driver.OpenAsync();
+        Assert.Equal(new NextDue(null, null), await test.Store.Reader.ReadNextDueAsync(Now, CancellationToken.None));
+
+        await test.Store.WriteAsync(New(1), New(2, "other") with { At = At(3) }, New(3, "third") with { At = At(2) });
+
+        Assert.Equal(new NextDue(At(300), At(2)), await test.Store.Reader.ReadNextDueAsync(At(1), CancellationToken.None));
+        Assert.Equal(new NextDue(At(300), At(3)), await test.Store.Reader.ReadNextDueAsync(At(2), CancellationToken.None));
+        Assert.Equal(new NextDue(At(300), null), await test.Store.Reader.ReadNextDueAsync(At(3), CancellationToken.None));
+    }
 }

@@ -24,10 +24,13 @@ internal static class AcceptRate
         await ClosedLoop.RunAsync(server.Address, ConfigFolder.EventPath, Connections, effort.WarmUp);
         var parsed = new List<LoopResult>();
         var stored = new List<LoopResult>();
+        var busy = new List<double>();
         for (var round = 0; round < effort.Rounds; round++)
         {
             parsed.Add(await ClosedLoop.RunAsync(server.Address, ConfigFolder.ParseOnlyPath, Connections, effort.Round));
+            var before = server.CpuTime();
             stored.Add(await ClosedLoop.RunAsync(server.Address, ConfigFolder.EventPath, Connections, effort.Round));
+            busy.Add((server.CpuTime() - before).TotalMicroseconds / stored[^1].Accepted);
         }
 
         var rate = new Spread(stored.Select(result => result.PerSecond));
@@ -39,6 +42,7 @@ internal static class AcceptRate
             new Row($"{store}: parse-only endpoint, 64 connections", new Spread(parsed.Select(result => result.PerSecond)).ToText("N0", "/s")),
             new Row($"{store}: durable new alerts accepted, 64 connections, provider answers", rate.ToText("N0", "/s"), "≥ 12,000/s (stretch 20,000)", rate.Median >= Aim),
             new Row($"{store}: accepted against parse-only", ratio.ToText("P0", "")),
+            new Row($"{store}: the server's CPU for each, its pages included", new Spread(busy).ToText("N0", "µs")),
             new Row($"{store}: answer p50 of these", p50.ToText("0.0", "ms")),
             new Row($"{store}: answer p99 of these", p99.ToText("0.0", "ms"), "≤ 25 ms", p99.Median <= AimP99),
             new Row($"{store}: refused meanwhile", stored.Sum(result => result.Refused).ToString("N0", CultureInfo.InvariantCulture), "0", stored.Sum(result => result.Refused) == 0),

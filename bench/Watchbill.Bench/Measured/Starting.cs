@@ -28,11 +28,11 @@ internal static class Starting
         }
 
         await using var resting = await ServerProcess.StartAsync(scratch.Path, sink.Url);
-        await Task.Delay(Idle, TimeProvider.System);
-        var memory = resting.ResidentMegabytes();
+        await Task.Delay(Idle / 2, TimeProvider.System);
         var before = resting.CpuTime();
-        await Task.Delay(Idle, TimeProvider.System);
-        var busy = (resting.CpuTime() - before) / Idle;
+        await Task.Delay(Idle / 2, TimeProvider.System);
+        var busy = (resting.CpuTime() - before) / (Idle / 2);
+        var memory = resting.ResidentMegabytes();
         var toServed = new Spread(served);
         return
         [

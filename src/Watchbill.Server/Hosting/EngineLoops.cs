@@ -25,7 +25,8 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         await engine.Intake.StartAsync(engine.Store.Reader, cancellationToken);
         engine.Feed.Listen(change =>
         {
-            if (change.EarliestTimer is not null)
+            // What is due later than that is found by the poll in time; waking for every new timer would cost a look per commit under load.
+            if (change.EarliestTimer is { } earliest && earliest < engine.Time.Now() + 2 * Duration.FromTimeSpan(Longest))
             {
                 Wake(_timers);
             }
@@ -86,11 +87,12 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
     {
         while (!_stopping.IsCancellationRequested)
         {
+            var now = engine.Time.Now();
             try
             {
                 if (!_held || !(_held = await RestoreHold.IsOnAsync(engine.Store.Reader, _stopping.Token)))
                 {
-                    await tick(engine.Time.Now());
+                    await tick(now);
                 }
             }
             catch (Exception exception)
@@ -106,7 +108,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
                 }
                 else
                 {
-                    await signal.WaitAsync(_held ? Longest : await UntilNextAsync(name), _stopping.Token);
+                    await signal.WaitAsync(_held ? Longest : await UntilNextAsync(name, now), _stopping.Token);
                 }
             }
             catch (OperationCanceledException)
@@ -117,13 +119,14 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
     }
 
     /// <summary>The time to the next due thing, at most a second; hints may be lost, the poll is not.</summary>
-    private async Task<TimeSpan> UntilNextAsync(string name)
+    /// <param name="ticked">When the last tick began: deliveries that it left wait for a slot or their lane, and the end of that wakes us.</param>
+    private async Task<TimeSpan> UntilNextAsync(string name, Instant ticked)
     {
         try
         {
-            var backlog = await engine.Store.Reader.ReadBacklogAsync(_stopping.Token);
-            var next = name == "runner" ? backlog.NextTimer : backlog.NextDelivery;
-            var wait = next is { } due ? (due - engine.Time.Now()).ToTimeSpan() : Longest;
+            var next = await engine.Store.Reader.ReadNextDueAsync(ticked, _stopping.Token);
+            var due = name == "runner" ? next.Timer : next.Delivery;
+            var wait = due is { } soon ? (soon - engine.Time.Now()).ToTimeSpan() : Longest;
             return wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait > Longest ? Longest : wait;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

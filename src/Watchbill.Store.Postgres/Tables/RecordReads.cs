@@ -1,4 +1,6 @@
+using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Responders;
 using Watchbill.Store.Mapping;
 using Watchbill.Store.Rows;
 using static Watchbill.Store.Postgres.Values;
@@ -25,6 +27,15 @@ internal sealed class RecordReads(Session session)
                (SELECT count(*) FROM alert WHERE status <> 'resolved'),
                (SELECT count(*) FROM alert WHERE status <> 'resolved' AND status = 'triggered')
         """;
+
+    // One look into the index for each kind, which is its first column.
+    private static readonly string NextDueSql = $"""
+        SELECT (SELECT min(due) FROM timer),
+               (SELECT min((SELECT min(due) FROM delivery WHERE status = 'pending' AND kind = kinds.column1 AND due > $1))
+                FROM (VALUES {Kinds}) AS kinds)
+        """;
+
+    private static string Kinds => string.Join(", ", Enum.GetValues<ContactMethodKind>().Select(kind => $"('{EnumText<ContactMethodKind>.Of(kind)}')"));
 
     public async Task<StoredBody?> BodyAsync(string hash, CancellationToken cancellationToken) =>
         (await session.ReadAsync(Command(BodySql, Text(hash)), row => new StoredBody(hash, row.GetFieldValue<byte[]>(0), row.Int(1), row.At(2)), cancellationToken)).SingleOrDefault();
@@ -58,6 +69,9 @@ internal sealed class RecordReads(Session session)
 
     public async Task<string?> StateAsync(string name, CancellationToken cancellationToken) =>
         (await session.ReadAsync(Command(StateSql, Text(name)), row => row.GetString(0), cancellationToken)).SingleOrDefault();
+
+    public async Task<NextDue> NextDueAsync(Instant after, CancellationToken cancellationToken) => (await session.ReadAsync(
+        Command(NextDueSql, At(after)), row => new NextDue(row.AtOrNull(0), row.AtOrNull(1)), cancellationToken)).Single();
 
     public async Task<Backlog> BacklogAsync(CancellationToken cancellationToken) => (await session.ReadAsync(
         Command(BacklogSql),

@@ -1,3 +1,6 @@
+using NodaTime;
+using Watchbill.Domain.Responders;
+using Watchbill.Store.Mapping;
 using Watchbill.Store.Sqlite.Native;
 
 namespace Watchbill.Store.Sqlite.Tables;
@@ -15,6 +18,24 @@ internal sealed class BacklogQuery(Connection connection)
                (SELECT count(*) FROM alert WHERE status <> 'resolved'),
                (SELECT count(*) FROM alert WHERE status <> 'resolved' AND status = 'triggered')
         """;
+
+    // One look into the index for each kind, which is its first column.
+    private static readonly string NextSql = $"""
+        SELECT (SELECT min(due) FROM timer),
+               (SELECT min((SELECT min(due) FROM delivery WHERE status = 'pending' AND kind = kinds.column1 AND due > ?))
+                FROM (VALUES {Kinds}) AS kinds)
+        """;
+
+    private static string Kinds => string.Join(", ", Enum.GetValues<ContactMethodKind>().Select(kind => $"('{EnumText<ContactMethodKind>.Of(kind)}')"));
+
+    public NextDue Next(Instant after)
+    {
+        var row = connection.Get(NextSql).At(after);
+        row.Read();
+        var next = new NextDue(row.GetInstantOrNull(0), row.GetInstantOrNull(1));
+        row.Done();
+        return next;
+    }
 
     public Backlog Read()
     {

@@ -30,7 +30,7 @@ const running = new Set();
 
 function projects() {
   const wanted = (path) => names.length === 0 || names.some((name) => basename(path).toLowerCase().includes(name.toLowerCase()));
-  return filesUnder('tests').filter((path) => path.endsWith('.Tests.csproj') && wanted(path));
+  return filesUnder('tests').filter((path) => /\.(Tests|Conformance)\.csproj$/.test(path) && wanted(path));
 }
 
 function sources(project) {

@@ -67,11 +67,9 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<WriteOutcome> WriteAsync(WriteSet writes) => DoAsync(async session =>
     {
-        var definitions = new DefinitionTable(session);
-        await definitions.WriteAsync(writes.Definitions, writes.Flags);
-        var lost = await new AlertWrites(session, _json).WriteAsync(writes.Alerts);
-        var refused = await WriteRestAsync(session, writes);
-        return new WriteOutcome(lost, refused, await definitions.ReadRevisionAsync());
+        await new DefinitionTable(session).WriteAsync(writes.Definitions, writes.Flags);
+        var (lost, rows) = await new AlertWrites(session, _json).WriteAsync(writes.Alerts);
+        return await WriteRestAsync(session, writes, lost, rows);
     });
 
     public ValueTask<int> PruneAsync(Retention retention, Instant now, int limit) => DoAsync(session => new Pruning(session).RunAsync(retention, now, limit));
@@ -104,10 +102,9 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
         }
     }
 
-    /// <summary>All that is left, in one round trip: liveness, timers, deliveries, records.</summary>
-    private async Task<ImmutableHashSet<DeliveryId>> WriteRestAsync(Session session, WriteSet writes)
+    /// <summary>All that is left, in one round trip: the other rows of the alerts, liveness, timers, deliveries, records, and the revision.</summary>
+    private async Task<WriteOutcome> WriteRestAsync(Session session, WriteSet writes, ImmutableArray<int> lost, List<NpgsqlBatchCommand> commands)
     {
-        var commands = new List<NpgsqlBatchCommand>();
         if (writes.Touched.Count > 0)
         {
             commands.Add(AlertWrites.Touch(writes.Touched));
@@ -118,8 +115,8 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
         var first = commands.Count;
         commands.AddRange(writes.Deliveries.Select(DeliveryWrites.Change));
         RecordWrites.Add(commands, writes);
-        var changed = await session.RunAsync(commands);
-        return [.. writes.Deliveries.Where((_, index) => changed[first + index] == 0).Select(change => change.Delivery)];
+        var (changed, revision) = await session.RunAndAskAsync(commands, DefinitionTable.Revision(), row => row.GetInt64(0));
+        return new WriteOutcome(lost, [.. writes.Deliveries.Where((_, index) => changed[first + index] == 0).Select(change => change.Delivery)], revision);
     }
 
     /// <summary>

@@ -22,6 +22,21 @@ internal sealed class Session(NpgsqlConnection connection)
         return [.. commands.Select(command => (int)command.RecordsAffected)];
     }
 
+    /// <summary>As <see cref="RunAsync(IReadOnlyList{NpgsqlBatchCommand}, CancellationToken)"/>, and one question in the same round trip.</summary>
+    public async Task<(IReadOnlyList<int> Changed, T Answer)> RunAndAskAsync<T>(IReadOnlyList<NpgsqlBatchCommand> commands, NpgsqlBatchCommand question, Func<NpgsqlDataReader, T> map)
+    {
+        await using var batch = Batch([.. commands, question]);
+        T answer;
+        await using (var reader = await batch.ExecuteReaderAsync())
+        {
+            // Only the question has rows; commands without any are passed over.
+            await reader.ReadAsync();
+            answer = map(reader);
+        }
+
+        return ([.. commands.Select(command => (int)command.RecordsAffected)], answer);
+    }
+
     public async Task<int> RunAsync(NpgsqlBatchCommand command, CancellationToken cancellationToken = default) => (await RunAsync([command], cancellationToken))[0];
 
     public async Task<List<T>> ReadAsync<T>(NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken = default)

@@ -53,11 +53,14 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         return lost.ToImmutable();
     }
 
-    /// <summary>The snapshot first: when it loses, none of the other rows has been written yet.</summary>
+    /// <summary>
+    /// The snapshot first: when it loses, none of the other rows has been written yet. A new alert has a number that was never used, so
+    /// only a known one can have entries already.
+    /// </summary>
     private bool TryWrite(AlertWrite write)
     {
         var subject = Subjects.Of(write.Alert.Id);
-        if (write.Journal.Length > 0 && tables.Journal.Has(subject, write.Journal[0].Version))
+        if (write.ExpectedVersion > 0 && write.Journal.Length > 0 && tables.Journal.Has(subject, write.Journal[0].Version))
         {
             return false;
         }

@@ -93,9 +93,11 @@ public sealed partial class ReferenceTests
 
     private static IEnumerable<string> NotRun(SourceFile file, string solution)
     {
-        if (!NameOf(file).EndsWith(".Tests", StringComparison.Ordinal) && !file.Text.Contains("<IsTestSupport>true</IsTestSupport>", StringComparison.Ordinal))
+        if (!NameOf(file).EndsWith(".Tests", StringComparison.Ordinal)
+            && !NameOf(file).EndsWith(".Conformance", StringComparison.Ordinal)
+            && !file.Text.Contains("<IsTestSupport>true</IsTestSupport>", StringComparison.Ordinal))
         {
-            yield return $"{file.Path}: ./dev test runs *.Tests.csproj only; rename it, or set IsTestSupport to true";
+            yield return $"{file.Path}: ./dev test runs *.Tests.csproj and *.Conformance.csproj only; rename it, or set IsTestSupport to true";
         }
 
         if (!solution.Contains(file.Path, StringComparison.Ordinal))

@@ -60,6 +60,7 @@ public sealed partial class TypeShapeTests
     private static bool IsTopLevel(Type type) => type.GetMethod("<Main>$", BindingFlags.Static | BindingFlags.NonPublic) is not null;
 
     private static bool IsRazor(Type type) =>
+        type.Name == "_Imports" ||
         type.BaseType is { } parent && (parent.FullName is "Microsoft.AspNetCore.Components.ComponentBase" or "Microsoft.AspNetCore.Components.LayoutComponentBase" || IsRazor(parent));
 
     [GeneratedRegex(@"(?:Manager|Helpers?|Utils?|Utility|Utilities|Common|Impl|Base)(?:$|\.|`)", RegexOptions.NonBacktracking)]

@@ -131,7 +131,7 @@ public sealed partial class Site : IAsyncDisposable
     /// <summary>Sends a form of a page as a browser without scripts would, with all its hidden fields.</summary>
     /// <param name="form">Selects the form.</param>
     /// <param name="fields">What the person fills in or presses; replaces fields of the same name.</param>
-    public async Task<HttpResponseMessage> SubmitAsync(string user, IDocument page, string form, params (string Name, string Value)[] fields)
+    public async Task<HttpResponseMessage> SubmitAsync(string? user, IDocument page, string form, params (string Name, string Value)[] fields)
     {
         var element = page.QuerySelector(form) ?? throw new InvalidOperationException($"The page has no {form}.");
         var values = element.QuerySelectorAll("input, select")

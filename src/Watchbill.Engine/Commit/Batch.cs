@@ -20,6 +20,7 @@ internal sealed class Batch(
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];
     private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ServiceId, IntegrationId), IntegrationUse> _uses = [];
     private long _nextAlertId;
     private long _lastAlertId;
 
@@ -120,6 +121,13 @@ internal sealed class Batch(
         Writes.Commands.Add(new CommandRecord(commandId, result, Now));
     }
 
+    /// <summary>Counts events that were accepted; the batch writes one row for each integration.</summary>
+    public void Count(ServiceId service, IntegrationId integration, int accepted)
+    {
+        var counted = _uses.GetValueOrDefault((service, integration))?.Accepted ?? 0;
+        _uses[(service, integration)] = new IntegrationUse(service, integration, Now, counted + accepted, 0);
+    }
+
     public AlertId TakeAlertId() => _nextAlertId < _lastAlertId
         ? new AlertId(_nextAlertId++)
         : throw new InvalidOperationException("The batch has no alert number left; the work needed fewer than it used.");
@@ -164,6 +172,7 @@ internal sealed class Batch(
             }
         }
 
+        Writes.Integrations.AddRange(_uses.Values);
         return Writes;
     }
 }

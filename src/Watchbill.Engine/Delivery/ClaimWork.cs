@@ -19,6 +19,12 @@ internal sealed record Handover(OutgoingMessage Message, ContactMethodKind Kind,
 internal sealed class ClaimWork(
     IReadOnlyDictionary<ContactMethodKind, int> limits, string boot, long claim, Duration lease, Func<DeliveryFacts, Verdict> judge) : Work
 {
+    /// <summary>
+    /// Pages looked at per channel that bundles, however few slots are free: a whole bundle takes one slot. If only as many were looked at as slots
+    /// are free, the others of a burst would find their person just paged, and wait for the window again and again.
+    /// </summary>
+    internal const int MostInBundle = 500;
+
     private readonly TaskCompletionSource<ImmutableArray<Handover>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Handover> _handovers = [];
 
@@ -29,7 +35,8 @@ internal sealed class ClaimWork(
     public override async ValueTask DecideAsync(Batch batch)
     {
         _handovers.Clear();
-        var ready = await batch.Transaction.ReadReadyDeliveriesAsync(batch.Now, limits);
+        var ready = await batch.Transaction.ReadReadyDeliveriesAsync(
+            batch.Now, limits.ToDictionary(limit => limit.Key, limit => limit.Value > 0 && IsBundled(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value));
         if (ready.Count == 0)
         {
             return;
@@ -92,9 +99,10 @@ internal sealed class ClaimWork(
 
     private static Destination Destination(StoredDelivery delivery) => new(delivery.Request.Kind, delivery.Request.Address);
 
-    /// <summary>Pages to one destination go as one message; everything else by itself.</summary>
+    /// <summary>Pages to one destination go as one message; everything else by itself. What finds no slot stays as it is.</summary>
     private void HandOver(Batch batch, List<DeliveryFacts> going)
     {
+        var free = limits.ToDictionary();
         var groups = going.GroupBy(fact => IsBundled(fact.Delivery.Request)
             ? $"{fact.Delivery.Request.Kind}|{fact.Delivery.Request.Address}"
             : fact.Delivery.Request.Id.Value);
@@ -102,6 +110,12 @@ internal sealed class ClaimWork(
         {
             var members = group.OrderBy(fact => fact.Delivery.Request.Message.Alert).ThenBy(fact => fact.Delivery.Sequence).ToList();
             var first = members[0].Delivery;
+            if (free.GetValueOrDefault(first.Request.Kind) == 0)
+            {
+                continue;
+            }
+
+            free[first.Request.Kind]--;
             var token = string.Create(CultureInfo.InvariantCulture, $"{boot}/{claim}/{first.Request.Id.Value}");
             foreach (var member in members)
             {
@@ -127,5 +141,7 @@ internal sealed class ClaimWork(
     }
 
     private static bool IsBundled(DeliveryRequest request) =>
-        request.Purpose == NotificationPurpose.Page && request.Kind is not (ContactMethodKind.Slack or ContactMethodKind.Webhook);
+        request.Purpose == NotificationPurpose.Page && IsBundled(request.Kind);
+
+    private static bool IsBundled(ContactMethodKind kind) => kind is not (ContactMethodKind.Slack or ContactMethodKind.Webhook);
 }

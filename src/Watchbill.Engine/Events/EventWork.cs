@@ -50,7 +50,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
             batch.Writes.Bodies.Add(body with { At = batch.Now });
         }
 
-        batch.Writes.Integrations.Add(new IntegrationUse(request.Service, request.Integration, batch.Now, request.Events.Length, 0));
+        batch.Count(request.Service, request.Integration, request.Events.Length);
     }
 
     public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(new IntakeReceipt(_receipts.ToImmutable()));

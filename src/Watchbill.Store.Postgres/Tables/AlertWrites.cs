@@ -18,8 +18,13 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
     private const string InsertSql = """
         INSERT INTO alert (id, service, dedup_key, status, severity, urgency, title, version, policy, policy_version,
                            triggered_at, resolved_at, events, last_seen, ends_at, state)
-        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::text[], $10::bigint[],
-                             $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[])
+        SELECT id, service, dedup_key, status, severity, urgency, title, version, policy, policy_version,
+               triggered_at, resolved_at, events, last_seen, ends_at, state
+        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::text[], $10::bigint[],
+                    $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[], $17::text[], $18::bigint[])
+             AS u (id, service, dedup_key, status, severity, urgency, title, version, policy, policy_version,
+                   triggered_at, resolved_at, events, last_seen, ends_at, state, subject, first_entry)
+        WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = u.subject AND j.version >= u.first_entry)
         ON CONFLICT DO NOTHING RETURNING id
         """;
 
@@ -28,15 +33,12 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
                            policy_version = u.policy_version, triggered_at = u.triggered_at, resolved_at = u.resolved_at,
                            events = u.events, last_seen = u.last_seen, ends_at = u.ends_at, state = u.state
         FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::bigint[],
-                    $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[])
+                    $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::text[], $17::bigint[])
              AS u (id, status, severity, urgency, title, version, policy, policy_version,
-                   triggered_at, resolved_at, events, last_seen, ends_at, state, expected)
-        WHERE a.id = u.id AND a.version = u.expected RETURNING a.id
-        """;
-
-    private const string JournalHasSql = """
-        SELECT u.subject FROM unnest($1::text[], $2::bigint[]) AS u (subject, version)
-        WHERE EXISTS (SELECT 1 FROM journal j WHERE j.subject = u.subject AND j.version >= u.version)
+                   triggered_at, resolved_at, events, last_seen, ends_at, state, expected, subject, first_entry)
+        WHERE a.id = u.id AND a.version = u.expected
+          AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = u.subject AND j.version >= u.first_entry)
+        RETURNING a.id
         """;
 
     private const string AppendSql = """
@@ -57,16 +59,21 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         WHERE a.id = u.id
         """;
 
-    /// <summary>Writes in waves, in each of which a key occurs once, so that changes of one alert follow one another. Answers the indexes of the losers.</summary>
-    public async Task<ImmutableArray<int>> WriteAsync(IReadOnlyList<AlertWrite> alerts)
+    /// <summary>
+    /// Writes in waves, in each of which a key occurs once, so that changes of one alert follow one another. Answers the indexes of the losers, and the
+    /// other rows of the last wave, which the caller runs together with whatever else there is.
+    /// </summary>
+    public async Task<(ImmutableArray<int> Lost, List<NpgsqlBatchCommand> Rows)> WriteAsync(IReadOnlyList<AlertWrite> alerts)
     {
         var lost = new SortedSet<int>();
+        var rest = new List<NpgsqlBatchCommand>();
         foreach (var wave in Waves(alerts))
         {
-            await WriteWaveAsync(wave, lost);
+            await session.RunAsync(rest);
+            rest = await WriteWaveAsync(wave, lost);
         }
 
-        return [.. lost];
+        return ([.. lost], rest);
     }
 
     public static NpgsqlBatchCommand Touch(IReadOnlyCollection<(Domain.AlertId Alert, Liveness Liveness)> touched)
@@ -92,14 +99,12 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
 
     private static AlertKey KeyOf(AlertWrite write) => new(write.Alert.Service, write.Alert.DedupKey);
 
-    private async Task WriteWaveAsync(List<(int Index, AlertWrite Write)> wave, SortedSet<int> lost)
+    private async Task<List<NpgsqlBatchCommand>> WriteWaveAsync(List<(int Index, AlertWrite Write)> wave, SortedSet<int> lost)
     {
         // By key and by id: the order in which every node takes these locks.
         var inserts = wave.Where(row => row.Write.ExpectedVersion == 0).Select(row => row.Write)
             .OrderBy(write => write.Alert.Service.Value, StringComparer.Ordinal).ThenBy(write => write.Alert.DedupKey, StringComparer.Ordinal).ToList();
         var updates = wave.Where(row => row.Write.ExpectedVersion > 0).Select(row => row.Write).OrderBy(write => write.Alert.Id).ToList();
-        var appended = await LeaveOutAppendedAsync(inserts, updates);
-
         var won = new HashSet<long>();
         var questions = new List<(NpgsqlBatchCommand, Action<NpgsqlDataReader>)>();
         if (inserts.Count > 0)
@@ -120,7 +125,7 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         var winners = new List<AlertWrite>(wave.Count);
         foreach (var (index, write) in wave)
         {
-            if (won.Contains(write.Alert.Id.Value) && !appended.Contains(write))
+            if (won.Contains(write.Alert.Id.Value))
             {
                 winners.Add(write);
             }
@@ -130,19 +135,7 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
             }
         }
 
-        await session.RunAsync(Rows(winners));
-    }
-
-    /// <summary>Takes out those whose versions the journal has already.</summary>
-    private async Task<HashSet<AlertWrite>> LeaveOutAppendedAsync(List<AlertWrite> inserts, List<AlertWrite> updates)
-    {
-        var first = inserts.Concat(updates).Where(write => write.Journal.Length > 0).ToList();
-        var subjects = await session.ReadAsync(
-            Command(JournalHasSql, Texts(first, write => Subjects.Of(write.Alert.Id)), Numbers(first, write => write.Journal[0].Version)), row => row.GetString(0));
-        var appended = first.Where(write => subjects.Contains(Subjects.Of(write.Alert.Id))).ToHashSet<AlertWrite>(ReferenceEqualityComparer.Instance);
-        inserts.RemoveAll(appended.Contains);
-        updates.RemoveAll(appended.Contains);
-        return appended;
+        return Rows(winners);
     }
 
     private List<NpgsqlBatchCommand> Rows(List<AlertWrite> winners)
@@ -203,7 +196,9 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         Numbers(rows, row => row.Liveness.Events),
         Ats(rows, row => row.Liveness.LastSeen),
         Ats(rows, row => row.Liveness.EndsAt),
-        Texts(rows, row => JsonBuffer.Text(json.State(row.Alert))));
+        Texts(rows, row => JsonBuffer.Text(json.State(row.Alert))),
+        Texts(rows, row => Subjects.Of(row.Alert.Id)),
+        Numbers(rows, FirstEntry));
 
     private NpgsqlBatchCommand Update(List<AlertWrite> rows) => Command(
         UpdateSql,
@@ -221,5 +216,10 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         Ats(rows, row => row.Liveness.LastSeen),
         Ats(rows, row => row.Liveness.EndsAt),
         Texts(rows, row => JsonBuffer.Text(json.State(row.Alert))),
-        Numbers(rows, row => row.ExpectedVersion));
+        Numbers(rows, row => row.ExpectedVersion),
+        Texts(rows, row => Subjects.Of(row.Alert.Id)),
+        Numbers(rows, FirstEntry));
+
+    /// <summary>Null, which no version reaches, when there is no entry.</summary>
+    private static long? FirstEntry(AlertWrite write) => write.Journal.IsEmpty ? null : write.Journal[0].Version;
 }

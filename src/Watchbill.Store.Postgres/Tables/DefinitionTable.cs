@@ -44,6 +44,8 @@ internal sealed class DefinitionTable(Session session)
         ORDER BY kind, CASE kind WHEN 'override' THEN (SELECT at FROM definition f WHERE f.kind = d.kind AND f.id = d.id AND f.version = 1) END, id, version
         """;
 
+    public static NpgsqlBatchCommand Revision() => Command(RevisionSql);
+
     public async Task<long> ReadRevisionAsync(CancellationToken cancellationToken = default) =>
         (await session.ReadAsync(Command(RevisionSql), row => row.GetInt64(0), cancellationToken)).Single();
 

@@ -26,6 +26,7 @@ CREATE TABLE counter (
 ) WITHOUT ROWID;
 INSERT INTO counter (name, value) VALUES ('alert', 0);
 
+-- With a rowid: rows of the journal are long and come in order, and an index b-tree would spill every one above 1,002 bytes to a page of its own.
 CREATE TABLE journal (
     subject TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),
@@ -40,7 +41,7 @@ CREATE TABLE journal (
     body_hash TEXT,
     payload TEXT NOT NULL,
     PRIMARY KEY (subject, version)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE alert (
     id INTEGER PRIMARY KEY CHECK (id > 0),

@@ -61,6 +61,11 @@ internal static class StoreJson
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
             info.Properties.Single(property => property.Name == "members").ShouldSerialize = (_, _) => false;
         }
+        else if (info.Type == typeof(EscalationRun))
+        {
+            // Derived from the pages; kept twice it would only cost.
+            info.Properties.Single(property => property.Name == "openPages").ShouldSerialize = (_, _) => false;
+        }
     }
 
     private static JsonPolymorphismOptions Alternatives((string Kind, Type Type)[] kinds)

@@ -127,6 +127,20 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it as a power cut would: at once, with nothing tidied up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for its end and gives its exit code; 128 and the signal's number when a signal ended it.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancel)
+    {
+        await _process.WaitForExitAsync(cancel);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -24,7 +24,7 @@ internal static class FreePort
         }
     }
 
-    private static int Find()
+    public static int Find()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

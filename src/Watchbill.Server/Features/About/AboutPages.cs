@@ -3,7 +3,9 @@ using System.Reflection;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
+using Watchbill.Notifiers.Sms;
 using Watchbill.Server.Access;
+using Watchbill.Server.Doors.Slack;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Hosting;
 
@@ -32,8 +34,8 @@ public static class AboutPages
                 (KindWords.Sentence(ContactMethodKind.Slack), options.Notifiers.Slack is null ? Outbox : "Slack"),
                 (KindWords.Sentence(ContactMethodKind.Webhook), options.Notifiers.Webhook is null ? Outbox : "signed HTTP requests"),
             ],
-            links.Below(DoorAddresses.Slack),
-            links.Below(DoorAddresses.Twilio)));
+            links.Below(SlackDoor.Path),
+            links.Below(TwilioPaths.Inbound)));
     }
 
     private const string Outbox = "not set up: kept in the outbox";

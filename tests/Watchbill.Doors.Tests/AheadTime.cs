@@ -1,0 +1,13 @@
+using NodaTime;
+
+namespace Watchbill.Doors.Tests;
+
+/// <summary>The system's clock, moved ahead by hand. Timers wait in real time, so that the loops of the server go on.</summary>
+public sealed class AheadTime : TimeProvider
+{
+    private long _ticks;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
+
+    public void Advance(Duration by) => Interlocked.Add(ref _ticks, by.ToTimeSpan().Ticks);
+}

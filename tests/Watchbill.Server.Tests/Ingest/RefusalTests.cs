@@ -140,6 +140,24 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_commit_of_unknown_outcome_is_never_answered_with_success()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var client = server.Client();
+
+        // From here on every commit fails, as with a disk that is gone.
+        await server.Engine.Store.DisposeAsync();
+
+        using var plain = await client.PostJsonAsync(Path(server, "/v1/integrations/PLAIN/events"), Event);
+        using var pagerDuty = await client.PostJsonAsync("/v2/enqueue", $$"""{"routing_key":"{{server.Keys["shop/pd"]}}","event_action":"resolve","dedup_key":"k"}""");
+        using var ready = await client.GetAsync("/readyz", TestContext.Current.CancellationToken);
+
+        Assert.All([plain, pagerDuty, ready], answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+        Assert.All([plain, pagerDuty], answer => Assert.NotNull(answer.Headers.RetryAfter));
+        Assert.Contains("watchbill_store_up 0", await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_flood_is_counted_whole_and_stored_in_part()
     {
         await using var server = await ServerUnderTest.StartAsync();

@@ -7,7 +7,9 @@ namespace Watchbill.Store.Postgres;
 /// <summary>The schema of one database. Nodes that start together take turns: one applies a step, the others find it applied.</summary>
 internal sealed class PostgresMigration(NpgsqlConnection connection) : IMigrationTarget
 {
-    private const string KnownSql = "SELECT to_regclass('schema_migration') IS NOT NULL";
+
+    // Read from the catalogue's table: to_regclass may answer from what this session remembers, though another node has made the table meanwhile.
+    private const string KnownSql = "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = ANY(current_schemas(false)))";
     private const string NumberSql = "SELECT coalesce(max(number), 0) FROM schema_migration";
     private const string CreateSql = "CREATE TABLE IF NOT EXISTS schema_migration (number bigint PRIMARY KEY, name text NOT NULL)";
     private const string RecordSql = "INSERT INTO schema_migration (number, name) VALUES ($1, $2)";

@@ -112,7 +112,8 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         Assert.Empty(waiting.Where(one => !posts.ContainsKey(one.Alert)).Select(one => $"never posted: {one}"));
         Assert.Empty(posts.Where(post => !byId.ContainsKey(post.Key)).Select(post => $"posted and not stored: #{post.Key}"));
 
-        // A kill between handing over and recording repeats what was under way: at most one message for each of the provider's slots.
+        // A loose bound. Posts do come again after kills and the cause is not established, so this also lets pass repeats that would be faults:
+        // a page repeated to somebody who never acknowledged should be told apart from news that became a second message.
         var repeated = posts.Values.Sum(times => times - 1);
         Assert.True(repeated <= kills * SlotsPerProvider, $"{repeated} posts came again after {kills} kills");
         foreach (var one in waiting)

@@ -78,6 +78,12 @@ public sealed class DefinitionSet
             ? responder.Methods.Where(method => method.Enabled && !IsFlagged(user, method.Id))
             : [];
 
+    /// <summary>Enabled administrators of the installation, ordered by id.</summary>
+    public IEnumerable<UserId> Administrators() => Users.Values
+        .Where(user => user is { Permission: Permission.Admin, Disabled: false })
+        .Select(user => user.Id)
+        .Order();
+
     /// <summary>True when an account may see objects of a team; unscoped accounts see everything.</summary>
     public static bool MaySee(User user, TeamId? team) => user.Scope.IsDefaultOrEmpty || (team is { } owner && user.Scope.Contains(owner));
 }

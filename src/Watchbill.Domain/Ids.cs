@@ -50,8 +50,14 @@ public readonly record struct AlertId(long Value) : IComparable<AlertId>
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
+/// <summary>Number of an announcement: positive, never reused.</summary>
+public readonly record struct AnnouncementId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
 /// <summary>
-/// Id of one delivery: "alert number - sequence within it". It is visible in the message, stable over every
+/// Id of one delivery: "alert number - sequence within it", or "announcement-number-person-sequence". It is visible in the message, stable over every
 /// attempt, and handed to providers that take an idempotency key.
 /// </summary>
 public readonly record struct DeliveryId(string Value)

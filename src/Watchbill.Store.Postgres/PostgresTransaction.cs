@@ -48,6 +48,10 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
         return DoAsync(_ => store.ReserveAlertIdsAsync(count));
     }
 
+    public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => DoAsync(async session => new AnnouncementId(await EngineState.ReserveAnnouncementIdAsync(session)));
+
+    public ValueTask<string?> ReadEngineStateAsync(string name) => DoAsync(session => EngineState.ReadLockedAsync(session, name));
+
     public ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit) => DoAsync(session => new TimerTable(session).DueAsync(now, limit));
 
     public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>

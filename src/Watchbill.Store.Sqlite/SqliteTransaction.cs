@@ -55,6 +55,10 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
         return new(Open().Records.ReserveAlertIds(count));
     }
 
+    public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => new(new AnnouncementId(Open().Records.ReserveAnnouncementId()));
+
+    public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));
+
     public ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit) => new(Open().Timers.Due(now, limit));
 
     public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>

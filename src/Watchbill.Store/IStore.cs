@@ -72,6 +72,12 @@ public interface IStoreTransaction : IAsyncDisposable
     /// <summary>Reserves that many consecutive alert numbers and returns the first. Numbers are never reused; gaps are fine.</summary>
     ValueTask<long> ReserveAlertIdsAsync(int count);
 
+    /// <summary>Reserves the next announcement number. Numbers are never reused; gaps are fine.</summary>
+    ValueTask<AnnouncementId> ReserveAnnouncementIdAsync();
+
+    /// <summary>What the engine remembers under a name; null when there is nothing. Another node that asks the same waits until the end of this transaction.</summary>
+    ValueTask<string?> ReadEngineStateAsync(string name);
+
     /// <summary>Due timers in order (due, id), locked against other nodes until the end. They stay until the write set removes or defers them.</summary>
     ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit);
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Conformance.Drivers;
 using Watchbill.Store.Rows;
@@ -287,4 +288,39 @@ public abstract class DeliveryConformance(StoreDriver driver)
 
     private static async Task<IEnumerable<string>> ReadyIds(IStore store, Instant now, Dictionary<ContactMethodKind, int>? limits = null) =>
         (await Ready(store, now, limits)).Select(delivery => delivery.Request.Id.Value);
+
+    [Fact]
+    public async Task An_announcement_is_kept_handed_over_and_read_back_like_any_other_delivery()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(writes => writes.NewDeliveries.Add(("announcement:7", Announced(7), Now)));
+
+        var ready = Assert.Single(await test.Store.AskAsync(transaction => transaction.ReadReadyDeliveriesAsync(Now, Plenty)));
+        var message = Assert.IsType<Announcement>(ready.Request.Message);
+        Assert.Equal((NotificationPurpose.Announcement, "announcement:7"), (ready.Request.Purpose, ready.Subject));
+        Assert.Equal(["one", "two “<&>”"], message.Lines);
+        await test.Store.ChangeAsync(HandOver("announcement-7-ana-1"));
+        await test.Store.ChangeAsync(Complete("announcement-7-ana-1"));
+        Assert.Equal("Delivered", await test.Store.StatusAsync("announcement-7-ana-1"));
+    }
+
+    [Fact]
+    public async Task An_announcement_counts_as_no_page_for_its_destination()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(writes => writes.NewDeliveries.Add(("announcement:7", Announced(7), Now)));
+        await test.Store.ChangeAsync(HandOver("announcement-7-ana-1"));
+
+        Assert.Empty(await test.Store.AskAsync(transaction => transaction.ReadDestinationsAsync([new Destination(ContactMethodKind.Sms, "+4912345")])));
+    }
+
+    [Fact]
+    public async Task A_later_announcement_supersedes_none_before_it()
+    {
+        await using var test = await driver.OpenAsync();
+        var same = Announced(7).Lane;
+        await test.Store.WriteAsync(writes => writes.NewDeliveries.AddRange([("announcement:7", Announced(7), Now), ("announcement:8", Announced(8) with { Lane = same }, Now)]));
+
+        Assert.Equal(["Pending", "Pending"], [await test.Store.StatusAsync("announcement-7-ana-1"), await test.Store.StatusAsync("announcement-8-ana-1")]);
+    }
 }

@@ -93,4 +93,33 @@ public abstract class RecordConformance(StoreDriver driver)
         Assert.Equal(string.Empty, await test.Store.Reader.ReadEngineStateAsync("hold", CancellationToken.None));
         Assert.Null(await test.Store.Reader.ReadEngineStateAsync("never", CancellationToken.None));
     }
+
+    [Fact]
+    public async Task A_transaction_sees_the_engine_state_that_it_wrote()
+    {
+        await using var test = await driver.OpenAsync();
+        await using var transaction = await test.Store.BeginAsync(CancellationToken.None);
+        Assert.Null(await transaction.ReadEngineStateAsync("last-tick"));
+
+        var writes = new WriteSet();
+        writes.EngineState.Add(("last-tick", "1"));
+        await transaction.WriteAsync(writes);
+
+        Assert.Equal("1", await transaction.ReadEngineStateAsync("last-tick"));
+    }
+
+    [Fact]
+    public async Task Announcement_numbers_are_consecutive_and_those_of_alerts_are_others()
+    {
+        await using var test = await driver.OpenAsync();
+        await using (var transaction = await test.Store.BeginAsync(CancellationToken.None))
+        {
+            Assert.Equal(1, (await transaction.ReserveAnnouncementIdAsync()).Value);
+            Assert.Equal(2, (await transaction.ReserveAnnouncementIdAsync()).Value);
+            Assert.Equal(1, await transaction.ReserveAlertIdsAsync(1));
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(3, (await test.Store.AskAsync(transaction => transaction.ReserveAnnouncementIdAsync())).Value);
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Rows;
@@ -83,6 +84,15 @@ internal static class Samples
 
     public static AlertMessage Message(Severity severity = Severity.Critical) => new(
         new AlertId(1), 2, NotificationPurpose.Page, AlertStatus.Triggered, "Disk full", null, null, Checkout, "Checkout", severity, Urgency.High, Now, 1, null, null, "because");
+
+    public static Announcement Announcement(long number) => new(
+        new AnnouncementId(number), "engine.paused", "Watchbill did not run for 5 min", ["one", "two “<&>”"], "alerts", Severity.Warning, Urgency.Low, Now);
+
+    public static DeliveryRequest Announced(long number, int step = 1) => Page($"announcement-{number}-ana-{step}", $"announcement:{number}|Sms|+4912345") with
+    {
+        Purpose = NotificationPurpose.Announcement,
+        Message = Announcement(number),
+    };
 
     public static HandOver HandOver(string id, string token = "t1", Instant? at = null, string boot = "boot-1") =>
         new(new DeliveryId(id), token, (at ?? Now) + Duration.FromSeconds(30), boot, at ?? Now, null);

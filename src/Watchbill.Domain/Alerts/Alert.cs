@@ -133,4 +133,7 @@ public enum NotificationPurpose
 
     /// <summary>Tells those already told that the state changed; in chat it edits what was posted.</summary>
     Notice = 2,
+
+    /// <summary>Tells a person something that is about no alert. Demands no answer.</summary>
+    Announcement = 3,
 }

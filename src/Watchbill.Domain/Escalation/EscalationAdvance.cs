@@ -102,11 +102,7 @@ internal static class EscalationAdvance
         var pages = Pages(draft, TargetResolution.People(draft.Definitions, team, draft.Now, skipped), until, skipped);
         if (pages.IsEmpty)
         {
-            var administrators = draft.Definitions.Users.Values
-                .Where(user => user is { Permission: Responders.Permission.Admin, Disabled: false })
-                .OrderBy(user => user.Id)
-                .Select(Target (user) => new UserTarget(user.Id))
-                .ToImmutableArray();
+            var administrators = draft.Definitions.Administrators().Select(Target (user) => new UserTarget(user)).ToImmutableArray();
             pages = Pages(draft, TargetResolution.People(draft.Definitions, administrators, draft.Now, skipped), until, skipped);
         }
 

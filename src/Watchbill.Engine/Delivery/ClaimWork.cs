@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Commit;
 using Watchbill.Store.Rows;
@@ -108,7 +109,7 @@ internal sealed class ClaimWork(
             : fact.Delivery.Request.Id.Value);
         foreach (var group in groups)
         {
-            var members = group.OrderBy(fact => fact.Delivery.Request.Message.Alert).ThenBy(fact => fact.Delivery.Sequence).ToList();
+            var members = group.OrderBy(fact => (fact.Delivery.Request.Message as AlertMessage)?.Alert).ThenBy(fact => fact.Delivery.Sequence).ToList();
             var first = members[0].Delivery;
             if (free.GetValueOrDefault(first.Request.Kind) == 0)
             {
@@ -130,10 +131,13 @@ internal sealed class ClaimWork(
                     first.Request.User,
                     first.Request.Method,
                     first.Request.Purpose,
-                    [.. members.Select(member => member.Delivery.Request.Message)],
+                    [.. members.Select(member => member.Delivery.Request.Message).OfType<AlertMessage>()],
                     first.Attempt + 1,
                     members[0].Lane?.Receipt,
-                    batch.Now),
+                    batch.Now)
+                {
+                    Announcement = first.Request.Message as Announcement,
+                },
                 first.Request.Kind,
                 token,
                 [.. members.Select(member => member.Delivery)]));

@@ -70,7 +70,7 @@ internal static class DeliveryStages
 
     private static Verdict PageStillOpen(DeliveryFacts facts)
     {
-        if (facts.Delivery.Request.Purpose == NotificationPurpose.Notice || facts.Alert is not { } alert)
+        if (facts.Delivery.Request.Purpose is NotificationPurpose.Notice or NotificationPurpose.Announcement || facts.Alert is not { } alert)
         {
             return Verdict.Go;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
 
 namespace Watchbill.Engine.Delivery;
@@ -24,7 +25,7 @@ public interface INotifier
 /// <summary>One message to one destination.</summary>
 /// <param name="Delivery">Stable over attempts; visible in the message, and given to providers that take an idempotency key.</param>
 /// <param name="User">Null for channels.</param>
-/// <param name="Messages">At least one. More than one are bundled: one message that lists all. Ordered by alert number.</param>
+/// <param name="Messages">At least one, unless it is an announcement. More than one are bundled: one message that lists all. Ordered by alert number.</param>
 /// <param name="Attempt">1 for the first.</param>
 /// <param name="PriorReceipt">Receipt of the last message handed over in this lane: what an edit edits. Null when there is none.</param>
 /// <param name="At">The moment of handing over.</param>
@@ -37,7 +38,11 @@ public sealed record OutgoingMessage(
     ImmutableArray<AlertMessage> Messages,
     int Attempt,
     string? PriorReceipt,
-    Instant At);
+    Instant At)
+{
+    /// <summary>What is said when the message is about no alert; then there are no <see cref="Messages"/>. Null otherwise.</summary>
+    public Announcement? Announcement { get; init; }
+}
 
 /// <summary>What became of an attempt.</summary>
 public abstract record DeliveryResult;

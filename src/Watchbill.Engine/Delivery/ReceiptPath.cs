@@ -1,7 +1,9 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
+using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -69,7 +71,7 @@ public sealed class ReceiptPath(Committer committer, IStoreReader reader)
     }
 }
 
-/// <summary>Reports one message's failure to each alert that it was about.</summary>
+/// <summary>Reports one message's failure to each alert that it was about; an announcement goes on to the person's next method.</summary>
 internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string receipt, string provider, string detail) : Work
 {
     private static readonly Actor Deliverer = Actor.Engine("deliverer");
@@ -84,7 +86,18 @@ internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string r
         foreach (var delivery in await batch.Transaction.ReadDeliveriesAsync([.. deliveries]))
         {
             // A later attempt has a receipt of its own, and is what counts.
-            if (delivery.Receipt != receipt || !Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: { } alert } slot)
+            if (delivery.Receipt != receipt)
+            {
+                continue;
+            }
+
+            if (delivery.Request.Message is Announcement)
+            {
+                await Announcer.UseNextAsync(batch, delivery, broken: true, detail);
+                continue;
+            }
+
+            if (!Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: { } alert } slot)
             {
                 continue;
             }

@@ -1,7 +1,9 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
+using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Store.Rows;
 
@@ -41,6 +43,16 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Now);
         batch.Writes.Deliveries.Add(new Complete(
             delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now));
+        if (delivery.Request.Message is Announcement)
+        {
+            if (status is DeliveryStatus.Failed or DeliveryStatus.Unknown)
+            {
+                await Announcer.UseNextAsync(batch, delivery, result is MethodFailed, detail);
+            }
+
+            return;
+        }
+
         if (!Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
         {
             return;
@@ -86,16 +98,32 @@ internal static class RetryPolicy
     private static readonly Duration LongestAsked = Duration.FromMinutes(5);
     private static readonly int[] Seconds = [1, 2, 5, 10, 15, 20, 30];
 
-    public static bool MayRetry(StoredDelivery delivery, Instant now) =>
-        delivery.Request.Purpose != NotificationPurpose.Notice || now - delivery.CreatedAt < NoticeAge;
+    /// <summary>What nobody has to answer, and is kept for a day, may take its time.</summary>
+    private static readonly int[] PatientSeconds = [.. Seconds, 60, 120, 300];
 
-    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; other news are not repeated.</summary>
+    /// <summary>A time-out may hide a message that arrived each time, and nobody's answer ends the repeating.</summary>
+    private const int MostUnknownAnnouncements = 3;
+
+    public static bool MayRetry(StoredDelivery delivery, Instant now) => delivery.Request switch
+    {
+        { Message: Announcement announcement } => now - announcement.At < Announcement.UsefulFor,
+        { Purpose: NotificationPurpose.Notice } => now - delivery.CreatedAt < NoticeAge,
+        _ => true,
+    };
+
+    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; an announcement is repeated a few times; other news are not.</summary>
     public static bool RepeatsUnknown(StoredDelivery delivery) =>
-        delivery.Request.Purpose != NotificationPurpose.Notice || delivery.Request.Kind == ContactMethodKind.Slack;
+        delivery.Request.Kind == ContactMethodKind.Slack || delivery.Request.Purpose switch
+        {
+            NotificationPurpose.Notice => false,
+            NotificationPurpose.Announcement => delivery.Attempt < MostUnknownAnnouncements,
+            _ => true,
+        };
 
     public static Instant Next(StoredDelivery delivery, Instant now, Duration? asked)
     {
-        var wait = Duration.FromSeconds(Seconds[Math.Clamp(delivery.Attempt - 1, 0, Seconds.Length - 1)]);
+        var seconds = delivery.Request.Purpose == NotificationPurpose.Announcement ? PatientSeconds : Seconds;
+        var wait = Duration.FromSeconds(seconds[Math.Clamp(delivery.Attempt - 1, 0, seconds.Length - 1)]);
         return now + (asked is { } longer ? Duration.Min(Duration.Max(wait, longer), LongestAsked) : wait);
     }
 }

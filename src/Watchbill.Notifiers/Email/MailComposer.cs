@@ -17,6 +17,9 @@ internal static class MailComposer
     /// <param name="domain">Right side of the Message-ID: the host of the sender's address.</param>
     public static MailContent Compose(OutgoingMessage message, AlertLinks links, string domain)
     {
+        string MessageId(string stamp) => $"<delivery-{Safe(message.Delivery.Value)}.{stamp}@{domain}>";
+        if (message.Announcement is { } announcement)
+            return AnnouncementMail.Compose(message, announcement, links, MessageId);
         var roots = message.Messages.Take(ThreadLimit).Select(m => Root(m, domain)).ToImmutableArray();
         var prior = IsMessageId(message.PriorReceipt) ? message.PriorReceipt : null;
         var acknowledge = AcknowledgeLink(message, links);
@@ -24,7 +27,7 @@ internal static class MailComposer
             AlertWords.Subject(message.Purpose, message.Messages),
             Text(message, links, acknowledge),
             MailHtml.Render(message, links, acknowledge),
-            $"<delivery-{Safe(message.Delivery.Value)}.{Stamp(message.Messages[0])}@{domain}>",
+            MessageId(Stamp(message.Messages[0])),
             prior ?? (roots.Length == 1 ? roots[0] : null),
             prior is null || roots.Contains(prior) ? roots : roots.Add(prior),
             message.Purpose == NotificationPurpose.Page && message.Messages.Any(m => m.Urgency == Urgency.High));

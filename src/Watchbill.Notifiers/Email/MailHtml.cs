@@ -13,10 +13,7 @@ internal static class MailHtml
 {
     public static string Render(OutgoingMessage message, AlertLinks links, Uri? acknowledge)
     {
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
-            .Append("<meta name=\"color-scheme\" content=\"light dark\"></head>\n")
-            .Append("<body style=\"font-family:sans-serif;font-size:16px;line-height:1.4;margin:0;padding:16px;max-width:640px\">\n");
+        var html = Begin();
         if (acknowledge is not null)
         {
             var label = message.Messages.Length == 1 ? "Acknowledge" : "Acknowledge all listed";
@@ -29,9 +26,20 @@ internal static class MailHtml
             Single(html, message.Messages[0], links);
         else
             Bundle(html, message, links);
-        return html.Append("<p style=\"color:#767676;font-size:13px\">Watchbill, delivery ").Append(HtmlText.Escape(message.Delivery.Value))
-            .Append("</p>\n</body></html>\n").ToString();
+        return End(html, message);
     }
+
+    public static StringBuilder Begin()
+        => new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
+            .Append("<meta name=\"color-scheme\" content=\"light dark\"></head>\n")
+            .Append("<body style=\"font-family:sans-serif;font-size:16px;line-height:1.4;margin:0;padding:16px;max-width:640px\">\n");
+
+    public static string End(StringBuilder html, OutgoingMessage message)
+        => html.Append("<p style=\"color:#767676;font-size:13px\">Watchbill, delivery ").Append(HtmlText.Escape(message.Delivery.Value))
+            .Append("</p>\n</body></html>\n").ToString();
+
+    public static string Link(Uri address, string label)
+        => $"<a href=\"{HtmlText.Escape(address.AbsoluteUri)}\">{HtmlText.Escape(label)}</a>";
 
     private static void Single(StringBuilder html, AlertMessage message, AlertLinks links)
     {
@@ -65,9 +73,6 @@ internal static class MailHtml
         if (message.Messages.Length > AlertWords.BundleLimit)
             html.Append("<p>and ").Append((message.Messages.Length - AlertWords.BundleLimit).ToString(CultureInfo.InvariantCulture)).Append(" more.</p>\n");
     }
-
-    private static string Link(Uri address, string label)
-        => $"<a href=\"{HtmlText.Escape(address.AbsoluteUri)}\">{HtmlText.Escape(label)}</a>";
 
     private static string Colour(AlertMessage message) => message.Status switch
     {

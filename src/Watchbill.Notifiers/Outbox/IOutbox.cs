@@ -15,6 +15,7 @@ public interface IOutbox
 }
 
 /// <summary>A message as its medium would have shown it.</summary>
+/// <param name="Alerts">None when it is an announcement.</param>
 /// <param name="Subject">Null for media without one.</param>
 /// <param name="AcknowledgeLink">The one-tap link; only in pages to a person.</param>
 public sealed record OutboxMessage(

@@ -38,7 +38,7 @@ internal sealed class OutboxNotifier(ContactMethodKind kind, AlertLinks links, I
         var mail = MailComposer.Compose(message, links, "outbox.invalid");
         var (subject, text) = kind switch
         {
-            ContactMethodKind.Sms => (null, SmsComposer.Compose(message)),
+            ContactMethodKind.Sms => (null, SmsComposer.Compose(message, links)),
             ContactMethodKind.Webhook => (mail.Subject, System.Text.Encoding.UTF8.GetString(WebhookPayload.Build(message, links))),
             _ => (mail.Subject, mail.Text),
         };

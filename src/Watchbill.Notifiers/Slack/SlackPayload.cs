@@ -13,8 +13,6 @@ namespace Watchbill.Notifiers.Slack;
 internal static class SlackPayload
 {
     public const string EventType = "watchbill_delivery";
-    private const int HeaderLimit = 150;
-    private const int SectionLimit = 3000;
     private const int TextLimit = 3500;
 
     /// <summary>Slack refuses messages whose blocks are too long together; long lists are therefore terse.</summary>
@@ -45,27 +43,26 @@ internal static class SlackPayload
 
     /// <summary>What notifications and old clients show.</summary>
     private static string Fallback(OutgoingMessage message)
-        => Mrkdwn.Escape(AlertWords.Subject(message.Purpose, message.Messages), TextLimit);
+        => message.Announcement is { } announcement
+            ? SlackAnnouncement.Fallback(announcement)
+            : Mrkdwn.Escape(AlertWords.Subject(message.Purpose, message.Messages), TextLimit);
 
     private static JsonArray Blocks(OutgoingMessage message, AlertLinks links, bool buttons)
-        => message.Messages.Length == 1
+        => message.Announcement is { } announcement ? SlackAnnouncement.Blocks(message, announcement, links)
+            : message.Messages.Length == 1
             ? Single(message, message.Messages[0], links, buttons)
             : Bundle(message, links, buttons);
 
     private static JsonArray Single(OutgoingMessage message, AlertMessage alert, AlertLinks links, bool buttons)
     {
         var blocks = new JsonArray(
-            Header(AlertWords.Headline(alert)),
-            Section(
+            SlackBlocks.Header(AlertWords.Headline(alert)),
+            SlackBlocks.Section(
                 $"*{Mrkdwn.Escape(AlertWords.StatusSentence(alert))}*\n"
                 + $"Service: {Mrkdwn.Escape(AlertWords.Service(alert))}\nSeverity: {AlertWords.Word(alert.Severity)}\nSince: {Date(alert.TriggeredAt)}\n"
                 + string.Join(" · ", Links(alert, links))));
         var context = AlertWords.Why(alert) is { } why ? $"{why} · delivery {message.Delivery}" : $"delivery {message.Delivery}";
-        blocks.Add((JsonNode)new JsonObject
-        {
-            ["type"] = "context",
-            ["elements"] = new JsonArray(Text(Mrkdwn.Escape(context, SectionLimit))),
-        });
+        blocks.Add((JsonNode)SlackBlocks.Context(Mrkdwn.Escape(context, SlackBlocks.SectionLimit)));
         if (buttons && alert.Status != AlertStatus.Resolved)
             blocks.Add((JsonNode)Actions(alert));
         return blocks;
@@ -73,14 +70,14 @@ internal static class SlackPayload
 
     private static JsonArray Bundle(OutgoingMessage message, AlertLinks links, bool buttons)
     {
-        var blocks = new JsonArray(Header(
+        var blocks = new JsonArray(SlackBlocks.Header(
             $"{AlertWords.Count(message.Messages.Length)}, worst {AlertWords.Word(AlertWords.Worst(message.Messages))}"));
         var listed = message.Messages.Take(AlertWords.BundleLimit).ToImmutableArray();
         var lines = listed.Select(m => Line(m, links, full: listed.Length <= FullLines));
-        foreach (var section in Pack(lines))
-            blocks.Add((JsonNode)Section(section));
+        foreach (var section in SlackBlocks.Pack(lines))
+            blocks.Add((JsonNode)SlackBlocks.Section(section));
         if (message.Messages.Length > listed.Length)
-            blocks.Add((JsonNode)Section($"and {(message.Messages.Length - listed.Length).ToString(CultureInfo.InvariantCulture)} more"));
+            blocks.Add((JsonNode)SlackBlocks.Section($"and {(message.Messages.Length - listed.Length).ToString(CultureInfo.InvariantCulture)} more"));
         var open = listed.Where(m => m.Status == AlertStatus.Triggered).ToList();
         if (buttons && open.Count > 0)
         {
@@ -129,16 +126,6 @@ internal static class SlackPayload
         return button;
     }
 
-    private static JsonObject Header(string text) => new()
-    {
-        ["type"] = "header",
-        ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = PlainText.Truncate(text, HeaderLimit, "…"), ["emoji"] = false },
-    };
-
-    private static JsonObject Section(string mrkdwn) => new() { ["type"] = "section", ["text"] = Text(mrkdwn) };
-
-    private static JsonObject Text(string mrkdwn) => new() { ["type"] = "mrkdwn", ["text"] = mrkdwn };
-
     private static IEnumerable<string> Links(AlertMessage alert, AlertLinks links)
     {
         yield return Mrkdwn.Link(links.Alert(alert.Alert), $"Alert #{alert.Alert}");
@@ -149,22 +136,4 @@ internal static class SlackPayload
     /// <summary>Slack shows the time in the reader's zone, and the fallback where it cannot.</summary>
     private static string Date(Instant instant)
         => string.Create(CultureInfo.InvariantCulture, $"<!date^{instant.ToUnixTimeSeconds()}^{{date_short_pretty}} {{time}}|{AlertWords.Time(instant)}>");
-
-    private static IEnumerable<string> Pack(IEnumerable<string> lines)
-    {
-        var section = "";
-        foreach (var line in lines)
-        {
-            if (section.Length + line.Length + 1 > SectionLimit)
-            {
-                yield return section;
-                section = "";
-            }
-
-            section = section.Length == 0 ? line : $"{section}\n{line}";
-        }
-
-        if (section.Length > 0)
-            yield return section;
-    }
 }

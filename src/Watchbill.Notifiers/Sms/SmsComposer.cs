@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Engine.Delivery;
+using Watchbill.Notifiers.Links;
 using Watchbill.Notifiers.Words;
 
 namespace Watchbill.Notifiers.Sms;
@@ -16,8 +18,9 @@ internal static class SmsComposer
     private const int GsmRoom = 2 * 153;
     private const int UcsRoom = 2 * 67;
 
-    public static string Compose(OutgoingMessage message)
-        => message.Messages.Length == 1 ? Single(message.Purpose, message.Messages[0]) : Bundle(message.Purpose, message.Messages);
+    public static string Compose(OutgoingMessage message, AlertLinks links)
+        => message.Announcement is { } announcement ? Announce(announcement, links)
+            : message.Messages.Length == 1 ? Single(message.Purpose, message.Messages[0]) : Bundle(message.Purpose, message.Messages);
 
     private static string Single(NotificationPurpose purpose, AlertMessage message)
     {
@@ -26,6 +29,17 @@ internal static class SmsComposer
         return Fit(
             length => $"{lead}: {PlainText.Truncate(AlertWords.Service(message), 40, "..")}: {PlainText.Truncate(AlertWords.Title(message), length, "..")} (#{message.Alert})"
                       + (page ? $"\nReply {message.Alert}a to acknowledge, {message.Alert}r resolve, {message.Alert}e escalate" : ""));
+    }
+
+    /// <summary>The title and the link whole, and of the lines as much as fits.</summary>
+    private static string Announce(Announcement announcement, AlertLinks links)
+    {
+        var words = string.Join(' ', AnnouncementWords.Lines(announcement));
+        var title = PlainText.Truncate(AnnouncementWords.Title(announcement), 120, "..");
+        var link = AnnouncementWords.Link(announcement, links) is { } address ? $"\n{address.AbsoluteUri}" : "";
+        return Shrink(length => $"{title}.{(length < 8 || words.Length == 0 ? "" : " " + PlainText.Truncate(words, length, ".."))}{link}", Math.Min(words.Length, MaxLength))
+               ?? Shrink(length => $"{PlainText.Truncate(title, length, "..")}.", 120)
+               ?? "Watchbill has a message for you.";
     }
 
     private static string Bundle(NotificationPurpose purpose, ImmutableArray<AlertMessage> messages)

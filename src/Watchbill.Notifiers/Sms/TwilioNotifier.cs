@@ -61,7 +61,7 @@ internal sealed class TwilioNotifier : INotifier
         [
             ("To", message.Address),
             (from, _options.From),
-            ("Body", SmsComposer.Compose(message)),
+            ("Body", SmsComposer.Compose(message, _links)),
             ("StatusCallback", TwilioPaths.StatusCallback(_links, message.Delivery).AbsoluteUri),
         ];
         return string.Join('&', fields.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}"));

@@ -140,7 +140,7 @@ internal sealed class DeliveryReads(Session session)
             row.GetString(4),
             row.TextOrNull(5) is { } user ? new UserId(user) : null,
             row.TextOrNull(6) is { } method ? new ContactMethodId(method) : null,
-            AlertJson.ReadMessage(row.Json(7)));
+            MessageJson.Read(row.Json(7)));
         return new StoredDelivery(
             request,
             row.GetString(8),

@@ -110,7 +110,7 @@ internal sealed class DeliveryReads(Connection connection)
             row.GetText(4),
             row.GetTextOrNull(5) is { } user ? new UserId(user) : null,
             row.GetTextOrNull(6) is { } method ? new ContactMethodId(method) : null,
-            AlertJson.ReadMessage(row.GetBytes(7)));
+            MessageJson.Read(row.GetBytes(7)));
         return new StoredDelivery(
             request,
             row.GetText(8),

@@ -43,19 +43,18 @@ internal sealed class RecordTables(Connection connection)
     // The count added first and the number read then: nobody else is inside this transaction.
     private const string ReserveSql = "UPDATE counter SET value = value + ? WHERE name = 'alert' RETURNING value";
 
+    private const string ReserveAnnouncementSql = """
+        INSERT INTO counter (name, value) VALUES ('announcement', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+        """;
+
     /// <summary>The first of so many consecutive numbers.</summary>
     public long ReserveAlertIds(int count)
     {
-        var statement = connection.Get(ReserveSql).Number(count);
-        var last = statement.Read() ? statement.GetNumber(0) : throw new InvalidDataException("The store has lost its alert counter.");
-
-        // RETURNING takes hold when the statement has run to its end.
-        while (statement.Read())
-        {
-        }
-
+        var last = Reserve(connection.Get(ReserveSql).Number(count));
         return last - count + 1;
     }
+
+    public long ReserveAnnouncementId() => Reserve(connection.Get(ReserveAnnouncementSql));
 
     public void PutBody(StoredBody body)
     {
@@ -133,6 +132,18 @@ internal sealed class RecordTables(Connection connection)
     public void PutState(string name, string value) => connection.Get(PutStateSql).Text(name).Text(value).Run();
 
     public string? ReadState(string name) => ReadText(connection.Get(ReadStateSql).Text(name));
+
+    private static long Reserve(Statement statement)
+    {
+        var last = statement.Read() ? statement.GetNumber(0) : throw new InvalidDataException("The store has lost its alert counter.");
+
+        // RETURNING takes hold when the statement has run to its end.
+        while (statement.Read())
+        {
+        }
+
+        return last;
+    }
 
     private static string? ReadText(Statement statement)
     {

@@ -5,23 +5,18 @@ using Watchbill.Domain.Alerts;
 
 namespace Watchbill.Store.Json;
 
-/// <summary>Snapshots of alerts without their members, members, and the messages of deliveries. Thread-safe.</summary>
+/// <summary>Snapshots of alerts without their members, and members. Thread-safe.</summary>
 public static class AlertJson
 {
     private static readonly JsonTypeInfo<Alert> State = StoreJson.Of<Alert>();
     private static readonly JsonTypeInfo<AlertMember> Member = StoreJson.Of<AlertMember>();
-    private static readonly JsonTypeInfo<AlertMessage> Message = StoreJson.Of<AlertMessage>();
 
     public static void WriteState(Utf8JsonWriter writer, Alert alert) => JsonSerializer.Serialize(writer, alert, State);
 
     public static void WriteMember(Utf8JsonWriter writer, AlertMember member) => JsonSerializer.Serialize(writer, member, Member);
 
-    public static void WriteMessage(Utf8JsonWriter writer, AlertMessage message) => JsonSerializer.Serialize(writer, message, Message);
-
     public static Alert ReadState(ReadOnlySpan<byte> json, ImmutableSortedDictionary<string, AlertMember> members) =>
         JsonSerializer.Deserialize(json, State)! with { Members = members };
 
     public static AlertMember ReadMember(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Member)!;
-
-    public static AlertMessage ReadMessage(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Message)!;
 }

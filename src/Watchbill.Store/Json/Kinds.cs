@@ -37,6 +37,9 @@ internal static class Kinds
         ("person.unreachable", 1, typeof(PersonUnreachable)),
     ];
 
+    /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
+    public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
+
     public static readonly (string Kind, Type Type)[] Reasons =
     [
         ("source_reported", typeof(SourceReported)),

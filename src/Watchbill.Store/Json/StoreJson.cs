@@ -82,6 +82,7 @@ internal static class StoreJson
     private static void AddIds(IList<JsonConverter> converters)
     {
         converters.Add(new AlertIdConverter());
+        converters.Add(new AnnouncementIdConverter());
         converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -16,6 +17,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertMember))]
 [JsonSerializable(typeof(AlertMessage))]
+[JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Responder))]
 [JsonSerializable(typeof(Team))]

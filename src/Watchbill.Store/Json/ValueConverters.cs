@@ -21,6 +21,13 @@ internal sealed class AlertIdConverter : JsonConverter<AlertId>
     public override void Write(Utf8JsonWriter writer, AlertId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
 }
 
+internal sealed class AnnouncementIdConverter : JsonConverter<AnnouncementId>
+{
+    public override AnnouncementId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, AnnouncementId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+}
+
 /// <summary>Names and values, in ordinal order of the names whatever the culture.</summary>
 internal sealed class LabelsConverter : JsonConverter<ImmutableSortedDictionary<string, string>>
 {

@@ -30,10 +30,10 @@ internal sealed class JsonBuffer : IDisposable
         return End();
     }
 
-    public ReadOnlySpan<byte> Message(AlertMessage message)
+    public ReadOnlySpan<byte> Message(Message message)
     {
         Begin();
-        AlertJson.WriteMessage(_writer, message);
+        MessageJson.Write(_writer, message);
         return End();
     }
 

@@ -25,18 +25,31 @@ public sealed record StoredTimer(long Id, string Subject, TimerSetting Setting, 
 /// <summary>Names of subjects in journal, timer and delivery.</summary>
 public static class Subjects
 {
-    public static string Of(AlertId alert) => $"alert:{alert.Value}";
+    private const string AlertPrefix = "alert:";
+    private const string AnnouncementPrefix = "announcement:";
+
+    public static string Of(AlertId alert) => AlertPrefix + alert;
+
+    public static string Of(AnnouncementId announcement) => AnnouncementPrefix + announcement;
 
     public static bool TryAlert(string subject, out AlertId alert)
     {
-        alert = default;
-        if (!subject.StartsWith("alert:", StringComparison.Ordinal)
-            || !long.TryParse(subject.AsSpan("alert:".Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
-        {
-            return false;
-        }
-
+        var found = TryNumber(subject, AlertPrefix, out var number);
         alert = new AlertId(number);
-        return true;
+        return found;
+    }
+
+    public static bool TryAnnouncement(string subject, out AnnouncementId announcement)
+    {
+        var found = TryNumber(subject, AnnouncementPrefix, out var number);
+        announcement = new AnnouncementId(number);
+        return found;
+    }
+
+    private static bool TryNumber(string subject, string prefix, out long number)
+    {
+        number = 0;
+        return subject.StartsWith(prefix, StringComparison.Ordinal)
+            && long.TryParse(subject.AsSpan(prefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
     }
 }

@@ -21,7 +21,7 @@ public sealed class WriteSet
     public List<(long Id, Instant Due, int Failures)> TimersDeferred { get; } = [];
     public List<DeliveryChange> Deliveries { get; } = [];
 
-    /// <summary>Deliveries that belong to no alert, such as test pages.</summary>
+    /// <summary>Deliveries that belong to no alert: announcements, test pages.</summary>
     public List<(string Subject, DeliveryRequest Request, Instant At)> NewDeliveries { get; } = [];
     public List<StoredBody> Bodies { get; } = [];
     public List<CommandRecord> Commands { get; } = [];

@@ -64,8 +64,8 @@ public sealed class NoticeTests
     public void The_notice_says_who_and_when()
     {
         var t = new Timeline(Two).Trigger().At("1m").Acknowledge("bob").At("9m").Resolve("ann");
-        var acknowledged = t.Sent[2].Request.Message;
-        var resolved = t.Sent[3].Request.Message;
+        var acknowledged = Assert.IsType<AlertMessage>(t.Sent[2].Request.Message);
+        var resolved = Assert.IsType<AlertMessage>(t.Sent[3].Request.Message);
 
         Assert.Equal((AlertStatus.Acknowledged, "Bob", Timeline.Start + Span("1m")), (acknowledged.Status, acknowledged.StatusBy, acknowledged.StatusAt!.Value));
         Assert.Equal((AlertStatus.Resolved, "Ann", Timeline.Start + Span("9m")), (resolved.Status, resolved.StatusBy, resolved.StatusAt!.Value));

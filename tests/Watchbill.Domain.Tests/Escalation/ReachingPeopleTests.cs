@@ -111,7 +111,7 @@ public sealed class ReachingPeopleTests
     [Fact]
     public void What_became_of_the_page_is_in_the_message()
     {
-        var message = new Timeline(Bob).Trigger().Sent[0].Request.Message;
+        var message = Assert.IsType<AlertMessage>(new Timeline(Bob).Trigger().Sent[0].Request.Message);
 
         Assert.Equal(("Shop is down", "Shop", Severity.Critical, Urgency.High, AlertStatus.Triggered, 1), (message.Title, message.ServiceName, message.Severity, message.Urgency, message.Status, message.FiringMembers));
         Assert.Equal("notification rule 1: at once", message.Why);

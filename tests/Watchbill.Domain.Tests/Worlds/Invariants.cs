@@ -127,7 +127,7 @@ internal sealed class Invariants
 
         foreach (var delivery in accepted.Deliveries)
         {
-            Assert.False(string.IsNullOrWhiteSpace(delivery.Message.Why));
+            Assert.False(string.IsNullOrWhiteSpace(Assert.IsType<AlertMessage>(delivery.Message).Why));
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class SmsComposerTests
     [Fact]
     public void A_page_fits_one_segment_and_says_how_to_answer()
     {
-        var text = SmsComposer.Compose(Sample.Page(Ana));
+        var text = SmsComposer.Compose(Sample.Page(Ana), Sample.Links);
 
         Assert.Equal(
             "CRITICAL: checkout: Error rate above 5 % (#1042)\nReply 1042a to acknowledge, 1042r resolve, 1042e escalate", text);
@@ -24,7 +24,7 @@ public sealed class SmsComposerTests
     public void A_notice_says_what_happened_and_asks_nothing()
         => Assert.Equal(
             "Acknowledged by Bob: checkout: Error rate above 5 % (#1042)",
-            SmsComposer.Compose(Sample.Notice(Ana, null, Sample.Alert(status: AlertStatus.Acknowledged, statusBy: "Bob"))));
+            SmsComposer.Compose(Sample.Notice(Ana, null, Sample.Alert(status: AlertStatus.Acknowledged, statusBy: "Bob")), Sample.Links));
 
     [Theory]
     [InlineData("“Füße” – naïve café… ≥ 5 %", "\"Füße\" - naive café... >= 5 %")]
@@ -32,7 +32,7 @@ public sealed class SmsComposerTests
     [InlineData("Zażółć", "Zazólc")]
     public void Typography_and_ornaments_give_way_to_the_cheap_alphabet(string title, string expected)
     {
-        var text = SmsComposer.Compose(Sample.Page(Ana, Sample.Alert(title: title)));
+        var text = SmsComposer.Compose(Sample.Page(Ana, Sample.Alert(title: title)), Sample.Links);
 
         Assert.Contains(expected.Replace("ó", "o", StringComparison.Ordinal), text, StringComparison.Ordinal);
         Assert.True(Gsm7.Fits(text));
@@ -41,7 +41,7 @@ public sealed class SmsComposerTests
     [Fact]
     public void Letters_of_another_script_are_kept()
     {
-        var text = SmsComposer.Compose(Sample.Page(Ana, Sample.Alert(title: "結帳錯誤")));
+        var text = SmsComposer.Compose(Sample.Page(Ana, Sample.Alert(title: "結帳錯誤")), Sample.Links);
 
         Assert.Contains("結帳錯誤 (#1042)", text, StringComparison.Ordinal);
         Assert.InRange(SmsSegments.Count(text), 1, 2);
@@ -58,7 +58,7 @@ public sealed class SmsComposerTests
             Sample.Notice(Ana, null, Sample.Alert(title: title, status: AlertStatus.Resolved, statusBy: title)),
         })
         {
-            var text = SmsComposer.Compose(message);
+            var text = SmsComposer.Compose(message, Sample.Links);
 
             Assert.InRange(text.Length, 20, 320);
             Assert.InRange(SmsSegments.Count(text), 1, 2);
@@ -74,13 +74,13 @@ public sealed class SmsComposerTests
     {
         Assert.Equal(
             "2 alerts, worst critical: #1 checkout: one; #2 checkout: two\nReply a to acknowledge all, or 1a for one",
-            SmsComposer.Compose(Sample.Page(Ana, Sample.Alert(1, "one"), Sample.Alert(2, "two"))));
+            SmsComposer.Compose(Sample.Page(Ana, Sample.Alert(1, "one"), Sample.Alert(2, "two")), Sample.Links));
 
-        var thirty = SmsComposer.Compose(Sample.Page(Ana, [.. Enumerable.Range(1001, 30).Select(i => Sample.Alert(i))]));
+        var thirty = SmsComposer.Compose(Sample.Page(Ana, [.. Enumerable.Range(1001, 30).Select(i => Sample.Alert(i))]), Sample.Links);
         Assert.Contains("#1001 #1002 ", thirty, StringComparison.Ordinal);
         Assert.Contains("#1030\n", thirty, StringComparison.Ordinal);
 
-        var many = SmsComposer.Compose(Sample.Page(Ana, [.. Enumerable.Range(100_001, 90).Select(i => Sample.Alert(i))]));
+        var many = SmsComposer.Compose(Sample.Page(Ana, [.. Enumerable.Range(100_001, 90).Select(i => Sample.Alert(i))]), Sample.Links);
         Assert.Matches("#100001 #100002 .* and [0-9]+ more\nReply a to acknowledge all", many);
         Assert.InRange(SmsSegments.Count(many), 2, 2);
     }

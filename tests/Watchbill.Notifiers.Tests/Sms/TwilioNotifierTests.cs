@@ -37,7 +37,7 @@ public sealed class TwilioNotifierTests : IAsyncLifetime
         var sms = await _twilio.Messages.FirstAsync();
         Assert.Equal(new Delivered(sms.Sid), result);
         Assert.Equal(Ana, sms.To);
-        Assert.Equal(SmsComposer.Compose(Sample.Page(Ana)), sms.Body);
+        Assert.Equal(SmsComposer.Compose(Sample.Page(Ana), Sample.Links), sms.Body);
         Assert.Equal("https://watch.example.org/bill/doors/twilio/status?delivery=1042-3", sms.StatusCallback!.AbsoluteUri);
         Assert.Empty(_twilio.Refusals.All);
     }

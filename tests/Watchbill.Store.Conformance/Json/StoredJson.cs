@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Schedules;
 using Watchbill.Store.Json;
@@ -71,9 +72,42 @@ public sealed class StoredJson
         using var buffer = new JsonBuffer();
         var member = (AlertMember)new AnyValue().Of(typeof(AlertMember));
         Deep.Same(member, AlertJson.ReadMember(buffer.Member(member)), "member");
-        var message = (AlertMessage)new AnyValue().Of(typeof(AlertMessage));
-        Deep.Same(message, AlertJson.ReadMessage(buffer.Message(message)), "message");
+        foreach (var message in AnyValue.Concrete(typeof(Message)).Select(type => (Message)new AnyValue().Of(type)))
+        {
+            Deep.Same(message, MessageJson.Read(buffer.Message(message)), message.GetType().Name);
+        }
     }
+
+    /// <summary>As it stands in every database from before there were announcements.</summary>
+    [Fact]
+    public void A_message_without_a_kind_is_about_an_alert()
+    {
+        const string Stored = """
+            {"alert":12,"version":2,"purpose":"page","status":"triggered","title":"Disk full","service":"checkout","serviceName":"Checkout","severity":"critical","urgency":"high","triggeredAt":"2026-11-21T03:10:00.25Z","firingMembers":1,"why":"because"}
+            """;
+
+        Assert.Equal(Samples.Message() with { Alert = new AlertId(12) }, MessageJson.Read(Encoding.UTF8.GetBytes(Stored)));
+        using var buffer = new JsonBuffer();
+        Assert.DoesNotContain("$kind", JsonBuffer.Text(buffer.Message(Samples.Message())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_other_message_bears_its_kind_and_version_in_front()
+    {
+        using var buffer = new JsonBuffer();
+
+        Assert.StartsWith("""{"$kind":"announcement","$version":1,"message":{""", JsonBuffer.Text(buffer.Message(Samples.Announcement(3))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"$kind":"announcement","$version":2,"message":{}}""")]
+    [InlineData("""{"$kind":"telegram","$version":1,"message":{}}""")]
+    [InlineData("""{"$kind":"announcement","$version":1}""")]
+    [InlineData("""{"$kind":7}""")]
+    [InlineData("""{"$kind":"announcement","$version":1,"message":7}""")]
+    [InlineData("")]
+    public void A_message_of_an_unknown_kind_or_form_is_refused_by_name(string json) =>
+        Assert.Throws<InvalidDataException>(() => MessageJson.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void What_is_absent_stays_absent()
@@ -117,6 +151,7 @@ public sealed class StoredJson
 
     private static IEnumerable<string> KindList() =>
         Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
+            .Append($"message {Kinds.Announcement.Kind} {Kinds.Announcement.Version}: {Fields(typeof(Announcement))}")
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
             .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))

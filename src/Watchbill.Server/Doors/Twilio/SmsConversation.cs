@@ -109,8 +109,8 @@ internal sealed class SmsConversation(WatchbillEngine engine)
     private static ImmutableArray<Subject> Subjects(IReadOnlyList<StoredDelivery> sent, AlertId? named)
     {
         var told = sent
-            .Select(delivery => Store.Rows.Subjects.TryAlert(delivery.Subject, out var alert)
-                ? new Subject(alert, delivery.Request.Message.Version, delivery.Request.User, delivery.Bundle ?? delivery.Request.Id)
+            .Select(delivery => Store.Rows.Subjects.TryAlert(delivery.Subject, out var alert) && delivery.Request.Message is AlertMessage message
+                ? new Subject(alert, message.Version, delivery.Request.User, delivery.Bundle ?? delivery.Request.Id)
                 : null)
             .OfType<Subject>()
             .ToList();

@@ -121,6 +121,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         NotificationPurpose.Page => "Page:",
         NotificationPurpose.Post => "Post:",
         NotificationPurpose.Notice => "Update:",
+        NotificationPurpose.Announcement => "Announcement:",
         _ => throw new UnreachableException($"{purpose} has no words."),
     };
 

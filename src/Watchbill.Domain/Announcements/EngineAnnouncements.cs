@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Watchbill.Domain.Alerts;
+
+namespace Watchbill.Domain.Announcements;
+
+/// <summary>An alert as an announcement names it.</summary>
+/// <param name="What">What is said about it beside its number, service and title; empty for nothing.</param>
+public sealed record NamedAlert(AlertId Number, string Service, string Title, string What);
+
+/// <summary>What the engine tells administrators about itself.</summary>
+public static class EngineAnnouncements
+{
+    public const string PausedTopic = "engine.paused";
+    public const string ClockTopic = "clock.stepped";
+    public const string TimerTopic = "timer.failing";
+    public const string RefusedTopic = "events.refused";
+
+    /// <summary>Alerts and places named; the others are counted.</summary>
+    public const int MostNamed = 20;
+
+    private static readonly InstantPattern Second = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss 'UTC'");
+
+    /// <summary>Watchbill did not run for a while.</summary>
+    /// <param name="overdue">At most <see cref="MostNamed"/> of the alerts with rules that came due meanwhile.</param>
+    /// <param name="all">How many such alerts there are.</param>
+    /// <param name="step">By how much the wall clock moved against the monotonic one in the same time; zero when it kept pace.</param>
+    public static AnnouncementDraft Paused(Duration pause, Instant back, ImmutableArray<NamedAlert> overdue, int all, Duration step)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add($"From {Second.Format(back - pause)} to {Second.Format(back)} nothing was received, and nobody was paged.");
+        if (step != Duration.Zero)
+        {
+            lines.Add($"The wall clock moved {Direction(step)} by {ReasonText.Span(step)} in that time: the machine was suspended, or its clock was set.");
+        }
+
+        if (all == 0)
+        {
+            lines.Add("No rule of an open alert came due meanwhile.");
+        }
+        else
+        {
+            lines.Add($"Rules of {Count(all, "alert")} came due meanwhile. In each the earliest runs now, and the later ones keep their distance:");
+            AddNamed(lines, overdue, all);
+        }
+
+        lines.Add("Sources repeat what still fires. Check that they do, and why Watchbill did not run.");
+        return new AnnouncementDraft(
+            PausedTopic,
+            $"Watchbill did not run for {ReasonText.Span(pause)}",
+            lines.ToImmutable(),
+            "alerts",
+            all == 0 ? Severity.Warning : Severity.Error,
+            all == 0 ? Urgency.Low : Urgency.High,
+            $"did not run for {ReasonText.Span(pause)}, {Count(all, "alert")} with overdue rules");
+    }
+
+    /// <summary>The wall clock was set, while the engine ran.</summary>
+    /// <param name="step">Positive when it went forward.</param>
+    public static AnnouncementDraft ClockStepped(Duration step, Instant now) => new(
+        ClockTopic,
+        $"The clock moved {Direction(step)} by {ReasonText.Span(step)}",
+        [
+            $"The wall clock of this node moved against its monotonic clock. It is now {Second.Format(now)}.",
+            step > Duration.Zero
+                ? "What was due in the time that was passed over runs now."
+                : "What is due later comes later by that much.",
+            "Check the time synchronisation of the machine. If the time above is right, there is nothing else to do.",
+        ],
+        "audit",
+        Severity.Warning,
+        Urgency.Low,
+        $"the wall clock moved {Direction(step)} by {ReasonText.Span(step)} against the monotonic clock");
+
+    /// <summary>Timers whose decision keeps throwing.</summary>
+    /// <param name="failing">At most <see cref="MostNamed"/>; <see cref="NamedAlert.What"/> names the purpose.</param>
+    public static AnnouncementDraft TimersFailing(int failures, Duration retry, ImmutableArray<NamedAlert> failing, int all)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add($"{(all == 1 ? "It has" : "They have")} failed {failures.ToString(CultureInfo.InvariantCulture)} times, and {(all == 1 ? "is" : "are")} tried again every {ReasonText.Span(retry)}. Other timers go on.");
+        AddNamed(lines, failing, all);
+        lines.Add("Look at the alert, and page by hand whoever should know. This is a fault of Watchbill: please report it with the line of its log.");
+        return new AnnouncementDraft(
+            TimerTopic,
+            all == 1 ? $"A timer of alert #{failing[0].Number} fails" : $"{Count(all, "timer")} fail",
+            lines.ToImmutable(),
+            all == 1 ? $"alerts/{failing[0].Number}" : "alerts",
+            Severity.Critical,
+            Urgency.High,
+            $"{Count(all, "timer")} failed {failures.ToString(CultureInfo.InvariantCulture)} times");
+    }
+
+    /// <summary>Events came with keys that open nothing.</summary>
+    /// <param name="count">Those kept; of a flood only some are.</param>
+    /// <param name="places">Endpoints, each with the number of its events; the most frequent first.</param>
+    /// <param name="code">Of the latest.</param>
+    public static AnnouncementDraft EventsRefused(int count, ImmutableArray<(string Place, int Count)> places, string code, Instant last)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add($"Somebody sends events that become no alert, at least {Count(count, "event")} until {Second.Format(last)}; the last was refused as {code}.");
+        foreach (var (place, events) in places.Take(MostNamed))
+        {
+            lines.Add($"- {place}: {events.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (places.Length > MostNamed)
+        {
+            lines.Add($"and {Count(places.Length - MostNamed, "other place")}.");
+        }
+
+        lines.Add("If they are yours, copy the address again from the service's page into the source. You are told at most once an hour.");
+        return new AnnouncementDraft(
+            RefusedTopic,
+            $"{Count(count, "event")} with an unknown key",
+            lines.ToImmutable(),
+            "rejected",
+            Severity.Warning,
+            Urgency.Low,
+            $"at least {Count(count, "event")} with an unknown key");
+    }
+
+    private static void AddNamed(ImmutableArray<string>.Builder lines, ImmutableArray<NamedAlert> named, int all)
+    {
+        foreach (var alert in named.Take(MostNamed))
+        {
+            lines.Add($"- #{alert.Number} {alert.Service}: {alert.Title}{(alert.What.Length == 0 ? "" : $" ({alert.What})")}");
+        }
+
+        if (all > Math.Min(named.Length, MostNamed))
+        {
+            lines.Add($"and {(all - Math.Min(named.Length, MostNamed)).ToString(CultureInfo.InvariantCulture)} more.");
+        }
+    }
+
+    private static string Direction(Duration step) => step > Duration.Zero ? "forward" : "back";
+
+    private static string Count(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
+}

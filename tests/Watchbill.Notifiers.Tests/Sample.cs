@@ -1,6 +1,8 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Responders;
 using Watchbill.Engine.Delivery;
 using Watchbill.Notifiers.Links;
 
@@ -34,6 +36,22 @@ internal static class Sample
 
     public static OutgoingMessage Post(string address, params AlertMessage[] alerts)
         => Message(NotificationPurpose.Post, address, alerts) with { User = null, Method = null };
+
+    public static OutgoingMessage Announce(string address, Announcement announcement) => new(
+        new DeliveryId("announcement-12-ana-1"), address, new UserId("ana"), new ContactMethodId("phone"), NotificationPurpose.Announcement, [], 1, null, Now)
+    {
+        Announcement = announcement,
+    };
+
+    public static Announcement Announcement(string title = "Watchbill did not run for 12 min", string[]? lines = null, string? link = "alerts", Urgency urgency = Urgency.High) => new(
+        new AnnouncementId(12),
+        "engine.paused",
+        title,
+        [.. lines ?? ["Nothing was received, and nobody was paged.", "- #1042 checkout: Error rate above 5 % (due 3 min ago)"]],
+        link,
+        Severity.Error,
+        urgency,
+        Instant.FromUtc(2026, 1, 5, 3, 11));
 
     private static OutgoingMessage Message(NotificationPurpose purpose, string address, AlertMessage[] alerts) => new(
         new DeliveryId("1042-3"), address, new UserId("ana"), new ContactMethodId("phone"), purpose,

@@ -49,7 +49,7 @@ public sealed class WatchbillEngine
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
-        Runner = new Runner(Committer, store.Reader);
+        Runner = new Runner(Committer, store.Reader, time);
         Deliverer = new Deliverer(Committer, notifiers, Health, time, boot) { Judge = judge };
         Rescuer = new Rescuer(Committer, store.Reader, boot);
         Pruner = new Pruner(Committer);

@@ -12,15 +12,18 @@ namespace Watchbill.Engine.Timers;
 ///                               └─ throws ─► set back 1, 5, 30 s …, never blocking the others
 /// </code>
 /// After a pause of more than a minute (down, suspended) the first tick tells deciders for how long, so that sources that could not be
-/// heard are not declared silent and rules keep their distance.
+/// heard are not declared silent and rules keep their distance. Such a pause, a step of the wall clock and a timer that keeps throwing are
+/// told to administrators, in the transaction of the tick that found them (<see cref="EngineNews"/>).
 /// </summary>
-public sealed class Runner(Committer committer, IStoreReader reader)
+public sealed class Runner(Committer committer, IStoreReader reader, TimeProvider time)
 {
     private const int Limit = 256;
-    private const string LastTick = "runner.last_tick";
-    private static readonly Duration Pause = Duration.FromSeconds(60);
+
+    /// <summary>Longer without a tick counts as not having run.</summary>
+    internal static readonly Duration Pause = Duration.FromSeconds(60);
     private static readonly Duration Grace = Duration.FromMinutes(5);
     private static readonly Duration WriteEvery = Duration.FromSeconds(10);
+    private readonly ClockWatch _clock = new(time);
     private Instant? _last;
     private Deafness _deaf;
     private Instant _written = Instant.MinValue;
@@ -43,16 +46,20 @@ public sealed class Runner(Committer committer, IStoreReader reader)
             _deaf = new Deafness(now, pause + Grace);
         }
 
+        var step = _clock.Look();
         while (!cancellationToken.IsCancellationRequested)
         {
-            var state = now - _written >= WriteEvery ? InstantPattern.ExtendedIso.Format(now) : null;
-            var work = new TimersWork(now, Limit, pause, _deaf, state is null ? null : (LastTick, state));
+            var isWritten = now - _written >= WriteEvery || now < _written;
+            var work = new TimersWork(new Tick(now, pause, _deaf, step, isWritten), Limit);
             committer.Submit(work);
             var fired = await work.Reply;
-            if (state is not null)
+            if (isWritten)
             {
                 _written = now;
             }
+
+            step = null;
+            _clock.Keep();
 
             Fired += fired;
             if (fired < Limit)
@@ -66,7 +73,7 @@ public sealed class Runner(Committer committer, IStoreReader reader)
 
     private async Task<Instant?> ReadLastTickAsync(CancellationToken cancellationToken)
     {
-        var text = await reader.ReadEngineStateAsync(LastTick, cancellationToken);
+        var text = await reader.ReadEngineStateAsync(EngineNews.LastTick, cancellationToken);
         return text is not null && InstantPattern.ExtendedIso.Parse(text) is { Success: true } parsed ? parsed.Value : null;
     }
 }

@@ -1,6 +1,8 @@
 using NodaTime;
+using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Store.Rows;
 
@@ -12,9 +14,18 @@ internal readonly record struct Deafness(Instant Until, Duration Length)
     public Duration Concerning(Instant lastSeen) => lastSeen < Until ? Length : Duration.Zero;
 }
 
+/// <summary>What a tick of the Runner found before any timer fired.</summary>
+/// <param name="Pause">How long nothing had run before; zero when it had.</param>
+/// <param name="Step">Of the wall clock; null when it kept pace.</param>
+/// <param name="IsWritten">The tick is to be remembered: a restart finds by it how long it was down.</param>
+internal sealed record Tick(Instant Now, Duration Pause, Deafness Deaf, ClockStep? Step, bool IsWritten);
+
 /// <summary>One batch of due timers.</summary>
-internal sealed class TimersWork(Instant now, int limit, Duration pause, Deafness deaf, (string Name, string Value)? state) : Work
+internal sealed class TimersWork(Tick tick, int limit) : Work
 {
+    /// <summary>So often a timer throws before administrators are told.</summary>
+    public const int FailuresBeforeNews = 5;
+
     private static readonly Actor Runner = Actor.Engine("runner");
     private readonly TaskCompletionSource<int> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _fired;
@@ -25,7 +36,9 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Deafnes
 
     public override async ValueTask DecideAsync(Batch batch)
     {
-        var due = await batch.Transaction.ReadDueTimersAsync(now, limit);
+        var due = await batch.Transaction.ReadDueTimersAsync(tick.Now, limit);
+        var news = new EngineNews(batch, tick);
+        await news.LookAsync(due, limit);
         var needs = new BatchNeeds();
         foreach (var timer in due)
         {
@@ -46,13 +59,18 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Deafnes
             catch (Exception exception) when (!StoreFailure.Is(exception))
             {
                 var failures = timer.Failures + 1;
-                batch.Writes.TimersDeferred.Add((timer.Id, now + Backoff(failures), failures));
+                batch.Writes.TimersDeferred.Add((timer.Id, tick.Now + Backoff(failures), failures));
+                if (failures == FailuresBeforeNews)
+                {
+                    news.Fails(timer, exception);
+                }
             }
         }
 
-        if (state is { } written)
+        await TellAsync(batch, news);
+        if (tick.IsWritten)
         {
-            batch.Writes.EngineState.Add(written);
+            batch.Writes.EngineState.Add((EngineNews.LastTick, InstantPattern.ExtendedIso.Format(tick.Now)));
         }
 
         _fired = due.Count;
@@ -62,6 +80,19 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Deafnes
 
     public override void Failed(Exception exception) => _reply.TrySetException(exception);
 
+    /// <summary>Paging people never depends on telling administrators about it.</summary>
+    private static async ValueTask TellAsync(Batch batch, EngineNews news)
+    {
+        try
+        {
+            await news.TellAsync(Backoff(FailuresBeforeNews));
+        }
+        catch (Exception exception) when (!StoreFailure.Is(exception))
+        {
+            batch.Writes.Audit.Add(new AuditRecord(batch.Now, Runner, Door.Timer, Announcer.Lost, "engine", $"it could not be put into words: {exception.GetType().Name}"));
+        }
+    }
+
     private async ValueTask FireAsync(Batch batch, StoredTimer timer)
     {
         if (!Subjects.TryAlert(timer.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
@@ -70,7 +101,7 @@ internal sealed class TimersWork(Instant now, int limit, Duration pause, Deafnes
         }
 
         var isSilence = timer.Setting.Purpose == AlertTimers.Silence;
-        var downFor = isSilence ? deaf.Concerning(slot.Liveness.LastSeen) : pause;
+        var downFor = isSilence ? tick.Deaf.Concerning(slot.Liveness.LastSeen) : tick.Pause;
         var context = batch.Context(Runner, slot.Liveness.LastSeen);
         var command = new TimerFired(timer.Setting.Purpose, timer.Setting.Guard, timer.Setting.Due, downFor);
         if (batch.Decide(slot.Alert, command, context, default) is Accepted accepted)

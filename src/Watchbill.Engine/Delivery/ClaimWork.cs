@@ -133,7 +133,8 @@ internal sealed class ClaimWork(
                     first.Request.Purpose,
                     [.. members.Select(member => member.Delivery.Request.Message).OfType<AlertMessage>()],
                     first.Attempt + 1,
-                    members[0].Lane?.Receipt,
+                    members[0].Lane is { } lane ? new PriorMessage(lane.Delivery, lane.Receipt, lane.CreatedAt) : null,
+                    first.CreatedAt,
                     batch.Now)
                 {
                     Announcement = first.Request.Message as Announcement,

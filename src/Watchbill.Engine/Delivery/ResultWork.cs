@@ -42,7 +42,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
     {
         var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Now);
         batch.Writes.Deliveries.Add(new Complete(
-            delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now));
+            delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now, result is OutcomeUnknown));
         if (delivery.Request.Message is Announcement)
         {
             if (status is DeliveryStatus.Failed or DeliveryStatus.Unknown)

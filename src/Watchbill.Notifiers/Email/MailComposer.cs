@@ -21,7 +21,7 @@ internal static class MailComposer
         if (message.Announcement is { } announcement)
             return AnnouncementMail.Compose(message, announcement, links, MessageId);
         var roots = message.Messages.Take(ThreadLimit).Select(m => Root(m, domain)).ToImmutableArray();
-        var prior = IsMessageId(message.PriorReceipt) ? message.PriorReceipt : null;
+        var prior = message.Prior?.Receipt is { } receipt && IsMessageId(receipt) ? receipt : null;
         var acknowledge = AcknowledgeLink(message, links);
         return new MailContent(
             AlertWords.Subject(message.Purpose, message.Messages),

@@ -53,6 +53,7 @@ public sealed class WatchbillEngine
         Deliverer = new Deliverer(Committer, notifiers, Health, time, boot) { Judge = judge };
         Rescuer = new Rescuer(Committer, store.Reader, boot);
         Pruner = new Pruner(Committer);
+        Refusals = new RefusalReporter(Committer, store.Reader);
     }
 
     public IStore Store { get; }
@@ -84,4 +85,6 @@ public sealed class WatchbillEngine
     public Rescuer Rescuer { get; }
 
     public Pruner Pruner { get; }
+
+    public RefusalReporter Refusals { get; }
 }

@@ -48,6 +48,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         Start("runner", _timers, now => engine.Runner.TickAsync(now, _stopping.Token));
         Start("deliverer", _deliveries, _ => engine.Deliverer.TickAsync(_stopping.Token));
         Start("pruner", null, now => engine.Pruner.TickAsync(now, _stopping.Token));
+        Start("refusal reporter", null, now => engine.Refusals.TickAsync(now, _stopping.Token));
     }
 
     /// <summary>Stops claiming, lets attempts under way end (bounded by the host's shutdown time), then finishes what is queued.</summary>

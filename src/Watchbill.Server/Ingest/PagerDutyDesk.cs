@@ -154,7 +154,7 @@ internal sealed class PagerDutyDesk(WatchbillEngine engine, Rejections rejection
                 await InvalidAsync(context, finding.Source, where, ["'routing_key' belongs to an integration of another kind"], body);
                 return null;
             default:
-                rejections.Add(null, where, StatusCodes.Status400BadRequest, "unknown_key", body.Content);
+                rejections.Add(null, where, StatusCodes.Status400BadRequest, RejectedEvent.UnknownKey, body.Content);
                 await PagerDutyAnswer.RefusedAsync(context, StatusCodes.Status400BadRequest, PagerDutyAnswer.Invalid, ["'routing_key' is not known"]);
                 return null;
         }

@@ -6,6 +6,7 @@ using Watchbill.Engine.Commit;
 using Watchbill.Engine.Events;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Hosting;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Ingest;
 
@@ -95,7 +96,7 @@ internal sealed class SourceDesk(WatchbillEngine engine, Rejections rejections, 
 
     private static Refused? Refusal(HttpContext context, KeyFinding finding, IntegrationKind kind, RequestBody body) => finding switch
     {
-        { State: KeyState.Unknown } => new Refused(404, "unknown_key", "No integration has this key. Copy the address again from the service's page."),
+        { State: KeyState.Unknown } => new Refused(404, RejectedEvent.UnknownKey, "No integration has this key. Copy the address again from the service's page."),
         { State: KeyState.Expired } => new Refused(410, "expired_key", "This key was replaced or its integration removed. Copy the new address from the service's page."),
         { Source.Integration.Kind: var actual } when actual != kind => new Refused(400, "wrong_endpoint", $"This key belongs to an integration of another kind; send to {EndpointOf(actual)}."),
         _ when !IsJson(context.Request.ContentType) => new Refused(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json."),

@@ -121,6 +121,9 @@ public sealed record RejectedEvent(Instant At, string Where, int Status, string 
 {
     /// <summary>The store keeps this many of the newest.</summary>
     public const int MaxKept = 1_000;
+
+    /// <summary>The code of events whose key opens nothing.</summary>
+    public const string UnknownKey = "unknown_key";
 }
 
 public sealed record OutboxRow(DeliveryId Delivery, Instant At, string Kind, string Address, UserId? User, string Subject, string Text, string? Html, long? Alert);

@@ -79,6 +79,14 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
         public ValueTask<long> ReserveAlertIdsAsync(int count) => inner.ReserveAlertIdsAsync(count);
 
+        public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => inner.ReserveAnnouncementIdAsync();
+
+        public async ValueTask<string?> ReadEngineStateAsync(string name)
+        {
+            await store.Point("read state");
+            return await inner.ReadEngineStateAsync(name);
+        }
+
         public async ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit)
         {
             await store.Point("read timers");

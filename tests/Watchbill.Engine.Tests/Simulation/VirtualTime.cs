@@ -5,8 +5,8 @@ namespace Watchbill.Engine.Tests.Simulation;
 /// <summary>A clock that stands still until it is moved, with timers that fire when it is. Its stopwatch has an odd frequency on purpose.</summary>
 internal sealed class VirtualTime(Instant start) : TimeProvider
 {
-    private readonly Instant _start = start;
     private readonly List<VirtualTimer> _timers = [];
+    private Duration _elapsed = Duration.Zero;
 
     public Instant Now { get; private set; } = start;
 
@@ -16,7 +16,7 @@ internal sealed class VirtualTime(Instant start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
 
-    public override long GetTimestamp() => (long)((Now - _start).TotalSeconds * TimestampFrequency);
+    public override long GetTimestamp() => (long)(_elapsed.TotalSeconds * TimestampFrequency);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -29,10 +29,23 @@ internal sealed class VirtualTime(Instant start) : TimeProvider
     /// <summary>Moves to an instant, firing what is due up to it. Never backwards.</summary>
     public void MoveTo(Instant instant)
     {
+        _elapsed += Instant.Max(Now, instant) - Now;
         Now = Instant.Max(Now, instant);
         foreach (var timer in _timers.Where(timer => timer.Due <= Now).OrderBy(timer => timer.Due).ToList())
         {
             timer.Fire();
+        }
+    }
+
+    public void Pass(Duration by) => MoveTo(Now + by);
+
+    /// <summary>Somebody sets the wall clock, or the machine slept: no time has passed for the stopwatch and for timers under way.</summary>
+    public void Step(Duration by)
+    {
+        Now += by;
+        foreach (var timer in _timers)
+        {
+            timer.Shift(by);
         }
     }
 
@@ -45,6 +58,8 @@ internal sealed class VirtualTime(Instant start) : TimeProvider
             Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.Now + Duration.FromTimeSpan(dueTime);
             return true;
         }
+
+        public void Shift(Duration by) => Due += by;
 
         public void Fire()
         {

@@ -11,5 +11,10 @@ public sealed class SiteClock(Instant start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
 
+    /// <summary>Stands and moves with it: nobody has set a clock.</summary>
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public void Move(Duration by) => Interlocked.Add(ref _now, (long)by.TotalTicks);
 }

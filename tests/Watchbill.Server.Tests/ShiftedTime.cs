@@ -9,5 +9,8 @@ internal sealed class ShiftedTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
 
+    /// <summary>Moves with it: time has passed, and nobody has set a clock.</summary>
+    public override long GetTimestamp() => System.GetTimestamp() + (Interlocked.Read(ref _ticks) * (TimestampFrequency / TimeSpan.TicksPerSecond));
+
     public void Advance(Duration by) => Interlocked.Add(ref _ticks, by.ToTimeSpan().Ticks);
 }

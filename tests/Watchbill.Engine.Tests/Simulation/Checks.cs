@@ -15,11 +15,13 @@ internal sealed class Checks(SimulatedRun simulation)
     private const int MostRepeats = 14;
 
     private readonly Dictionary<AlertId, Alert> _committed = [];
+    private readonly PauseChecks _pauses = new(simulation);
 
     public void OnCommitted(IReadOnlyList<WriteSet> sets)
     {
         foreach (var writes in sets)
         {
+            _pauses.OnCommitted(writes);
             foreach (var write in writes.Alerts)
             {
                 CheckJournal(write);
@@ -54,6 +56,8 @@ internal sealed class Checks(SimulatedRun simulation)
         {
             await CheckAlertAsync(reader, alert.Id);
         }
+
+        await _pauses.AtEndAsync(reader);
     }
 
     private async Task CheckAlertAsync(IStoreReader reader, AlertId id)

@@ -11,6 +11,7 @@ internal enum PlantedBug
     GiveUpAfterThreeErrors,
     NoRecheckBeforeHandOver,
     StaleTimerHonoured,
+    PauseNotRemembered,
 }
 
 /// <summary>How often what goes wrong; all derived from the seed, so that a seed replays a run.</summary>

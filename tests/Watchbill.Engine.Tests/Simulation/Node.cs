@@ -14,6 +14,7 @@ internal sealed class Node
     private readonly SimulatedStore _store;
     private bool _ticking;
     private bool _again;
+    private bool _polls;
 
     private Node(SimulatedRun simulation, SimulatedStore store, WatchbillEngine engine, SeededContext context)
     {
@@ -55,7 +56,8 @@ internal sealed class Node
     }
 
     /// <summary>Lets every part do what is due now.</summary>
-    public void Kick()
+    /// <param name="isPoll">Nothing is due: only the Runner looks, and remembers that it has.</param>
+    public void Kick(bool isPoll)
     {
         if (HasCrashed)
         {
@@ -63,6 +65,7 @@ internal sealed class Node
         }
 
         _again = true;
+        _polls = isPoll && (_polls || !_ticking);
         if (!_ticking)
         {
             _ticking = true;
@@ -92,6 +95,12 @@ internal sealed class Node
         {
             _again = false;
             var now = Engine.Time.Now();
+            if (_polls)
+            {
+                await TryAsync(() => Engine.Runner.TickAsync(now, CancellationToken.None));
+                continue;
+            }
+
             await TryAsync(() => Engine.Rescuer.TickAsync(now, CancellationToken.None));
             await TryAsync(() => Engine.Runner.TickAsync(now, CancellationToken.None));
             await TryAsync(() => Engine.Deliverer.TickAsync(CancellationToken.None));

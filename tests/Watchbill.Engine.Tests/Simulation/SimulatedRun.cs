@@ -9,8 +9,12 @@ namespace Watchbill.Engine.Tests.Simulation;
 internal sealed class SimulatedRun
 {
     public static readonly Instant Start = Instant.FromUtc(2026, 3, 28, 22, 0);
+    private const string Memory = "/dev/shm";
     private static readonly Duration Stormy = Duration.FromHours(1);
     private static readonly Duration Calm = Duration.FromHours(6);
+
+    /// <summary>The loops tick every second; at least so often, or it is a pause.</summary>
+    private static readonly Duration Poll = Duration.FromSeconds(40);
     private readonly string _path;
     private readonly int _seed;
     private int _boot;
@@ -28,6 +32,7 @@ internal sealed class SimulatedRun
         Checks = new Checks(this);
         People = new People(this);
         Sources = new Sources(this);
+        Interruptions = new Interruptions(seed, Start, Stormy);
     }
 
     public PlantedBug Bug { get; }
@@ -50,11 +55,15 @@ internal sealed class SimulatedRun
 
     public Sources Sources { get; }
 
+    public Interruptions Interruptions { get; }
+
     public Node Node { get; private set; } = null!;
 
     public static Report Run(int seed, PlantedBug bug = PlantedBug.None)
     {
-        var folder = Directory.CreateTempSubdirectory("watchbill-simulation-").FullName;
+        // In memory where there is such a place: a crash here is that of the process, and waiting for a disk would only take time.
+        var folder = Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"watchbill-simulation-{Path.GetRandomFileName()}");
+        Directory.CreateDirectory(folder);
         try
         {
             var simulation = new SimulatedRun(seed, bug, folder);
@@ -120,27 +129,31 @@ internal sealed class SimulatedRun
 
     private void RunUntil(Instant end)
     {
+        var isPoll = false;
         while (true)
         {
+            Interruptions.InterruptDue(Time, Ledger);
             Sources.SendDue();
             People.SendDue();
-            Node.Kick();
+            Node.Kick(isPoll);
             Scheduler.Drain();
             if (Node.HasCrashed)
             {
                 Restart();
+                isPoll = false;
                 continue;
             }
 
-            var next = new[] { Sources.NextEvent, People.NextIntent, Time.NextTimer, NextDue() }.Min();
-            if (next is null || next > end || Time.Now >= end)
+            var next = new[] { Sources.NextEvent, People.NextIntent, Time.NextTimer, Interruptions.Next, NextDue() }.Min();
+            var poll = Instant.Min(Time.Now + Poll, end);
+            if (Time.Now >= end)
             {
-                Time.MoveTo(end);
                 return;
             }
 
             // Due, yet nothing moved: the engine waits for its poll.
-            Time.MoveTo(next <= Time.Now ? Time.Now + Duration.FromSeconds(1) : next.Value);
+            isPoll = next is not { } due || due > poll;
+            Time.MoveTo(isPoll ? poll : next <= Time.Now ? Time.Now + Duration.FromSeconds(1) : next!.Value);
         }
     }
 

@@ -210,6 +210,11 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
                 }
             }
 
+            if (store.Bug == PlantedBug.PauseNotRemembered && writes.NewDeliveries.Count > 0)
+            {
+                writes.EngineState.Clear();
+            }
+
             if (store.Bug == PlantedBug.GiveUpAfterThreeErrors)
             {
                 for (var i = 0; i < writes.Deliveries.Count; i++)

@@ -38,6 +38,7 @@ public sealed class SimulationTests
     [InlineData(nameof(PlantedBug.GiveUpAfterThreeErrors))]
     [InlineData(nameof(PlantedBug.NoRecheckBeforeHandOver))]
     [InlineData(nameof(PlantedBug.StaleTimerHonoured))]
+    [InlineData(nameof(PlantedBug.PauseNotRemembered))]
     public void A_planted_bug_is_found(string bug)
     {
         var planted = Enum.Parse<PlantedBug>(bug);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Watchbill.StandIns;
 using Watchbill.StandIns.Parts;
 
 namespace Watchbill.EndToEnd.Node;
@@ -14,15 +15,20 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string> _environment;
     private readonly HttpClient _probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private ChildProcess? _process;
+    private Recording<string>? _lines;
     private Uri? _url;
 
     private Installation(IReadOnlyDictionary<string, string> environment, PostgresDatabase? database)
     {
         _environment = new Dictionary<string, string>(environment) { ["XDG_CONFIG_HOME"] = _folder.File("home") };
+        Database = database;
         if (database is not null)
             _environment["WATCHBILL_POSTGRES"] = database.ConnectionString;
         Directory.CreateDirectory(ConfigFolder);
     }
+
+    /// <summary>Null for SQLite.</summary>
+    public PostgresDatabase? Database { get; }
 
     public string DataFolder => _folder.File("data");
 
@@ -32,7 +38,7 @@ internal sealed class Installation : IAsyncDisposable
     public Uri Url => _url ?? throw new InvalidOperationException("It has not been started yet.");
 
     /// <summary>What the process of now, or the last one, printed.</summary>
-    public IReadOnlyList<string> Output => _process?.Lines.All ?? [];
+    public IReadOnlyList<string> Output => _lines?.All ?? [];
 
     public bool IsRunning => _process is not null;
 
@@ -182,10 +188,16 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    private ChildProcess Spawn(Uri url) => ChildProcess.Start(new ChildCommand(
-        Executable.Location,
-        "serve", "--data", DataFolder, "--listen", url.AbsoluteUri.TrimEnd('/'), "--public-url", url.AbsoluteUri, "--config", ConfigFolder)
+    private ChildProcess Spawn(Uri url)
     {
-        Environment = _environment,
-    });
+        var process = ChildProcess.Start(new ChildCommand(
+            Executable.Location,
+            "serve", "--data", DataFolder, "--listen", url.AbsoluteUri.TrimEnd('/'), "--public-url", url.AbsoluteUri, "--config", ConfigFolder)
+        {
+            Environment = _environment,
+            StopLimit = TimeSpan.FromSeconds(30),
+        });
+        _lines = process.Lines;
+        return process;
+    }
 }

@@ -40,6 +40,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>What the process of now, or the last one, printed.</summary>
     public IReadOnlyList<string> Output => _lines?.All ?? [];
 
+    /// <summary>The process of now, to be watched from outside.</summary>
+    public int ProcessId => (_process ?? throw new InvalidOperationException("It is not running.")).Id;
+
     public bool IsRunning => _process is not null;
 
     /// <param name="configuration">The text of the one file in the configuration folder.</param>
@@ -84,10 +87,11 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts it and does not wait for anything. For those who kill it before it is ready.</summary>
-    public void Launch()
+    /// <param name="killAt">A system call, and which one counted from the start, at which it is killed.</param>
+    public void Launch((string Call, int Which)? killAt = null)
     {
         _url ??= new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}/"));
-        _process = Spawn(_url);
+        _process = Spawn(_url, killAt);
     }
 
     /// <summary>SIGTERM; gives the exit code.</summary>
@@ -110,8 +114,15 @@ internal sealed class Installation : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Waits until it ends by itself.</summary>
-    public Task<int> ExitAsync(CancellationToken cancel) => _process!.ExitAsync(cancel);
+    /// <summary>Waits until it ends by itself, or by somebody else's hand; it may be started again then.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancel)
+    {
+        var process = _process ?? throw new InvalidOperationException("It is not running.");
+        var code = await process.ExitAsync(cancel);
+        await process.DisposeAsync();
+        _process = null;
+        return code;
+    }
 
     /// <summary>Runs the command line against this installation, with its data folder and address in the environment.</summary>
     public async Task<CommandResult> RunAsync(CancellationToken cancel, params string[] arguments)
@@ -188,15 +199,16 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    private ChildProcess Spawn(Uri url)
+    private ChildProcess Spawn(Uri url, (string Call, int Which)? killAt = null)
     {
-        var process = ChildProcess.Start(new ChildCommand(
+        var serve = new ChildCommand(
             Executable.Location,
             "serve", "--data", DataFolder, "--listen", url.AbsoluteUri.TrimEnd('/'), "--public-url", url.AbsoluteUri, "--config", ConfigFolder)
         {
             Environment = _environment,
             StopLimit = TimeSpan.FromSeconds(30),
-        });
+        };
+        var process = ChildProcess.Start(killAt is { } at ? Strace.KilledAt(serve, at.Call, at.Which) : serve);
         _lines = process.Lines;
         return process;
     }

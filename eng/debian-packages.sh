@@ -19,6 +19,7 @@ want prometheus 'the tests with a real Prometheus' command -v prometheus
 want prometheus-alertmanager 'the tests with a real Alertmanager' command -v prometheus-alertmanager
 want python3-aiosmtpd 'the tests of mail against a foreign SMTP server' aiosmtpd
 want chromium 'the tests in a browser' command -v chromium
+want strace 'the kills of the process at named points' command -v strace
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null || [ -n "${NO_INSTALL:-}" ]; then

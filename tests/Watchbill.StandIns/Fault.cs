@@ -25,6 +25,9 @@ public abstract record Fault
     /// <summary>Accepts and records, then never answers: the outcome is unknown to the client.</summary>
     public static Fault HangAfterAccept { get; } = new HangFault(Accept: true);
 
+    /// <summary>Waits for the task, then does its work and answers as always.</summary>
+    public static Fault Hold(Task until) => new HoldFault(until);
+
     /// <summary>Closes the connection without an answer. Nothing is accepted.</summary>
     public static Fault Drop { get; } = new DropFault(Accept: false);
 
@@ -40,6 +43,8 @@ public abstract record Fault
     internal sealed record RedirectFault(Uri To, int Code) : Fault;
 
     internal sealed record HangFault(bool Accept) : Fault;
+
+    internal sealed record HoldFault(Task Until) : Fault;
 
     internal sealed record DropFault(bool Accept) : Fault;
 }

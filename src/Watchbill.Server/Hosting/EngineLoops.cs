@@ -51,22 +51,42 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         Start("refusal reporter", null, now => engine.Refusals.TickAsync(now, _stopping.Token));
     }
 
-    /// <summary>Stops claiming, lets attempts under way end (bounded by the host's shutdown time), then finishes what is queued.</summary>
+    /// <summary>
+    /// Stops claiming, lets attempts under way end, then finishes what is queued; all of it bounded by the host's shutdown time, so that a store
+    /// that hangs does not keep the process from ending. What is left is where a crash would leave it, and the next start goes on from there.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_loops);
-        while (engine.Deliverer.InFlight > 0 && !cancellationToken.IsCancellationRequested)
+        try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), engine.Time, CancellationToken.None);
-        }
+            await Task.WhenAll(_loops).WaitAsync(cancellationToken);
+            while (engine.Deliverer.InFlight > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), engine.Time, cancellationToken);
+            }
 
-        await _draining.CancelAsync();
-        await _committer;
+            await _draining.CancelAsync();
+            await _committer.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            StoppedShort();
+        }
+        finally
+        {
+            await _draining.CancelAsync();
+        }
     }
 
     public void Dispose()
     {
+        if (!_committer.IsCompleted || !_loops.TrueForAll(loop => loop.IsCompleted))
+        {
+            // They still use these; the process is about to end.
+            return;
+        }
+
         _stopping.Dispose();
         _draining.Dispose();
         _timers.Dispose();
@@ -139,6 +159,9 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "The {Loop} failed and will be tried again.")]
     private partial void TickFailed(string loop, Exception exception);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Stopping took too long, so something was left under way. Nothing is lost: the next start goes on from there.")]
+    private partial void StoppedShort();
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "On hold after a restore: no timer fires and nothing is sent until `watchbill restore --release`.")]
     private partial void OnHold();

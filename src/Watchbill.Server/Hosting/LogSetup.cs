@@ -13,6 +13,9 @@ internal static class LogSetup
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+
+        // It repeats, with its stack, why a start failed or was cut short; the command line says that in words.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddJsonConsole(console =>
         {
             console.IncludeScopes = false;

@@ -15,11 +15,17 @@ internal static class Serving
     public static async Task<int> RunAsync(
         ServerOptions options, Terminal terminal, LogLevel least, Func<WebApplication, Uri, Task> started, CancellationToken cancellationToken)
     {
+        // A signal that comes while an action still runs synchronously ends the process with 143, so the opening of the store is not part of that.
+        await Task.Yield();
         WebApplication app;
         try
         {
             app = await WatchbillServer.BuildAsync(
                 options, terminal.Time, terminal.Error.WriteLine, builder => builder.Logging.AddFilter(level => level >= least), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Done;
         }
         catch (Exception refused) when (refused is StoreRefusedException or ArgumentException or IOException or UnauthorizedAccessException)
         {
@@ -32,6 +38,12 @@ internal static class Serving
             try
             {
                 await app.StartAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Told to stop while it started: nothing was begun that a start does not begin again.
+                await app.StopAsync(CancellationToken.None);
+                return ExitCode.Done;
             }
             catch (IOException inUse)
             {

@@ -1,6 +1,7 @@
 using System.Net;
 using Watchbill.EndToEnd.Node;
 using Watchbill.StandIns;
+using Watchbill.StandIns.Parts;
 
 namespace Watchbill.EndToEnd.Kills;
 
@@ -25,6 +26,31 @@ public sealed class KilledInStartTests
             await node.KillAsync();
         }
 
+        await GoesOnAsync(node, cancel);
+    }
+
+    /// <summary>The first start makes its tables with the writes that are counted here; where each one falls is the file system's business.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData("fdatasync", 3)]
+    [InlineData("pwrite64", 20)]
+    [InlineData("pwrite64", 70)]
+    [InlineData("fdatasync", 7)]
+    [InlineData("pwrite64", 125)]
+    [InlineData("fdatasync", 8)]
+    public async Task A_migration_killed_in_the_middle_of_its_writing_is_finished_by_the_next_start(string call, int which)
+    {
+        Assert.SkipUnless(Strace.IsInstalled(out var how), $"strace: {how}");
+        var cancel = TestContext.Current.CancellationToken;
+        await using var node = await Installation.CreateAsync(StoreKind.Sqlite, Shop.Configuration("1h"), Shop.Environment(), cancel);
+        node.Launch((call, which));
+        Assert.NotEqual(0, await node.ExitAsync(cancel));
+        Assert.DoesNotContain(node.Output, line => line.Contains("Listening on", StringComparison.Ordinal));
+
+        await GoesOnAsync(node, cancel);
+    }
+
+    private static async Task GoesOnAsync(Installation node, CancellationToken cancel)
+    {
         using var rest = await node.StartWithTokenAsync(cancel);
         var (status, _) = await rest.PostAsync($"v1/integrations/{Shop.EventsKey}/events", Shop.Event("a"), "application/json", cancel);
         Assert.Equal(HttpStatusCode.Accepted, status);

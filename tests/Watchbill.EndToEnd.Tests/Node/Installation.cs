@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Watchbill.StandIns;
 using Watchbill.StandIns.Parts;
 
 namespace Watchbill.EndToEnd.Node;
@@ -14,15 +15,20 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string> _environment;
     private readonly HttpClient _probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private ChildProcess? _process;
+    private Recording<string>? _lines;
     private Uri? _url;
 
     private Installation(IReadOnlyDictionary<string, string> environment, PostgresDatabase? database)
     {
         _environment = new Dictionary<string, string>(environment) { ["XDG_CONFIG_HOME"] = _folder.File("home") };
+        Database = database;
         if (database is not null)
             _environment["WATCHBILL_POSTGRES"] = database.ConnectionString;
         Directory.CreateDirectory(ConfigFolder);
     }
+
+    /// <summary>Null for SQLite.</summary>
+    public PostgresDatabase? Database { get; }
 
     public string DataFolder => _folder.File("data");
 
@@ -32,7 +38,10 @@ internal sealed class Installation : IAsyncDisposable
     public Uri Url => _url ?? throw new InvalidOperationException("It has not been started yet.");
 
     /// <summary>What the process of now, or the last one, printed.</summary>
-    public IReadOnlyList<string> Output => _process?.Lines.All ?? [];
+    public IReadOnlyList<string> Output => _lines?.All ?? [];
+
+    /// <summary>The process of now, to be watched from outside.</summary>
+    public int ProcessId => (_process ?? throw new InvalidOperationException("It is not running.")).Id;
 
     public bool IsRunning => _process is not null;
 
@@ -78,10 +87,11 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts it and does not wait for anything. For those who kill it before it is ready.</summary>
-    public void Launch()
+    /// <param name="killAt">A system call, and which one counted from the start, at which it is killed.</param>
+    public void Launch((string Call, int Which)? killAt = null)
     {
         _url ??= new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}/"));
-        _process = Spawn(_url);
+        _process = Spawn(_url, killAt);
     }
 
     /// <summary>SIGTERM; gives the exit code.</summary>
@@ -104,8 +114,15 @@ internal sealed class Installation : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Waits until it ends by itself.</summary>
-    public Task<int> ExitAsync(CancellationToken cancel) => _process!.ExitAsync(cancel);
+    /// <summary>Waits until it ends by itself, or by somebody else's hand; it may be started again then.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancel)
+    {
+        var process = _process ?? throw new InvalidOperationException("It is not running.");
+        var code = await process.ExitAsync(cancel);
+        await process.DisposeAsync();
+        _process = null;
+        return code;
+    }
 
     /// <summary>Runs the command line against this installation, with its data folder and address in the environment.</summary>
     public async Task<CommandResult> RunAsync(CancellationToken cancel, params string[] arguments)
@@ -182,10 +199,17 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    private ChildProcess Spawn(Uri url) => ChildProcess.Start(new ChildCommand(
-        Executable.Location,
-        "serve", "--data", DataFolder, "--listen", url.AbsoluteUri.TrimEnd('/'), "--public-url", url.AbsoluteUri, "--config", ConfigFolder)
+    private ChildProcess Spawn(Uri url, (string Call, int Which)? killAt = null)
     {
-        Environment = _environment,
-    });
+        var serve = new ChildCommand(
+            Executable.Location,
+            "serve", "--data", DataFolder, "--listen", url.AbsoluteUri.TrimEnd('/'), "--public-url", url.AbsoluteUri, "--config", ConfigFolder)
+        {
+            Environment = _environment,
+            StopLimit = TimeSpan.FromSeconds(30),
+        };
+        var process = ChildProcess.Start(killAt is { } at ? Strace.KilledAt(serve, at.Call, at.Which) : serve);
+        _lines = process.Lines;
+        return process;
+    }
 }

@@ -22,6 +22,10 @@ internal static class Stores
         return await (await Server.Value).CreateDatabaseAsync(cancel);
     }
 
+    /// <summary>Runs SQL beside Watchbill, in a session of its own.</summary>
+    public static async Task<string> AskAsync(string database, string sql, CancellationToken cancel)
+        => await (await Server.Value).QueryAsync(database, sql, cancel);
+
     private static async Task<PostgresServer> StartAsync()
     {
         var safe = new Dictionary<string, string> { ["fsync"] = "on", ["full_page_writes"] = "on" };

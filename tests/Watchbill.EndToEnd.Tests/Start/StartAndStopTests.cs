@@ -43,16 +43,78 @@ public sealed class StartAndStopTests
         await using var providers = await Providers.StartAsync(cancel);
         await using var node = await Installation.CreateAsync(StoreKind.Sqlite, Shop.Configuration("1h"), Shop.Environment(providers.Environment()), cancel);
         using var rest = await node.StartWithTokenAsync(cancel);
-        var alerts = new List<long>();
-        for (var i = 0; i < 20; i++)
-            alerts.Add(await TriggerAsync(rest, $"d{i}", cancel));
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        providers.Twilio.Script.Next("messages.create", Fault.Hold(answer.Task));
+        var alert = await TriggerAsync(rest, "a", cancel);
+        await providers.Twilio.Requests.FirstAsync(null, Patience, cancel);
+
+        // The SMS is at the provider, which has not answered, when the process is told to stop.
+        var stopped = node.StopAsync(cancel);
+        await Eventually.HoldsAsync(() => node.Output.Any(line => line.Contains("shutting down", StringComparison.Ordinal)), "it has heard", Patience, cancel);
+        Assert.False(stopped.IsCompleted);
+        answer.SetResult();
+        Assert.Equal(0, await stopped);
+
+        await node.StartAsync(cancel);
+        var sms = Assert.Single((await rest.AlertAsync(alert, cancel)).Notifications, sent => sent.Kind == "sms");
+        Assert.Equal("handed_over", sms.State);
+        Assert.Single(providers.Twilio.Messages.All);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(0)]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Told_to_stop_while_it_starts_it_ends_with_zero(int milliseconds)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var node = await Installation.CreateAsync(StoreKind.Sqlite, Shop.Configuration("1h"), Shop.Environment(), cancel);
+        node.Launch();
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(node.DataFolder, "watchbill.db")), "it has begun to start", Patience, cancel);
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancel);
+
+        var code = await node.StopAsync(cancel);
+
+        Assert.True(code == 0, $"{code}: {string.Join('\n', node.Output)}");
+        Assert.DoesNotContain(node.Output, line => line.Contains("Unhandled", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+        using var rest = await node.StartWithTokenAsync(cancel);
+        await TriggerAsync(rest, "a", cancel);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_store_that_hangs_does_not_keep_it_from_stopping()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var node = await Installation.CreateAsync(StoreKind.Postgres, Shop.Configuration("1h"), Shop.Environment(), cancel);
+        using var rest = await node.StartWithTokenAsync(cancel);
+        var database = node.Database!.Name;
+        var locked = Stores.AskAsync(database, "BEGIN; LOCK TABLE alert IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(100)", cancel);
+        await Eventually.HoldsAsync(async () => await CountAsync("granted AND mode = 'AccessExclusiveLock'") > 0, "the table is locked", Patience, cancel);
+        var unanswered = rest.PostAsync($"v1/integrations/{Shop.EventsKey}/events", Shop.Event("a"), "application/json", cancel);
+        await Eventually.HoldsAsync(async () => await CountAsync("NOT granted") > 0, "a transaction waits for it", Patience, cancel);
 
         Assert.Equal(0, await node.StopAsync(cancel));
 
-        await node.StartAsync(cancel);
-        foreach (var alert in alerts)
-            Assert.DoesNotContain((await rest.AlertAsync(alert, cancel)).Notifications, sent => sent.State == "unknown");
-        Assert.Equal(alerts.Order(), (await rest.AlertsAsync(cancel)).Select(alert => alert.Id).Order());
+        await Stores.AskAsync(database, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'alert'::regclass AND mode = 'AccessExclusiveLock'", cancel);
+        await Assert.ThrowsAnyAsync<Exception>(() => locked);
+        Assert.Contains(node.Output, line => line.Contains("Stopping took too long", StringComparison.Ordinal));
+        Assert.NotEqual(HttpStatusCode.Accepted, await StatusAsync(unanswered));
+
+        static async Task<HttpStatusCode?> StatusAsync(Task<(HttpStatusCode Status, string Body)> request)
+        {
+            try
+            {
+                return (await request).Status;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
+
+        async Task<int> CountAsync(string which) => int.Parse(
+            await Stores.AskAsync(database, $"SELECT count(*) FROM pg_locks WHERE relation = 'alert'::regclass AND {which}", cancel),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact(Timeout = 60_000)]

@@ -74,6 +74,26 @@ public sealed class AlertmanagerTests
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("12")]
+    [InlineData(null)]
+    public async Task A_group_that_was_cut_while_it_fired_closes_however_short_its_end_is(string? truncatedAtTheEnd)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var client = server.Client();
+        await PostAsync(server, client, Firing.Replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":12", StringComparison.Ordinal));
+        Assert.Equal(12, Assert.Single(await server.AlertsAsync()).UncountedMembers);
+
+        await PostAsync(server, client, Firing
+            .Replace("\"firing\"", "\"resolved\"", StringComparison.Ordinal)
+            .Replace("0001-01-01T00:00:00Z", "2026-11-21T03:04:40.568Z", StringComparison.Ordinal)
+            .Replace("\"truncatedAlerts\":0,", truncatedAtTheEnd is null ? "" : $"\"truncatedAlerts\":{truncatedAtTheEnd},", StringComparison.Ordinal));
+
+        Assert.Equal(AlertStatus.Resolved, Assert.Single(await server.AlertsAsync()).Status);
+    }
+
+    [Theory]
     [InlineData("version")]
     [InlineData("groupKey")]
     [InlineData("truncatedAlerts")]

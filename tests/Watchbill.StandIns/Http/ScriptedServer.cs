@@ -90,6 +90,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     _vendor.Handle(operation, request);
                 await HangAsync(context);
                 break;
+            case Fault.HoldFault hold:
+                await hold.Until.WaitAsync(context.RequestAborted);
+                await WriteAsync(context, _vendor.Handle(operation, request));
+                break;
             case Fault.DropFault drop:
                 if (drop.Accept)
                     _vendor.Handle(operation, request);

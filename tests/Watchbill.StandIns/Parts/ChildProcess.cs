@@ -11,6 +11,9 @@ internal sealed record ChildCommand(string Executable, params string[] Arguments
     public bool EndsWithInput { get; init; }
 
     /// <summary>Run as this user when we are root.</summary>
+    /// <summary>How long it may take to end after the signal; then it is killed.</summary>
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     public string? AsUser { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
@@ -34,17 +37,18 @@ internal sealed class ChildProcess : IAsyncDisposable
         exec "$@" </dev/null 3<&-
         """;
 
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private const int LinesInError = 20;
 
     private readonly Process _process;
     private readonly string _name;
+    private readonly TimeSpan _stopLimit;
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    private ChildProcess(Process process, string name)
+    private ChildProcess(Process process, ChildCommand command)
     {
         _process = process;
-        _name = name;
+        _name = Path.GetFileName(command.Executable);
+        _stopLimit = command.StopLimit;
     }
 
     /// <summary>What it printed, on stdout and stderr, line by line.</summary>
@@ -55,7 +59,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(ChildCommand command, Action<string>? onOutput = null)
     {
         var process = new Process { StartInfo = Describe(command) };
-        var child = new ChildProcess(process, Path.GetFileName(command.Executable));
+        var child = new ChildProcess(process, command);
         process.OutputDataReceived += (_, line) => child.Took(line.Data, onOutput);
         process.ErrorDataReceived += (_, line) => child.Took(line.Data, onOutput: null);
         process.Start();
@@ -118,7 +122,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.StandardInput.Close();
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(StopLimit, TimeProvider.System);
+            await _process.WaitForExitAsync().WaitAsync(_stopLimit, TimeProvider.System);
         }
         catch (TimeoutException)
         {

@@ -23,7 +23,7 @@ internal sealed class Interruptions
         }
     }
 
-    /// <summary>Pauses that have been, longer than any gap between ticks.</summary>
+    /// <summary>Pauses that have been.</summary>
     public List<(Instant From, Instant To)> Pauses { get; } = [];
 
     /// <summary>Steps that have been.</summary>

@@ -14,7 +14,6 @@ internal sealed class Node
     private readonly SimulatedStore _store;
     private bool _ticking;
     private bool _again;
-    private bool _polls;
 
     private Node(SimulatedRun simulation, SimulatedStore store, WatchbillEngine engine, SeededContext context)
     {
@@ -56,8 +55,7 @@ internal sealed class Node
     }
 
     /// <summary>Lets every part do what is due now.</summary>
-    /// <param name="isPoll">Nothing is due: only the Runner looks, and remembers that it has.</param>
-    public void Kick(bool isPoll)
+    public void Kick()
     {
         if (HasCrashed)
         {
@@ -65,7 +63,6 @@ internal sealed class Node
         }
 
         _again = true;
-        _polls = isPoll && (_polls || !_ticking);
         if (!_ticking)
         {
             _ticking = true;
@@ -95,12 +92,6 @@ internal sealed class Node
         {
             _again = false;
             var now = Engine.Time.Now();
-            if (_polls)
-            {
-                await TryAsync(() => Engine.Runner.TickAsync(now, CancellationToken.None));
-                continue;
-            }
-
             await TryAsync(() => Engine.Rescuer.TickAsync(now, CancellationToken.None));
             await TryAsync(() => Engine.Runner.TickAsync(now, CancellationToken.None));
             await TryAsync(() => Engine.Deliverer.TickAsync(CancellationToken.None));

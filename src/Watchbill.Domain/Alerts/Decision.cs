@@ -53,7 +53,7 @@ public sealed record DeliveryRequest(
 /// The facts of a message. Notifiers turn them into words for their medium; every attempt says the same. It is either about an alert
 /// (<see cref="AlertMessage"/>) or says something else to people (<see cref="Announcements.Announcement"/>).
 /// </summary>
-public abstract record Message(Severity Severity, Urgency Urgency);
+public abstract record Message(string Title, Severity Severity, Urgency Urgency);
 
 /// <summary>The facts of an alert at the moment at which the message was asked for.</summary>
 public sealed record AlertMessage(
@@ -72,7 +72,7 @@ public sealed record AlertMessage(
     int FiringMembers,
     string? StatusBy,
     Instant? StatusAt,
-    string? Why) : Message(Severity, Urgency);
+    string? Why) : Message(Title, Severity, Urgency);
 
 /// <summary>Something due later, keyed by (subject, purpose): setting it again replaces it.</summary>
 public sealed record TimerSetting(string Purpose, Instant Due, TimerGuard Guard);

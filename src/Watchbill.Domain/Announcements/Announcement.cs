@@ -20,7 +20,7 @@ public sealed record Announcement(
     string? Link,
     Severity Severity,
     Urgency Urgency,
-    Instant At) : Message(Severity, Urgency)
+    Instant At) : Message(Title, Severity, Urgency)
 {
     public const int MaxLines = 50;
 

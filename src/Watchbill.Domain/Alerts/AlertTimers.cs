@@ -76,7 +76,7 @@ public static class AlertTimers
             }
         }
 
-        for (var rule = 0; rule < run.Rules.Length; rule++)
+        for (var rule = Page.NoRule; rule < run.Rules.Length; rule++)
         {
             if (ProviderTrouble.Since(alert, policy, run, rule) is { } since)
             {

@@ -5,11 +5,11 @@ using Watchbill.Domain.Responders;
 namespace Watchbill.Domain.Alerts;
 
 /// <summary>Everything that a decision may look at besides the alert and the command.</summary>
-/// <param name="FailingProviders">Kinds whose provider has been failing, as far as the Deliverer knows.</param>
+/// <param name="FailingProviders">Those that have answered nothing but failures, as far as the Deliverer knows.</param>
 /// <param name="LastSeen">When the source last spoke of the alert; only for its silence.</param>
 public sealed record DecisionContext(
     DefinitionSet Definitions,
     Instant Now,
     Actor Actor,
-    ImmutableHashSet<ContactMethodKind> FailingProviders,
+    ImmutableHashSet<Provider> FailingProviders,
     Instant? LastSeen);

@@ -66,7 +66,7 @@ internal static class PageSteps
         var reason = new EarlierMethodFailed(failed.Method ?? new ContactMethodId(failed.Address), detail);
         bool Suits(ContactMethod method) =>
             method.Id != failed.Method
-            && !(otherProvider && (method.Kind == failed.Kind || draft.Context.FailingProviders.Contains(method.Kind)))
+            && !(otherProvider && (Provider.Of(method) == Provider.Of(failed.Kind, failed.Address) || draft.Context.FailingProviders.Contains(Provider.Of(method))))
             && !HasFailed(draft.Alert, page, method.Id);
 
         foreach (var step in Plan(draft.Definitions, draft.Alert, draft.Policy, page))

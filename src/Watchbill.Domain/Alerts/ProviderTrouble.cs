@@ -1,30 +1,37 @@
 using NodaTime;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Alerts;
 
 /// <summary>
-/// A rule whose people cannot be reached for now: everything sent to each of them is failing at the provider. Failing for good is the
-/// page's business; this is the outage that may end any second.
+/// People who cannot be reached for now: everything sent to each of them is failing at the provider. They are those whom one rule paged, or
+/// those whom a person or the fallback paged last. Failing for good is the page's business; this is the outage that may end any second.
 /// </summary>
 internal static class ProviderTrouble
 {
     /// <summary>
     /// Since when nobody in the rule could be reached; null when somebody was, or may yet be, or when the escalation has moved on from it already.
     /// </summary>
+    /// <param name="rule">Index from 0, or <see cref="Page.NoRule"/> for those paged by hand or by the fallback.</param>
     public static Instant? Since(Alert alert, EscalationPolicy policy, EscalationRun run, int rule)
     {
-        if (rule >= policy.Rules.Length || EscalationPlan.HasMovedOn(policy, run, rule))
+        if (rule >= policy.Rules.Length || (rule != Page.NoRule && EscalationPlan.HasMovedOn(policy, run, rule)))
         {
             return null;
         }
 
         Instant? since = null;
-        foreach (var page in run.Pages)
+        foreach (var page in Together(run, rule))
         {
-            if (page.Rule != rule || page.Pass != run.Pass || page.State == PageState.Unreachable)
+            if (page.State == PageState.Unreachable)
             {
                 continue;
+            }
+
+            if (rule == Page.NoRule && run.Rules.Any(progress => progress.FiredAt > page.OpenedAt))
+            {
+                return null;
             }
 
             if (page.State != PageState.Open || FailingSince(alert, page) is not { } failing)
@@ -56,9 +63,10 @@ internal static class ProviderTrouble
         }
 
         var policy = draft.Policy;
+        var until = rule == Page.NoRule ? Together(run, rule).First().Until : policy.Rules[rule].Until;
         for (var next = rule + 1; next < policy.Rules.Length; next++)
         {
-            if (policy.Rules[next].Until == policy.Rules[rule].Until
+            if (policy.Rules[next].Until == until
                 && EscalationPlan.MayFire(draft.Alert, policy, run, next)
                 && EscalationPlan.ConditionHolds(draft.Alert, policy.Rules[next])
                 && ReachableOtherwise(draft, policy.Rules[next]))
@@ -67,6 +75,19 @@ internal static class ProviderTrouble
                 return;
             }
         }
+    }
+
+    /// <summary>The pages of a rule in this pass; without a rule, those opened last.</summary>
+    private static IEnumerable<Page> Together(EscalationRun run, int rule)
+    {
+        var pages = run.Pages.Where(page => page.Rule == rule && page.Pass == run.Pass);
+        if (rule != Page.NoRule)
+        {
+            return pages;
+        }
+
+        var last = pages.Select(page => page.OpenedAt).DefaultIfEmpty().Max();
+        return pages.Where(page => page.OpenedAt == last);
     }
 
     /// <summary>Since when every provider of the page has been failing. A time-out is such a failure, though something may have arrived.</summary>
@@ -93,5 +114,5 @@ internal static class ProviderTrouble
 
     private static bool ReachableOtherwise(AlertDraft draft, EscalationRule rule) =>
         TargetResolution.People(draft.Definitions, rule.Targets, draft.Now, [])
-            .Exists(person => draft.Definitions.UsableMethods(person.User).Any(method => !draft.Context.FailingProviders.Contains(method.Kind)));
+            .Exists(person => draft.Definitions.UsableMethods(person.User).Any(method => !draft.Context.FailingProviders.Contains(Provider.Of(method))));
 }

@@ -18,7 +18,7 @@ public static class ReasonText
         RuleCameDue r => RuleDue(r),
         PulledForward r => $"rule {r.Rule + 1} did not wait, because rule {r.BecauseOfRule + 1} had nobody to page",
         NobodyReachable r => $"rule {r.Rule + 1} did not wait, because every method of {(r.BecauseOfRule < 0 ? "whoever had been paged" : $"everyone in rule {r.BecauseOfRule + 1}")} failed for good",
-        ProvidersFailing r => $"rule {r.Rule + 1} did not wait, because the providers of everyone in rule {r.BecauseOfRule + 1} have been failing for {Span(r.For)}",
+        ProvidersFailing r => $"rule {r.Rule + 1} did not wait, because the providers of everyone {(r.BecauseOfRule == Page.NoRule ? "paged before" : $"in rule {r.BecauseOfRule + 1}")} have been failing for {Span(r.For)}",
         ConditionFalse r => $"the condition of rule {r.Rule + 1} does not hold",
         ConditionTurnedTrue r => $"the condition of rule {r.Rule + 1} holds now, and its time had passed",
         RulesRanOut r => $"the rules of pass {r.Pass} reached nobody",

@@ -15,7 +15,7 @@ internal delegate Decision Decide(Alert? alert, AlertCommand command, DecisionCo
 /// The state that the works of one transaction see and change: each is decided against what the earlier ones made. Not thread-safe.
 /// </summary>
 internal sealed class Batch(
-    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<ContactMethodKind> failingProviders, Decide decide)
+    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<Provider> failingProviders, Decide decide)
 {
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];

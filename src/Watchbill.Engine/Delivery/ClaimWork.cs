@@ -11,18 +11,19 @@ using Watchbill.Store.Rows;
 namespace Watchbill.Engine.Delivery;
 
 /// <summary>A message whose rows are marked "handing over" under this lease: it may be sent as soon as the transaction is safe.</summary>
-internal sealed record Handover(OutgoingMessage Message, ContactMethodKind Kind, string LeaseToken, ImmutableArray<StoredDelivery> Deliveries);
+internal sealed record Handover(OutgoingMessage Message, Provider Provider, string LeaseToken, ImmutableArray<StoredDelivery> Deliveries);
 
 /// <summary>
 /// Picks what may go now, runs the stages, and marks "handing over". Being one transaction, an acknowledgement comes either before it,
 /// and cancels, or after it, and the call is already on its way.
 /// </summary>
 internal sealed class ClaimWork(
-    IReadOnlyDictionary<ContactMethodKind, int> limits, string boot, long claim, Duration lease, Func<DeliveryFacts, Verdict> judge) : Work
+    FreeSlots slots, string boot, long claim, Duration lease, Func<DeliveryFacts, Verdict> judge) : Work
 {
     /// <summary>
-    /// Pages looked at per channel that bundles, however few slots are free: a whole bundle takes one slot. If only as many were looked at as slots
-    /// are free, the others of a burst would find their person just paged, and wait for the window again and again.
+    /// Messages looked at per channel that bundles, however few slots are free: a whole bundle takes one slot. If only as many were looked at as slots
+    /// are free, the others of a burst would find their person just paged, and wait for the window again and again. And per channel of many
+    /// receivers: those of one that hangs must not hide those of the others.
     /// </summary>
     internal const int MostInBundle = 500;
 
@@ -37,7 +38,7 @@ internal sealed class ClaimWork(
     {
         _handovers.Clear();
         var ready = await batch.Transaction.ReadReadyDeliveriesAsync(
-            batch.Now, limits.ToDictionary(limit => limit.Key, limit => limit.Value > 0 && IsBundled(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value));
+            batch.Now, slots.Kinds.ToDictionary(limit => limit.Key, limit => limit.Value > 0 && LooksFurther(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value));
         if (ready.Count == 0)
         {
             return;
@@ -103,7 +104,7 @@ internal sealed class ClaimWork(
     /// <summary>Pages to one destination go as one message; everything else by itself. What finds no slot stays as it is.</summary>
     private void HandOver(Batch batch, List<DeliveryFacts> going)
     {
-        var free = limits.ToDictionary();
+        var free = slots.Copy();
         var groups = going.GroupBy(fact => IsBundled(fact.Delivery.Request)
             ? $"{fact.Delivery.Request.Kind}|{fact.Delivery.Request.Address}"
             : fact.Delivery.Request.Id.Value);
@@ -111,12 +112,12 @@ internal sealed class ClaimWork(
         {
             var members = group.OrderBy(fact => (fact.Delivery.Request.Message as AlertMessage)?.Alert).ThenBy(fact => fact.Delivery.Sequence).ToList();
             var first = members[0].Delivery;
-            if (free.GetValueOrDefault(first.Request.Kind) == 0)
+            var provider = Provider.Of(first.Request.Kind, first.Request.Address);
+            if (!free.Take(provider))
             {
                 continue;
             }
 
-            free[first.Request.Kind]--;
             var token = string.Create(CultureInfo.InvariantCulture, $"{boot}/{claim}/{first.Request.Id.Value}");
             foreach (var member in members)
             {
@@ -139,7 +140,7 @@ internal sealed class ClaimWork(
                 {
                     Announcement = first.Request.Message as Announcement,
                 },
-                first.Request.Kind,
+                provider,
                 token,
                 [.. members.Select(member => member.Delivery)]));
         }
@@ -147,6 +148,8 @@ internal sealed class ClaimWork(
 
     private static bool IsBundled(DeliveryRequest request) =>
         request.Purpose == NotificationPurpose.Page && IsBundled(request.Kind);
+
+    private static bool LooksFurther(ContactMethodKind kind) => IsBundled(kind) || kind == ContactMethodKind.Webhook;
 
     private static bool IsBundled(ContactMethodKind kind) => kind is not (ContactMethodKind.Slack or ContactMethodKind.Webhook);
 }

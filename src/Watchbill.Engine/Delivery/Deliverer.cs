@@ -12,7 +12,7 @@ namespace Watchbill.Engine.Delivery;
 ///     ▲          └► dropped / held            ├► failed for good ─► the alert uses the next method
 ///     └───────── provider failed, unknown ────┘
 /// </code>
-/// Every provider has its own slots, so one that hangs or refuses never delays another. An attempt is cut off well before its lease
+/// Every provider, and every receiver of webhooks, has its own slots, so one that hangs or refuses never delays another. An attempt is cut off well before its lease
 /// ends. A crash between handing over and recording is found by the Rescuer and counts as "unknown".
 /// </summary>
 public sealed class Deliverer(
@@ -20,12 +20,16 @@ public sealed class Deliverer(
 {
     public const int DefaultSlots = 16;
 
+    /// <summary>Attempts under way at one receiver of webhooks; all receivers together have <see cref="WebhookSlots"/>.</summary>
+    public const int ReceiverSlots = 4;
+    public const int WebhookSlots = 64;
+
     /// <summary>At most half of the lease, so that an attempt never outlives it.</summary>
     public static readonly Duration AttemptLimit = Duration.FromSeconds(12);
     public static readonly Duration Lease = Duration.FromSeconds(30);
 
     private readonly Dictionary<ContactMethodKind, INotifier> _notifiers = notifiers.ToDictionary(notifier => notifier.Kind);
-    private readonly Dictionary<ContactMethodKind, int> _busy = notifiers.ToDictionary(notifier => notifier.Kind, _ => 0);
+    private readonly Dictionary<Provider, int> _busy = [];
     private readonly Lock _gate = new();
     private long _claim;
 
@@ -58,18 +62,18 @@ public sealed class Deliverer(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var limits = FreeSlots();
-            if (limits.Count == 0)
+            var slots = FreeSlots();
+            if (slots.IsEmpty)
             {
                 return;
             }
 
-            var work = new ClaimWork(limits, Boot, ++_claim, Lease, Judge);
+            var work = new ClaimWork(slots, Boot, ++_claim, Lease, Judge);
             committer.Submit(work);
             var handovers = await work.Reply;
             foreach (var handover in handovers)
             {
-                Occupy(handover.Kind, 1);
+                Occupy(handover.Provider, 1);
                 _ = AttemptAsync(handover);
             }
 
@@ -82,18 +86,18 @@ public sealed class Deliverer(
 
     private async Task AttemptAsync(Handover handover)
     {
-        var notifier = _notifiers[handover.Kind];
+        var notifier = _notifiers[handover.Provider.Kind];
         var started = time.GetTimestamp();
         try
         {
             var result = await SendAsync(notifier, handover.Message);
             if (result is ProviderFailed or OutcomeUnknown)
             {
-                health.Fails(handover.Kind, time.Now());
+                health.Fails(handover.Provider, time.Now());
             }
             else
             {
-                health.Works(handover.Kind);
+                health.Works(handover.Provider);
             }
 
             Attempted?.Invoke(notifier.Provider, result, Duration.FromTimeSpan(time.GetElapsedTime(started)));
@@ -101,7 +105,7 @@ public sealed class Deliverer(
         }
         finally
         {
-            Occupy(handover.Kind, -1);
+            Occupy(handover.Provider, -1);
             SlotFreed?.Invoke();
         }
     }
@@ -143,19 +147,30 @@ public sealed class Deliverer(
         }
     }
 
-    private Dictionary<ContactMethodKind, int> FreeSlots()
+    private FreeSlots FreeSlots()
     {
         lock (_gate)
         {
-            return _busy.Where(kind => kind.Value < slotsPerProvider).ToDictionary(kind => kind.Key, kind => slotsPerProvider - kind.Value);
+            var kinds = _notifiers.Keys.ToDictionary(
+                kind => kind,
+                kind => (kind == ContactMethodKind.Webhook ? WebhookSlots : slotsPerProvider) - _busy.Where(busy => busy.Key.Kind == kind).Sum(busy => busy.Value));
+            return new FreeSlots(kinds, _busy.Where(busy => busy.Key.Host is not null).ToDictionary(busy => busy.Key, busy => ReceiverSlots - busy.Value));
         }
     }
 
-    private void Occupy(ContactMethodKind kind, int slots)
+    private void Occupy(Provider provider, int slots)
     {
         lock (_gate)
         {
-            _busy[kind] += slots;
+            var busy = _busy.GetValueOrDefault(provider) + slots;
+            if (busy == 0)
+            {
+                _busy.Remove(provider);
+            }
+            else
+            {
+                _busy[provider] = busy;
+            }
         }
     }
 }

@@ -7,14 +7,14 @@ namespace Watchbill.Engine.Delivery;
 /// <summary>Which providers fail at present, as this node has seen. Thread-safe.</summary>
 public sealed class ProviderHealth
 {
-    private ImmutableDictionary<ContactMethodKind, Instant> _failingSince = ImmutableDictionary<ContactMethodKind, Instant>.Empty;
+    private ImmutableDictionary<Provider, Instant> _failingSince = ImmutableDictionary<Provider, Instant>.Empty;
 
-    public ImmutableHashSet<ContactMethodKind> Failing => [.. _failingSince.Keys];
+    public ImmutableHashSet<Provider> Failing => [.. _failingSince.Keys];
 
     /// <summary>Since when each failing provider has answered nothing but failures.</summary>
-    public ImmutableDictionary<ContactMethodKind, Instant> FailingSince => _failingSince;
+    public ImmutableDictionary<Provider, Instant> FailingSince => _failingSince;
 
-    public void Works(ContactMethodKind kind) => ImmutableInterlocked.TryRemove(ref _failingSince, kind, out _);
+    public void Works(Provider provider) => ImmutableInterlocked.TryRemove(ref _failingSince, provider, out _);
 
-    public void Fails(ContactMethodKind kind, Instant now) => ImmutableInterlocked.TryAdd(ref _failingSince, kind, now);
+    public void Fails(Provider provider, Instant now) => ImmutableInterlocked.TryAdd(ref _failingSince, provider, now);
 }

@@ -1,4 +1,5 @@
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
 using Watchbill.Domain.Tests.Worlds;
 using static Watchbill.Domain.Tests.Worlds.Words;
 
@@ -184,4 +185,40 @@ public sealed class DeliveryFailureTests
 
         Assert.Equal(Timeline.Start + Span(due), timer.Due);
     }
+
+    [Fact]
+    public void Another_receiver_of_webhooks_is_another_provider()
+    {
+        var org = Org.Of("ann").Person("bob", [Webhook]).Policy(Rule("0s", To("bob")), Rule("30m", To("ann")))
+            .Responder("bob", responder => responder with
+            {
+                Methods =
+                [
+                    responder.Methods[0] with { Address = "https://hooks.example.org/a" },
+                    new ContactMethod(new ContactMethodId("same"), Webhook, "https://hooks.example.org/b"),
+                    new ContactMethod(new ContactMethodId("far"), Webhook, "https://far.example.org/a"),
+                ],
+            });
+
+        var t = new Timeline(org).ProviderDown(Webhook, receiver: "https://hooks.example.org/").Trigger();
+
+        t.Story("29m", "0s page bob webhook", "0s page bob webhook");
+        Assert.Equal("far", t.Sent[1].Request.Method?.Value);
+    }
+
+    [Fact]
+    public void When_the_one_it_was_given_to_cannot_be_reached_for_a_minute_the_next_rule_comes()
+    {
+        var t = new Timeline(TwoRules.Person("dan", [Sms])).Trigger().At("5m").ProviderDown(Sms).Reassign("ann", "dan");
+
+        t.Story("50m", "0s page bob sms", "5m page dan sms", "6m page ann slack");
+        Assert.Equal(
+            "rule 2 did not wait, because the providers of everyone paged before have been failing for 1 min",
+            t.Words(t.Entry<RuleFired>(fired => fired.Rule == 1).Reason));
+    }
+
+    [Fact]
+    public void When_the_provider_comes_back_within_the_minute_the_next_rule_waits() =>
+        new Timeline(TwoRules.Person("dan", [Sms])).Trigger().At("5m").ProviderDown(Sms).Reassign("ann", "dan").At("5m40s").ProviderUp(Sms)
+            .Story("34m", "0s page bob sms", "5m page dan sms");
 }

@@ -15,22 +15,22 @@ internal sealed class Providers
     private readonly List<Attempted> _open = [];
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private readonly HashSet<ContactMethodKind> _held = [];
-    private readonly Dictionary<ContactMethodKind, NotificationState> _down = [];
+    private readonly Dictionary<Provider, NotificationState> _down = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public List<Sent> Sent { get; } = [];
 
     public List<DeliveryId> Cancelled { get; } = [];
 
-    public ImmutableHashSet<ContactMethodKind> Failing => [.. _down.Keys];
+    public ImmutableHashSet<Provider> Failing => [.. _down.Keys];
 
     public Instant? NextAttempt => _open.Where(attempt => !_held.Contains(attempt.Sent.Request.Kind)).Select(attempt => (Instant?)attempt.Due).Min();
 
     public void Break(string address) => _broken.Add(address);
 
-    public void TakeDown(ContactMethodKind kind, NotificationState how) => _down[kind] = how;
+    public void TakeDown(Provider provider, NotificationState how) => _down[provider] = how;
 
-    public void BringUp(ContactMethodKind kind) => _down.Remove(kind);
+    public void BringUp(Provider provider) => _down.Remove(provider);
 
     public void Hold(ContactMethodKind kind) => _held.Add(kind);
 
@@ -86,7 +86,7 @@ internal sealed class Providers
             }
 
             attempt.Tries++;
-            if (_down.TryGetValue(request.Kind, out var how))
+            if (_down.TryGetValue(Provider.Of(request.Kind, request.Address), out var how))
             {
                 attempt.Due = now + Duration.FromSeconds(Waits[Math.Min(attempt.Tries, Waits.Length) - 1]);
                 _open.Add(attempt);

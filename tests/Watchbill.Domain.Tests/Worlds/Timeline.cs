@@ -95,15 +95,16 @@ internal sealed class Timeline
         return this;
     }
 
-    public Timeline ProviderDown(ContactMethodKind kind, NotificationState how = NotificationState.Retrying)
+    /// <param name="receiver">For webhooks: an address at the host that fails.</param>
+    public Timeline ProviderDown(ContactMethodKind kind, NotificationState how = NotificationState.Retrying, string receiver = "")
     {
-        _providers.TakeDown(kind, how);
+        _providers.TakeDown(Provider.Of(kind, receiver), how);
         return this;
     }
 
     public Timeline ProviderUp(ContactMethodKind kind)
     {
-        _providers.BringUp(kind);
+        _providers.BringUp(Provider.Of(kind, ""));
         return this;
     }
 

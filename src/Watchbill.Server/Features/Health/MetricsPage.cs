@@ -71,7 +71,7 @@ internal static class MetricsPage
 
         text.Histogram("watchbill_delivery_attempt_seconds", "Time that providers took.", metrics.Attempts)
             .Head("watchbill_provider_failing_seconds", "For how long a provider has answered nothing but failures; absent when it works.", "gauge");
-        foreach (var (kind, since) in engine.Health.FailingSince.OrderBy(entry => entry.Key))
+        foreach (var (kind, since) in engine.Health.FailingSince.GroupBy(entry => entry.Key.Kind, entry => entry.Value).Select(same => (same.Key, same.Min())).Order())
         {
             text.Sample("watchbill_provider_failing_seconds", Age(now, since), ("kind", kind.ToString().ToLowerInvariant()));
         }

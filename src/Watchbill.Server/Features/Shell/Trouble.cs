@@ -12,13 +12,13 @@ public sealed record Trouble(string Text, string? Link = null, string? LinkText 
     /// <summary>How late a message may be before anybody is told.</summary>
     public static readonly Duration Patience = Duration.FromMinutes(1);
 
-    public static ImmutableArray<Trouble> Of(IReadOnlyDictionary<ContactMethodKind, Instant> failingSince, Backlog backlog, PageClock clock)
+    public static ImmutableArray<Trouble> Of(IReadOnlyDictionary<Provider, Instant> failingSince, Backlog backlog, PageClock clock)
     {
         ArgumentNullException.ThrowIfNull(backlog);
         var troubles = failingSince
-            .OrderBy(failing => failing.Value).ThenBy(failing => failing.Key)
+            .OrderBy(failing => failing.Value).ThenBy(failing => failing.Key.Kind).ThenBy(failing => failing.Key.Host, StringComparer.Ordinal)
             .Select(failing => new Trouble(
-                $"{KindWords.Sentence(failing.Key)} fails since {clock.Short(failing.Value)}. Watchbill keeps trying, and uses other ways meanwhile.", "/outbox#sent", "See what waits"))
+                $"{KindWords.Sentence(failing.Key.Kind)}{(failing.Key.Host is { } host ? $" to {host}" : "")} fails since {clock.Short(failing.Value)}. Watchbill keeps trying, and uses other ways meanwhile.", "/outbox#sent", "See what waits"))
             .ToImmutableArray();
         return backlog is { PendingDeliveries: > 0, NextDelivery: { } due } && due < clock.Now - Patience
             ? troubles.Add(new Trouble($"Messages are overdue, the oldest by {ReasonText.Span(clock.Now - due)}.", "/outbox#sent", "See what waits"))

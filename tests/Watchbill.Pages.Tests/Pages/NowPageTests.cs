@@ -47,7 +47,7 @@ public sealed class NowPageTests
     public async Task A_failing_provider_is_loud_on_every_page()
     {
         await using var site = await (await Site.StartAsync()).WithCrewAsync();
-        site.Engine.Health.Fails(ContactMethodKind.Sms, site.Clock.Now);
+        site.Engine.Health.Fails(new Provider(ContactMethodKind.Sms, null), site.Clock.Now);
 
         foreach (var path in new[] { "/", "/people", "/me" })
         {

@@ -30,14 +30,14 @@ internal static class Sample
     public static OutgoingMessage Page(string address, params AlertMessage[] alerts) => Message(NotificationPurpose.Page, address, alerts);
 
     public static OutgoingMessage Notice(string address, string? prior, params AlertMessage[] alerts)
-        => Message(NotificationPurpose.Notice, address, alerts) with { PriorReceipt = prior, Delivery = new DeliveryId("1042-4") };
+        => Message(NotificationPurpose.Notice, address, alerts) with { Prior = new PriorMessage(new DeliveryId("1042-3"), prior, Now), Delivery = new DeliveryId("1042-4") };
 
     public static OutgoingMessage Post(string address, params AlertMessage[] alerts)
         => Message(NotificationPurpose.Post, address, alerts) with { User = null, Method = null };
 
     private static OutgoingMessage Message(NotificationPurpose purpose, string address, AlertMessage[] alerts) => new(
         new DeliveryId("1042-3"), address, new UserId("ana"), new ContactMethodId("phone"), purpose,
-        alerts.Length == 0 ? [Alert()] : [.. alerts], 1, null, Now);
+        alerts.Length == 0 ? [Alert()] : [.. alerts], 1, null, Now, Now);
 
     /// <summary>Titles that attack somebody: the markup of each medium, header lines, direction, length, joined emoji.</summary>
     public static readonly TheoryData<string> HostileTitles =

@@ -23,7 +23,7 @@ public abstract class DeliveryConformance(StoreDriver driver)
 
         Assert.Equal(write.Deliveries[0], stored.Request);
         Assert.Equal(
-            new StoredDelivery(write.Deliveries[0], "alert:1", stored.Sequence, DeliveryStatus.Pending, 0, Now, Now, null, null, null, null, false, null, null, null, null),
+            new StoredDelivery(write.Deliveries[0], "alert:1", stored.Sequence, DeliveryStatus.Pending, 0, Now, Now, null, null, null, null, false, false, null, null, null, null),
             stored);
         Assert.Equal([stored], await test.Store.Reader.ReadDeliveriesOfAsync("alert:1", CancellationToken.None));
         Assert.Equal([stored], await test.Store.Reader.ReadRecentDeliveriesAsync(5, CancellationToken.None));
@@ -244,7 +244,7 @@ public abstract class DeliveryConformance(StoreDriver driver)
     }
 
     [Fact]
-    public async Task The_last_message_of_a_lane_is_known_with_its_receipt()
+    public async Task The_message_of_a_lane_that_counts_is_the_last_with_a_receipt()
     {
         await using var test = await driver.OpenAsync();
         await test.Store.WriteAsync(New(1) with { Deliveries = [Page("1-1", "a"), Page("1-2", "a"), Page("1-3", "a"), Page("1-4", "b"), Page("1-5", "c")] });
@@ -254,8 +254,8 @@ public abstract class DeliveryConformance(StoreDriver driver)
         var lanes = await test.Store.AskAsync(transaction => transaction.ReadLanesAsync(["a", "b", "c", "none"]));
 
         Assert.Equal(2, lanes.Count);
-        Assert.Equal(new LaneUse(new DeliveryId("1-2"), true, null), lanes["a"]);
-        Assert.Equal(new LaneUse(new DeliveryId("1-5"), false, "R5"), lanes["c"]);
+        Assert.Equal(new LaneUse(new DeliveryId("1-1"), false, "R1", Now), lanes["a"]);
+        Assert.Equal(new LaneUse(new DeliveryId("1-5"), false, "R5", Now), lanes["c"]);
     }
 
     [Fact]

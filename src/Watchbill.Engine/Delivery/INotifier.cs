@@ -26,7 +26,8 @@ public interface INotifier
 /// <param name="User">Null for channels.</param>
 /// <param name="Messages">At least one. More than one are bundled: one message that lists all. Ordered by alert number.</param>
 /// <param name="Attempt">1 for the first.</param>
-/// <param name="PriorReceipt">Receipt of the last message handed over in this lane: what an edit edits. Null when there is none.</param>
+/// <param name="Prior">The last message handed over in this lane: what an edit edits. Null when there is none.</param>
+/// <param name="CreatedAt">No attempt began earlier: from there on a provider's history is searched for one whose answer was lost.</param>
 /// <param name="At">The moment of handing over.</param>
 public sealed record OutgoingMessage(
     DeliveryId Delivery,
@@ -36,8 +37,13 @@ public sealed record OutgoingMessage(
     NotificationPurpose Purpose,
     ImmutableArray<AlertMessage> Messages,
     int Attempt,
-    string? PriorReceipt,
+    PriorMessage? Prior,
+    Instant CreatedAt,
     Instant At);
+
+/// <summary>An earlier message to the same destination about the same subject.</summary>
+/// <param name="Receipt">Null when the provider gave none, or when it is not known whether the message arrived.</param>
+public sealed record PriorMessage(DeliveryId Delivery, string? Receipt, Instant CreatedAt);
 
 /// <summary>What became of an attempt.</summary>
 public abstract record DeliveryResult;

@@ -40,7 +40,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
     {
         var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Now);
         batch.Writes.Deliveries.Add(new Complete(
-            delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now));
+            delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now, result is OutcomeUnknown));
         if (!Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
         {
             return;

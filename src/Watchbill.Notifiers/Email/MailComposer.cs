@@ -18,7 +18,7 @@ internal static class MailComposer
     public static MailContent Compose(OutgoingMessage message, AlertLinks links, string domain)
     {
         var roots = message.Messages.Take(ThreadLimit).Select(m => Root(m, domain)).ToImmutableArray();
-        var prior = IsMessageId(message.PriorReceipt) ? message.PriorReceipt : null;
+        var prior = message.Prior?.Receipt is { } receipt && IsMessageId(receipt) ? receipt : null;
         var acknowledge = AcknowledgeLink(message, links);
         return new MailContent(
             AlertWords.Subject(message.Purpose, message.Messages),

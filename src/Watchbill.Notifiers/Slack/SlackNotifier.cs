@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using NodaTime;
+using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Delivery;
@@ -10,11 +13,17 @@ namespace Watchbill.Notifiers.Slack;
 /// <summary>
 /// Messages in Slack, to people (member ids) and channels. A notice edits the message that told of the alert, so that a channel holds
 /// one message per alert that always says how things stand; when that message is gone, the notice is posted. Before an attempt is
-/// repeated, the conversation is searched for the message of the earlier one.
+/// repeated, and before a notice is posted because the answer to the message before it was lost, the conversation is searched for that message.
 /// </summary>
 internal sealed class SlackNotifier : INotifier
 {
-    private const int SearchDepth = 200;
+    private const int SearchPage = 200;
+
+    /// <summary>Pages of history looked through, from the time of the first attempt on.</summary>
+    private const int MostPages = 10;
+
+    /// <summary>Slack's clock and ours may differ by as much.</summary>
+    private static readonly Duration ClockDifference = Duration.FromMinutes(1);
 
     private readonly SlackApi _api;
     private readonly AlertLinks _links;
@@ -39,13 +48,14 @@ internal sealed class SlackNotifier : INotifier
         if (message.Address.Length is 0 or > 80 || message.Address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
             return new MethodFailed(ErrorDetail.Of($"'{PlainText.Line(message.Address, 80)}' is not a Slack member or channel id."));
 
-        if (message.Purpose == NotificationPurpose.Notice && SlackReceipt.Parse(message.PriorReceipt) is { } prior
-            && await EditAsync(message, prior, cancellationToken) is { } edited)
+        if (message is { Purpose: NotificationPurpose.Notice, Prior: { } prior }
+            && (SlackReceipt.Parse(prior.Receipt) ?? await FindAsync(message, prior.Delivery, prior.CreatedAt, cancellationToken)) is { } posted
+            && await EditAsync(message, posted, cancellationToken) is { } edited)
         {
             return edited;
         }
 
-        if (message.Attempt > 1 && await FindAsync(message, cancellationToken) is { } found)
+        if (message.Attempt > 1 && await FindAsync(message, message.Delivery, message.CreatedAt, cancellationToken) is { } found)
             return new Delivered(found.ToString());
         return await PostAsync(message, cancellationToken);
     }
@@ -81,8 +91,8 @@ internal sealed class SlackNotifier : INotifier
             : new Delivered(null);
     }
 
-    /// <summary>The message of an earlier attempt. When looking fails it counts as absent: a page twice is better than none.</summary>
-    private async Task<SlackReceipt?> FindAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    /// <summary>The message of an attempt whose answer was lost. When looking fails it counts as absent: a page twice is better than none.</summary>
+    private async Task<SlackReceipt?> FindAsync(OutgoingMessage message, DeliveryId delivery, Instant since, CancellationToken cancellationToken)
     {
         var channel = message.Address;
         if (channel[0] is 'U' or 'W')
@@ -93,22 +103,28 @@ internal sealed class SlackNotifier : INotifier
             channel = id;
         }
 
-        var history = await _api.GetAsync(
-            "conversations.history", $"channel={Uri.EscapeDataString(channel)}&limit={SearchDepth}&include_all_metadata=true", message.At, cancellationToken);
-        if (history.Ok?["messages"] is not JsonArray messages)
-            return null;
-        foreach (var posted in messages.OfType<JsonObject>())
+        var oldest = (since - ClockDifference).ToUnixTimeSeconds();
+        var cursor = "";
+        for (var page = 0; page < MostPages; page++)
         {
-            if (posted["metadata"] is JsonObject metadata && Text(metadata, "event_type") == SlackPayload.EventType
-                && metadata["event_payload"] is JsonObject payload && Text(payload, "delivery") == message.Delivery.Value
-                && Text(posted, "ts") is { } ts)
-            {
+            var query = string.Create(
+                CultureInfo.InvariantCulture, $"channel={Uri.EscapeDataString(channel)}&limit={SearchPage}&include_all_metadata=true&oldest={oldest}{cursor}");
+            var history = await _api.GetAsync("conversations.history", query, message.At, cancellationToken);
+            if (history.Ok?["messages"] is not JsonArray messages)
+                return null;
+            if (messages.OfType<JsonObject>().FirstOrDefault(posted => IsOf(posted, delivery)) is { } ours && Text(ours, "ts") is { } ts)
                 return new SlackReceipt(channel, ts);
-            }
+            if (history.Ok["response_metadata"] is not JsonObject more || Text(more, "next_cursor") is not { Length: > 0 } next)
+                return null;
+            cursor = $"&cursor={Uri.EscapeDataString(next)}";
         }
 
         return null;
     }
+
+    private static bool IsOf(JsonObject posted, DeliveryId delivery) =>
+        posted["metadata"] is JsonObject metadata && Text(metadata, "event_type") == SlackPayload.EventType
+        && metadata["event_payload"] is JsonObject payload && Text(payload, "delivery") == delivery.Value;
 
     private static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

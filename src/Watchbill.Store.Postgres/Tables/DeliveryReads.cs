@@ -15,7 +15,7 @@ internal sealed class DeliveryReads(Session session)
 {
     private const string Columns = """
         SELECT d.id, d.lane, d.purpose, d.kind, d.address, d.user_id, d.method, d.message, d.subject, d.seq, d.status, d.attempt, d.created_at, d.due,
-               d.lease_token, d.lease_until, d.handed_over_at, d.completed_at, d.cancel_requested, d.bundle, d.provider, d.receipt, d.detail
+               d.lease_token, d.lease_until, d.handed_over_at, d.completed_at, d.cancel_requested, d.possibly_sent, d.bundle, d.provider, d.receipt, d.detail
         FROM delivery d
 
         """;
@@ -41,7 +41,8 @@ internal sealed class DeliveryReads(Session session)
     private const string RecentSql = Columns + "ORDER BY d.seq DESC LIMIT $1";
 
     private const string HandedOverToSql = Columns + """
-        WHERE d.kind = $1 AND d.address = $2 AND d.handed_over_at < $3 AND d.status IN ('handing_over', 'delivered', 'unknown')
+        WHERE d.kind = $1 AND d.address = $2 AND d.handed_over_at < $3
+          AND (d.status IN ('handing_over', 'delivered', 'unknown') OR d.possibly_sent = 1)
         ORDER BY d.handed_over_at DESC, d.seq DESC LIMIT $4
         """;
 
@@ -58,10 +59,10 @@ internal sealed class DeliveryReads(Session session)
         """;
 
     private const string LanesSql = """
-        SELECT u.lane, l.id, l.status, l.receipt FROM unnest($1::text[]) AS u (lane)
+        SELECT u.lane, l.id, l.status, l.receipt, l.created_at FROM unnest($1::text[]) AS u (lane)
         CROSS JOIN LATERAL (
-            SELECT d.id, d.status, d.receipt FROM delivery d
-            WHERE d.lane = u.lane AND d.status IN ('delivered', 'unknown') ORDER BY d.seq DESC LIMIT 1) l
+            SELECT d.id, d.status, d.receipt, d.created_at FROM delivery d
+            WHERE d.lane = u.lane AND (d.status IN ('delivered', 'unknown') OR d.possibly_sent = 1) ORDER BY d.receipt IS NULL, d.seq DESC LIMIT 1) l
         """;
 
     public async Task<IReadOnlyList<StoredDelivery>> ReadyAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits)
@@ -115,7 +116,7 @@ internal sealed class DeliveryReads(Session session)
         var wanted = lanes.Distinct(StringComparer.Ordinal).ToList();
         var uses = await session.ReadAsync(
             Command(LanesSql, Texts(wanted)),
-            row => (Lane: row.GetString(0), Use: new LaneUse(new DeliveryId(row.GetString(1)), row.GetString(2) == "unknown", row.TextOrNull(3))));
+            row => (Lane: row.GetString(0), Use: new LaneUse(new DeliveryId(row.GetString(1)), row.GetString(2) != "delivered", row.TextOrNull(3), row.At(4))));
         return uses.ToDictionary(use => use.Lane, use => use.Use, StringComparer.Ordinal);
     }
 
@@ -154,9 +155,10 @@ internal sealed class DeliveryReads(Session session)
             row.AtOrNull(16),
             row.AtOrNull(17),
             row.Flag(18),
-            row.TextOrNull(19) is { } bundle ? new DeliveryId(bundle) : null,
-            row.TextOrNull(20),
+            row.Flag(19),
+            row.TextOrNull(20) is { } bundle ? new DeliveryId(bundle) : null,
             row.TextOrNull(21),
-            row.TextOrNull(22));
+            row.TextOrNull(22),
+            row.TextOrNull(23));
     }
 }

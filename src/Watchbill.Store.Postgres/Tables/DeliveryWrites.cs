@@ -17,22 +17,25 @@ internal static class DeliveryWrites
 {
     private const string InsertSql = """
         INSERT INTO delivery (id, subject, lane, purpose, kind, address, user_id, method, severity, message,
-                              status, attempt, created_at, due, completed_at, cancel_requested, detail)
+                              status, attempt, created_at, due, completed_at, cancel_requested, possibly_sent, detail)
         SELECT u.id, u.subject, u.lane, u.purpose, u.kind, u.address, u.user_id, u.method, u.severity, u.message,
                CASE u.superseded WHEN 1 THEN 'cancelled' ELSE 'pending' END, 0, u.at, u.at,
-               CASE u.superseded WHEN 1 THEN u.at END, 0, CASE u.superseded WHEN 1 THEN 'superseded' END
+               CASE u.superseded WHEN 1 THEN u.at END, 0, 0, CASE u.superseded WHEN 1 THEN 'superseded' END
         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::text[], $11::bigint[], $12::bigint[])
              AS u (id, subject, lane, purpose, kind, address, user_id, method, severity, message, at, superseded)
         """;
 
-    private const string SupersedeSql = """
-        UPDATE delivery d SET status = 'cancelled', completed_at = u.at, detail = 'superseded'
+    // What an earlier attempt may have sent ends as "unknown", never as if it had not been.
+    private const string Ended = "CASE possibly_sent WHEN 1 THEN 'unknown' ELSE 'cancelled' END";
+
+    private const string SupersedeSql = $"""
+        UPDATE delivery d SET status = {Ended}, completed_at = u.at, detail = 'superseded'
         FROM unnest($1::text[], $2::bigint[]) AS u (lane, at)
         WHERE d.lane = u.lane AND d.purpose = 'notice' AND d.status = 'pending'
         """;
 
-    private const string CancelSql = """
-        UPDATE delivery d SET status = CASE d.status WHEN 'pending' THEN 'cancelled' ELSE d.status END,
+    private const string CancelSql = $"""
+        UPDATE delivery d SET status = CASE d.status WHEN 'pending' THEN {Ended} ELSE d.status END,
                               completed_at = CASE d.status WHEN 'pending' THEN u.at ELSE d.completed_at END,
                               detail = CASE d.status WHEN 'pending' THEN 'cancelled' ELSE d.detail END,
                               cancel_requested = CASE d.status WHEN 'pending' THEN 0 ELSE 1 END
@@ -46,18 +49,18 @@ internal static class DeliveryWrites
         """;
 
     private const string HoldSql = "UPDATE delivery SET due = $1 WHERE id = $2 AND status = 'pending'";
-    private const string DropSql = "UPDATE delivery SET status = 'cancelled', completed_at = $1, detail = $2 WHERE id = $3 AND status = 'pending'";
+    private const string DropSql = $"UPDATE delivery SET status = {Ended}, completed_at = $1, detail = $2 WHERE id = $3 AND status = 'pending'";
 
     private const string CompleteSql = """
-        UPDATE delivery SET status = $1, completed_at = $2, lease_token = NULL, lease_until = NULL, boot = NULL,
+        UPDATE delivery SET status = $1, completed_at = $2, possibly_sent = greatest(possibly_sent, $8), lease_token = NULL, lease_until = NULL, boot = NULL,
                             provider = coalesce($3, provider), receipt = coalesce($4, receipt), detail = coalesce($5, detail)
         WHERE id = $6 AND status = 'handing_over' AND lease_token = $7
         """;
 
     // Another attempt, unless a cancellation came while this one was under way.
     private const string RetrySql = """
-        UPDATE delivery SET status = CASE cancel_requested WHEN 1 THEN 'cancelled' ELSE 'pending' END,
-                            completed_at = CASE cancel_requested WHEN 1 THEN $1 END,
+        UPDATE delivery SET status = CASE WHEN cancel_requested = 0 THEN 'pending' WHEN greatest(possibly_sent, $8) = 1 THEN 'unknown' ELSE 'cancelled' END,
+                            possibly_sent = greatest(possibly_sent, $8), completed_at = CASE cancel_requested WHEN 1 THEN $1 END,
                             due = $2, lease_token = NULL, lease_until = NULL, boot = NULL,
                             provider = coalesce($3, provider), receipt = coalesce($4, receipt), detail = coalesce($5, detail)
         WHERE id = $6 AND status = 'handing_over' AND lease_token = $7
@@ -125,7 +128,8 @@ internal static class DeliveryWrites
             Text(retry.Receipt),
             Text(retry.Detail),
             Text(retry.Delivery.Value),
-            Text(retry.LeaseToken)),
+            Text(retry.LeaseToken),
+            Number(retry.PossiblySent ? 1 : 0)),
         Complete { Status: DeliveryStatus.HandingOver } => throw new ArgumentException("A delivery is not completed by handing it over.", nameof(change)),
         Complete end => Command(
             CompleteSql,
@@ -135,7 +139,8 @@ internal static class DeliveryWrites
             Text(end.Receipt),
             Text(end.Detail),
             Text(end.Delivery.Value),
-            Text(end.LeaseToken)),
+            Text(end.LeaseToken),
+            Number(end.PossiblySent ? 1 : 0)),
         _ => throw new UnreachableException($"{change.GetType().Name} is no change of a delivery."),
     };
 }

@@ -14,7 +14,7 @@ internal sealed class DeliveryReads(Connection connection)
 {
     private const string Columns = """
         SELECT d.id, d.lane, d.purpose, d.kind, d.address, d.user_id, d.method, d.message, d.subject, d.seq, d.status, d.attempt, d.created_at, d.due,
-               d.lease_token, d.lease_until, d.handed_over_at, d.completed_at, d.cancel_requested, d.bundle, d.provider, d.receipt, d.detail
+               d.lease_token, d.lease_until, d.handed_over_at, d.completed_at, d.cancel_requested, d.possibly_sent, d.bundle, d.provider, d.receipt, d.detail
         FROM delivery d
 
         """;
@@ -35,7 +35,8 @@ internal sealed class DeliveryReads(Connection connection)
     private const string RecentSql = Columns + "ORDER BY d.seq DESC LIMIT ?";
 
     private const string HandedOverToSql = Columns + """
-        WHERE d.kind = ? AND d.address = ? AND d.handed_over_at < ? AND d.handed_over_at IS NOT NULL AND d.status IN ('handing_over', 'delivered', 'unknown')
+        WHERE d.kind = ? AND d.address = ? AND d.handed_over_at < ? AND d.handed_over_at IS NOT NULL
+          AND (d.status IN ('handing_over', 'delivered', 'unknown') OR d.possibly_sent = 1)
         ORDER BY d.handed_over_at DESC, d.seq DESC LIMIT ?
         """;
 
@@ -47,7 +48,10 @@ internal sealed class DeliveryReads(Connection connection)
         GROUP BY handed_over_at ORDER BY handed_over_at DESC LIMIT 1
         """;
 
-    private const string LaneSql = "SELECT id, status, receipt FROM delivery WHERE lane = ? AND status IN ('delivered', 'unknown') ORDER BY seq DESC LIMIT 1";
+    private const string LaneSql = """
+        SELECT id, status <> 'delivered', receipt, created_at FROM delivery
+        WHERE lane = ? AND (status IN ('delivered', 'unknown') OR possibly_sent = 1) ORDER BY receipt IS NULL, seq DESC LIMIT 1
+        """;
 
     public IReadOnlyList<StoredDelivery> Ready(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>
         [.. limits.Where(limit => limit.Value > 0)
@@ -83,7 +87,7 @@ internal sealed class DeliveryReads(Connection connection)
     {
         var statement = connection.Get(LaneSql).Text(lane);
         var use = statement.Read()
-            ? new LaneUse(new DeliveryId(statement.GetText(0)), statement.GetText(1) == "unknown", statement.GetTextOrNull(2))
+            ? new LaneUse(new DeliveryId(statement.GetText(0)), statement.GetFlag(1), statement.GetTextOrNull(2), statement.GetInstant(3))
             : null;
         statement.Done();
         return use;
@@ -124,9 +128,10 @@ internal sealed class DeliveryReads(Connection connection)
             row.GetInstantOrNull(16),
             row.GetInstantOrNull(17),
             row.GetFlag(18),
-            row.GetTextOrNull(19) is { } bundle ? new DeliveryId(bundle) : null,
-            row.GetTextOrNull(20),
+            row.GetFlag(19),
+            row.GetTextOrNull(20) is { } bundle ? new DeliveryId(bundle) : null,
             row.GetTextOrNull(21),
-            row.GetTextOrNull(22));
+            row.GetTextOrNull(22),
+            row.GetTextOrNull(23));
     }
 }

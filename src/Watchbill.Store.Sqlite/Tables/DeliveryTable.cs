@@ -13,16 +13,19 @@ namespace Watchbill.Store.Sqlite.Tables;
 internal sealed class DeliveryTable(Connection connection)
 {
     private const string InsertSql = """
-        INSERT INTO delivery (id, subject, lane, purpose, kind, address, user_id, method, severity, message, status, attempt, created_at, due, cancel_requested)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, 0)
+        INSERT INTO delivery (id, subject, lane, purpose, kind, address, user_id, method, severity, message, status, attempt, created_at, due, cancel_requested, possibly_sent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, 0, 0)
         """;
 
-    private const string SupersedeSql = """
-        UPDATE delivery SET status = 'cancelled', completed_at = ?, detail = 'superseded'
+    // What an earlier attempt may have sent ends as "unknown", never as if it had not been.
+    private const string Ended = "CASE possibly_sent WHEN 1 THEN 'unknown' ELSE 'cancelled' END";
+
+    private const string SupersedeSql = $"""
+        UPDATE delivery SET status = {Ended}, completed_at = ?, detail = 'superseded'
         WHERE lane = ? AND purpose = 'notice' AND status = 'pending'
         """;
 
-    private const string CancelSql = "UPDATE delivery SET status = 'cancelled', completed_at = ?, detail = 'cancelled' WHERE id = ? AND status = 'pending'";
+    private const string CancelSql = $"UPDATE delivery SET status = {Ended}, completed_at = ?, detail = 'cancelled' WHERE id = ? AND status = 'pending'";
     private const string AskToCancelSql = "UPDATE delivery SET cancel_requested = 1 WHERE id = ? AND status = 'handing_over'";
 
     private const string HandOverSql = """
@@ -31,18 +34,18 @@ internal sealed class DeliveryTable(Connection connection)
         """;
 
     private const string HoldSql = "UPDATE delivery SET due = ? WHERE id = ? AND status = 'pending'";
-    private const string DropSql = "UPDATE delivery SET status = 'cancelled', completed_at = ?, detail = ? WHERE id = ? AND status = 'pending'";
+    private const string DropSql = $"UPDATE delivery SET status = {Ended}, completed_at = ?, detail = ? WHERE id = ? AND status = 'pending'";
 
     private const string CompleteSql = """
-        UPDATE delivery SET status = ?, completed_at = ?, lease_token = NULL, lease_until = NULL, boot = NULL,
+        UPDATE delivery SET status = ?, completed_at = ?, possibly_sent = max(possibly_sent, ?), lease_token = NULL, lease_until = NULL, boot = NULL,
                             provider = coalesce(?, provider), receipt = coalesce(?, receipt), detail = coalesce(?, detail)
         WHERE id = ? AND status = 'handing_over' AND lease_token = ?
         """;
 
     // Another attempt, unless a cancellation came while this one was under way.
     private const string RetrySql = """
-        UPDATE delivery SET status = CASE cancel_requested WHEN 1 THEN 'cancelled' ELSE 'pending' END,
-                            completed_at = CASE cancel_requested WHEN 1 THEN ? END,
+        UPDATE delivery SET status = CASE WHEN cancel_requested = 0 THEN 'pending' WHEN max(possibly_sent, ?) = 1 THEN 'unknown' ELSE 'cancelled' END,
+                            possibly_sent = max(possibly_sent, ?), completed_at = CASE cancel_requested WHEN 1 THEN ? END,
                             due = ?, lease_token = NULL, lease_until = NULL, boot = NULL,
                             provider = coalesce(?, provider), receipt = coalesce(?, receipt), detail = coalesce(?, detail)
         WHERE id = ? AND status = 'handing_over' AND lease_token = ?
@@ -87,11 +90,11 @@ internal sealed class DeliveryTable(Connection connection)
         Hold hold => connection.Get(HoldSql).NotBefore(hold.Due).Text(hold.Delivery.Value).Run() == 1,
         Drop drop => connection.Get(DropSql).At(drop.At).Text(drop.Detail).Text(drop.Delivery.Value).Run() == 1,
         Complete { Status: DeliveryStatus.Pending } retry => connection.Get(RetrySql)
-            .At(retry.At).NotBefore(retry.RetryAt ?? retry.At).Text(retry.Provider).Text(retry.Receipt).Text(retry.Detail)
+            .Flag(retry.PossiblySent).Flag(retry.PossiblySent).At(retry.At).NotBefore(retry.RetryAt ?? retry.At).Text(retry.Provider).Text(retry.Receipt).Text(retry.Detail)
             .Text(retry.Delivery.Value).Text(retry.LeaseToken).Run() == 1,
         Complete { Status: DeliveryStatus.HandingOver } => throw new ArgumentException("A delivery is not completed by handing it over.", nameof(change)),
         Complete end => connection.Get(CompleteSql)
-            .Text(EnumText<DeliveryStatus>.Of(end.Status)).At(end.At).Text(end.Provider).Text(end.Receipt).Text(end.Detail)
+            .Text(EnumText<DeliveryStatus>.Of(end.Status)).At(end.At).Flag(end.PossiblySent).Text(end.Provider).Text(end.Receipt).Text(end.Detail)
             .Text(end.Delivery.Value).Text(end.LeaseToken).Run() == 1,
         _ => throw new UnreachableException($"{change.GetType().Name} is no change of a delivery."),
     };

@@ -7,6 +7,7 @@ namespace Watchbill.Store.Rows;
 /// <summary>
 /// pending → handing over → delivered | failed | unknown; back to pending for another attempt; cancelled from pending.
 /// A cancellation that meets "handing over" is remembered in <see cref="StoredDelivery.CancelRequested"/>, so that no further attempt begins.
+/// What an earlier attempt may have sent is never "cancelled": it ends as "unknown", so that whoever may have been told gets the news too.
 /// </summary>
 public enum DeliveryStatus
 {
@@ -22,6 +23,7 @@ public enum DeliveryStatus
 /// <param name="Sequence">Order of creation; never reused.</param>
 /// <param name="Attempt">Attempts begun so far; durable before the attempt begins.</param>
 /// <param name="LeaseToken">Fences completions: set while handing over, must be presented to complete.</param>
+/// <param name="PossiblySent">An attempt ended without an answer: it may have arrived, whatever came of later ones.</param>
 /// <param name="Bundle">Id of the delivery whose message carried this one too; null when it went by itself.</param>
 /// <param name="Receipt">The provider's id of the message.</param>
 public sealed record StoredDelivery(
@@ -37,6 +39,7 @@ public sealed record StoredDelivery(
     Instant? HandedOverAt,
     Instant? CompletedAt,
     bool CancelRequested,
+    bool PossiblySent,
     Domain.DeliveryId? Bundle,
     string? Provider,
     string? Receipt,
@@ -49,5 +52,5 @@ public readonly record struct Destination(ContactMethodKind Kind, string Address
 /// <param name="Severity">The highest severity among the pages handed over at that moment.</param>
 public readonly record struct DestinationUse(Instant LastHandedOverAt, Domain.Severity Severity);
 
-/// <param name="Delivery">The last delivery of the lane that was delivered or whose outcome is unknown.</param>
-public sealed record LaneUse(Domain.DeliveryId Delivery, bool IsUnknown, string? Receipt);
+/// <summary>The last delivery of a lane that has a receipt; when none has, the last that was, or may have been, sent.</summary>
+public sealed record LaneUse(Domain.DeliveryId Delivery, bool IsUnknown, string? Receipt, Instant CreatedAt);

@@ -90,9 +90,10 @@ public sealed record Hold(DeliveryId Delivery, Instant Due) : DeliveryChange(Del
 /// <summary>pending → cancelled, by a stage of the Deliverer, with its reason.</summary>
 public sealed record Drop(DeliveryId Delivery, string Detail, Instant At) : DeliveryChange(Delivery);
 
-/// <summary>handing over → <paramref name="Status"/>, if the lease token still fits. Pending means another attempt at <paramref name="RetryAt"/>; when a cancellation came meanwhile it becomes cancelled instead.</summary>
+/// <summary>handing over → <paramref name="Status"/>, if the lease token still fits. Pending means another attempt at <paramref name="RetryAt"/>; when a cancellation came meanwhile it becomes cancelled instead, or unknown when something may have been sent.</summary>
+/// <param name="PossiblySent">This attempt ended without an answer.</param>
 public sealed record Complete(
-    DeliveryId Delivery, string LeaseToken, DeliveryStatus Status, Instant? RetryAt, string? Provider, string? Receipt, string? Detail, Instant At) : DeliveryChange(Delivery);
+    DeliveryId Delivery, string LeaseToken, DeliveryStatus Status, Instant? RetryAt, string? Provider, string? Receipt, string? Detail, Instant At, bool PossiblySent = false) : DeliveryChange(Delivery);
 
 /// <summary>A request body. The same within a day is kept once; on SQLite, later, once more. At most 64 KiB are kept.</summary>
 /// <param name="Hash">SHA-256, lower-case hex.</param>

@@ -16,8 +16,13 @@ internal sealed class Client(RestClient rest, string path, int number)
     private const int OneInSoManyIsAcknowledged = 8;
 
     private readonly List<Confirmed> _confirmed = [];
+    private int _answered;
 
+    /// <summary>To be read when the sending has ended.</summary>
     public IReadOnlyList<Confirmed> Confirmed => _confirmed;
+
+    /// <summary>Events answered so far; may be read at any time.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Requests whose answer never came.</summary>
     public int Unanswered { get; private set; }
@@ -41,6 +46,7 @@ internal sealed class Client(RestClient rest, string path, int number)
             }
 
             _confirmed.Add(new Confirmed(alert, title, acknowledged));
+            Interlocked.Increment(ref _answered);
             await Task.Delay(Pace, TimeProvider.System, cancel);
         }
     }

@@ -30,9 +30,8 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
 {
     private const int Clients = 16;
     private const string Key = "killedunderloadkey0123456789abcd";
+    private const int AnsweredBetweenKills = 16;
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(60);
-
-    private const int SlotsPerProvider = 16;
 
     protected async Task RunAsync(StoreKind store, int kills, int seed)
     {
@@ -46,21 +45,20 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         var clients = Enumerable.Range(0, Clients).Select(i => new Client(rest, $"v1/integrations/{Key}/events", i)).ToList();
         using var enough = new CancellationTokenSource();
         var sending = clients.Select(client => Task.Run(() => client.RunAsync(enough.Token, cancel), cancel)).ToList();
-        await KillAgainAndAgainAsync(node, kills, new Random(seed), cancel);
+        await KillAgainAndAgainAsync(node, clients, kills, new Random(seed), cancel);
         await enough.CancelAsync();
         await Task.WhenAll(sending);
         output.WriteLine($"{kills} kills in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {clients.Sum(client => client.Unanswered)} requests unanswered.");
 
         var confirmed = clients.SelectMany(client => client.Confirmed).ToList();
-        Assert.True(confirmed.Count > 10 * kills, $"Only {confirmed.Count} events were answered: there was hardly any load.");
         await DrainedAsync(rest, cancel);
-        await CompareAsync(providers, rest, confirmed, kills, cancel);
+        await CompareAsync(providers, rest, confirmed, cancel);
         Assert.Equal(0, await node.StopAsync(cancel));
         output.WriteLine($"{confirmed.Count} events answered, all found; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
     }
 
-    /// <summary>Three kills in four hit a server at work, the fourth one that is starting.</summary>
-    private static async Task KillAgainAndAgainAsync(Installation node, int kills, Random random, CancellationToken cancel)
+    /// <summary>Three kills in four hit a server at work, which has answered some events since it started; the fourth one that is starting.</summary>
+    private static async Task KillAgainAndAgainAsync(Installation node, List<Client> clients, int kills, Random random, CancellationToken cancel)
     {
         for (var kill = 1; kill <= kills; kill++)
         {
@@ -72,12 +70,16 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
             }
             else
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(400, 2_500)), TimeProvider.System, cancel);
+                var before = Answered();
+                await Eventually.HoldsAsync(() => Answered() >= before + AnsweredBetweenKills, "events are answered", Drain, cancel);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 2_000)), TimeProvider.System, cancel);
             }
 
             await node.KillAsync();
             await node.StartAsync(cancel);
         }
+
+        int Answered() => clients.Sum(client => client.Answered);
     }
 
     private static async Task DrainedAsync(RestClient rest, CancellationToken cancel)
@@ -99,7 +101,7 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         => metrics.Contains("watchbill_deliveries_pending 0\n", StringComparison.Ordinal)
            && metrics.Contains("watchbill_deliveries_handing_over 0\n", StringComparison.Ordinal);
 
-    private async Task CompareAsync(Providers providers, RestClient rest, List<Confirmed> confirmed, int kills, CancellationToken cancel)
+    private async Task CompareAsync(Providers providers, RestClient rest, List<Confirmed> confirmed, CancellationToken cancel)
     {
         var stored = await rest.AlertsAsync(cancel);
         var byId = stored.ToDictionary(alert => alert.Id);
@@ -112,13 +114,11 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         Assert.Empty(waiting.Where(one => !posts.ContainsKey(one.Alert)).Select(one => $"never posted: {one}"));
         Assert.Empty(posts.Where(post => !byId.ContainsKey(post.Key)).Select(post => $"posted and not stored: #{post.Key}"));
 
-        // A loose bound. Posts do come again after kills and the cause is not established, so this also lets pass repeats that would be faults:
-        // a page repeated to somebody who never acknowledged should be told apart from news that became a second message.
-        var repeated = posts.Values.Sum(times => times - 1);
-        Assert.True(repeated <= kills * SlotsPerProvider, $"{repeated} posts came again after {kills} kills");
+        // Slack's history shows what an attempt without an answer has posted, so an alert is one message however often the process dies.
+        Assert.Empty(posts.Where(post => post.Value > 1).Select(post => $"posted {post.Value} times: #{post.Key} ({byId[post.Key].Status})"));
         foreach (var one in waiting)
             IsHandedOver(await rest.AlertAsync(one.Alert, cancel));
-        output.WriteLine($"{stored.Count} alerts, {providers.Slack.Messages.Count} posts ({repeated} of them again), {providers.Smtp.Mails.Count} mails.");
+        output.WriteLine($"{stored.Count} alerts, {providers.Slack.Messages.Count} posts, {providers.Smtp.Mails.Count} mails.");
     }
 
     /// <summary>To Ana by Slack, and to Bob by mail, alone or with others.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Engine.Delivery;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -68,6 +69,11 @@ internal sealed class Checks(SimulatedRun simulation)
                 $"alert {id} was escalated, and nobody had asked for it");
         }
 
+        foreach (var notice in simulation.Ledger.Calls.Select(call => call.Message).Where(message => message.Purpose == NotificationPurpose.Notice && message.Messages[0].Alert == id))
+        {
+            CheckNamesPrior(id, notice);
+        }
+
         var deliveries = await reader.ReadDeliveriesOfAsync(Subjects.Of(id), CancellationToken.None);
         foreach (var delivery in deliveries)
         {
@@ -96,8 +102,34 @@ internal sealed class Checks(SimulatedRun simulation)
                 $"page {name} was given up, and its address was not broken");
         }
 
+        CheckToldAgain(id, delivery);
         var repeats = simulation.Ledger.Calls.Count(call => call.Reached && call.Message.Delivery == name);
         Require(repeats <= MostRepeats, $"delivery {name} reached its provider {repeats} times");
+    }
+
+    /// <summary>Whoever got a page gets the news of it, also when the answer to the page was lost before somebody acknowledged.</summary>
+    private void CheckToldAgain(AlertId id, StoredDelivery delivery)
+    {
+        if (delivery is { Request.Purpose: NotificationPurpose.Notice, Status: DeliveryStatus.Cancelled, Detail: not "superseded" })
+        {
+            var told = simulation.Ledger.Calls.Exists(call => call.Reached
+                && call.At <= delivery.CompletedAt
+                && call.Message.Address == delivery.Request.Address
+                && call.Message.Purpose != NotificationPurpose.Notice
+                && call.Message.Messages.Any(message => message.Alert == id));
+            Require(!told, $"notice {delivery.Request.Id} was dropped ({delivery.Detail}), and {delivery.Request.Address} had been paged");
+        }
+    }
+
+    /// <summary>In chat the news of a page that may have arrived names it, so that it is edited and not told beside it.</summary>
+    private void CheckNamesPrior(AlertId id, OutgoingMessage notice)
+    {
+        var posted = simulation.Ledger.Calls.Exists(call => call.Reached
+            && call.At < notice.At
+            && call.Message.Address == notice.Address
+            && call.Message.Purpose != NotificationPurpose.Notice
+            && call.Message.Messages.Any(message => message.Alert == id));
+        Require(!posted || notice.Prior is not null, $"notice {notice.Delivery} to {notice.Address} forgets the post before it");
     }
 
     /// <summary>The journal makes the snapshot, member by member.</summary>

@@ -88,6 +88,34 @@ public sealed class SlackNotifierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task News_of_a_page_whose_answer_was_lost_edit_it()
+    {
+        var address = _slack.AddUser("ana", "ana@example.org").Id;
+        _slack.Script.Next(Post, Fault.HangAfterAccept);
+        Assert.IsType<OutcomeUnknown>(await SendAsync(Sample.Page(address)));
+
+        Assert.IsType<Delivered>(await SendAsync(Sample.Notice(address, null, Sample.Alert(status: AlertStatus.Acknowledged, statusBy: "Bob"))));
+
+        Assert.Contains("Bob", Assert.Single(_slack.Messages.All).Blocks!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Empty(_slack.Refusals.All);
+    }
+
+    [Fact]
+    public async Task An_earlier_attempt_is_found_behind_two_hundred_later_messages()
+    {
+        var channel = _slack.AddChannel("ops");
+        _slack.Script.Next(Post, Fault.HangAfterAccept);
+        Assert.IsType<OutcomeUnknown>(await SendAsync(Sample.Page(channel.Id)));
+        for (var i = 0; i < 205; i++)
+            Assert.IsType<Delivered>(await SendAsync(Sample.Page(channel.Id) with { Delivery = new DeliveryId($"{2000 + i}-1") }));
+
+        Assert.IsType<Delivered>(await SendAsync(Sample.Page(channel.Id) with { Attempt = 2 }));
+
+        Assert.Equal(206, _slack.Messages.Count);
+        Assert.Equal(2, _slack.Requests.All.Count(call => call.Path.EndsWith("conversations.history", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_found_is_posted_again()
     {
         var channel = _slack.AddChannel("ops");

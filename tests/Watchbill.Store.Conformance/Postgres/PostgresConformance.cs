@@ -10,6 +10,8 @@ public sealed class PostgresTimers(PostgresServer server) : TimerConformance(new
 
 public sealed class PostgresDeliveries(PostgresServer server) : DeliveryConformance(new PostgresDriver(server));
 
+public sealed class PostgresPossiblySent(PostgresServer server) : PossiblySentConformance(new PostgresDriver(server));
+
 public sealed class PostgresDefinitions(PostgresServer server) : DefinitionConformance(new PostgresDriver(server));
 
 public sealed class PostgresRecords(PostgresServer server) : RecordConformance(new PostgresDriver(server));

@@ -10,6 +10,8 @@ public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);
 
 public sealed class SqliteDeliveries() : DeliveryConformance(SqliteDriver.Instance);
 
+public sealed class SqlitePossiblySent() : PossiblySentConformance(SqliteDriver.Instance);
+
 public sealed class SqliteDefinitions() : DefinitionConformance(SqliteDriver.Instance);
 
 public sealed class SqliteRecords() : RecordConformance(SqliteDriver.Instance);

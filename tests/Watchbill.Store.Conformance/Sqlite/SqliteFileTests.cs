@@ -158,8 +158,9 @@ public sealed class SqliteFileTests : IDisposable
 
         Assert.True(new FileInfo(crashed + "-wal").Length > 100_000);
         await using var store = await OpenAsync(crashed);
-        var again = new MigrationScript(2, "0002_half_done.sql", "CREATE TABLE half_done (x)");
-        await store.MigrateAsync([.. MigrationScript.Of(typeof(SqliteStore).Assembly), again], CancellationToken.None);
+        var released = MigrationScript.Of(typeof(SqliteStore).Assembly);
+        var again = new MigrationScript(released.Count + 1, "9999_half_done.sql", "CREATE TABLE half_done (x)");
+        await store.MigrateAsync([.. released, again], CancellationToken.None);
     }
 
     [Fact]

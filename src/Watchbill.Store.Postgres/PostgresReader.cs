@@ -66,7 +66,7 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
     public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
         AskAsync(from => new RecordReads(from).AuditAsync(Bounded(limit), cancellationToken), cancellationToken);
 
-    public Task<StoredBody?> ReadBodyAsync(string hash, CancellationToken cancellationToken) =>
+    public Task<StoredBody?> ReadBodyAsync(string hash, Instant recordedAt, CancellationToken cancellationToken) =>
         AskAsync(from => new RecordReads(from).BodyAsync(hash, cancellationToken), cancellationToken);
 
     public Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ internal sealed class ReaderConnection(Connection connection) : IDisposable
     public TimerTable Timers { get; } = new(connection);
     public DeliveryReads Deliveries { get; } = new(connection);
     public DefinitionTable Definitions { get; } = new(connection);
+    public BodyTable Bodies { get; } = new(connection);
     public RecordTables Records { get; } = new(connection);
     public AccessTables Access { get; } = new(connection);
     public BacklogQuery Backlog { get; } = new(connection);

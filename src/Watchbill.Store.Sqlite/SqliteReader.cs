@@ -51,7 +51,8 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
         Ask(from => from.Records.ReadAudit(Bounded(limit)), cancellationToken);
 
-    public Task<StoredBody?> ReadBodyAsync(string hash, CancellationToken cancellationToken) => Ask(from => from.Records.ReadBody(hash), cancellationToken);
+    public Task<StoredBody?> ReadBodyAsync(string hash, Instant recordedAt, CancellationToken cancellationToken) =>
+        Ask(from => from.Bodies.Read(hash, recordedAt), cancellationToken);
 
     public Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken) => Ask(from => from.Records.ReadState(name), cancellationToken);
 

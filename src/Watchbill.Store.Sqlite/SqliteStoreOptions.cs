@@ -9,7 +9,7 @@ public sealed record SqliteStoreOptions
     public required string Path { get; init; }
 
     /// <summary>Pages (of 4 KiB) in the write-ahead log at which it is copied back even under load. 100 to 100,000.</summary>
-    public int CheckpointPages { get; init; } = 1_000;
+    public int CheckpointPages { get; init; } = 2_000;
 
     /// <summary>After this long without a commit the log is copied back. Zero switches that off.</summary>
     public Duration IdleCheckpoint { get; init; } = Duration.FromMilliseconds(200);

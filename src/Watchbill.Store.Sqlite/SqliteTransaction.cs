@@ -137,6 +137,7 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
             return ValueTask.CompletedTask;
         }
 
+        writer.Bodies.Settle(_state == State.Committed);
         _state = State.Disposed;
         store.End(writer);
         return ValueTask.CompletedTask;

@@ -122,7 +122,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
 
     private void WriteRecords(WriteSet writes)
     {
-        writes.Bodies.ForEach(tables.Records.PutBody);
+        writes.Bodies.ForEach(tables.Bodies.Put);
         writes.Commands.ForEach(tables.Records.PutCommand);
         writes.Audit.ForEach(tables.Records.Audit);
         writes.Integrations.ForEach(tables.Records.CountUse);

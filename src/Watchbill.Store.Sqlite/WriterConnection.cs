@@ -15,6 +15,7 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public DeliveryTable Deliveries { get; } = new(connection);
     public DeliveryReads DeliveryReads { get; } = new(connection);
     public DefinitionTable Definitions { get; } = new(connection);
+    public BodyTable Bodies { get; } = new(connection);
     public RecordTables Records { get; } = new(connection);
     public AccessTables Access { get; } = new(connection);
     public Pruning Pruning { get; } = new(connection);

@@ -41,7 +41,9 @@ public interface IStoreReader
 
     Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(int limit, CancellationToken cancellationToken);
 
-    Task<StoredBody?> ReadBodyAsync(string hash, CancellationToken cancellationToken);
+    /// <summary>The body of an entry, unless it has been pruned.</summary>
+    /// <param name="recordedAt">When the entry was recorded. A body that came again was kept up to a day before.</param>
+    Task<StoredBody?> ReadBodyAsync(string hash, Instant recordedAt, CancellationToken cancellationToken);
 
     Task<string?> ReadEngineStateAsync(string name, CancellationToken cancellationToken);
 

@@ -51,21 +51,32 @@ public abstract class PruneConformance(StoreDriver driver)
         await using var test = await driver.OpenAsync();
         await test.Store.WriteAsync(writes =>
         {
-            writes.Bodies.AddRange([new StoredBody("old", new byte[] { 1 }, 1, At(-1)), new StoredBody("new", new byte[] { 1 }, 1, At(1)), new StoredBody("again", new byte[] { 1 }, 1, At(-1))]);
+            writes.Bodies.AddRange([new StoredBody("old", new byte[] { 1 }, 1, At(-1)), new StoredBody("new", new byte[] { 1 }, 1, At(1))]);
             writes.Commands.AddRange([new CommandRecord("old", "1", At(-1)), new CommandRecord("new", "1", At(1) + Duration.FromDays(29))]);
             writes.Outbox.Add(new OutboxRow(new DeliveryId("1-1"), At(-1), "email", "a", null, "s", "t", null, null));
         });
-        await test.Store.WriteAsync(writes => writes.Bodies.Add(new StoredBody("again", new byte[] { 1 }, 1, At(1) + Duration.FromDays(1))));
         await test.Store.Access.WriteSessionAsync(new SessionRow("old", Ana, "c", Now, At(1)), CancellationToken.None);
 
         Assert.Equal(4, await Prune(test, Now + Duration.FromDays(30)));
 
-        Assert.Null(await test.Store.Reader.ReadBodyAsync("old", CancellationToken.None));
-        Assert.NotNull(await test.Store.Reader.ReadBodyAsync("new", CancellationToken.None));
-        Assert.NotNull(await test.Store.Reader.ReadBodyAsync("again", CancellationToken.None));
+        Assert.Null(await test.Store.Reader.ReadBodyAsync("old", At(-1), CancellationToken.None));
+        Assert.NotNull(await test.Store.Reader.ReadBodyAsync("new", At(1), CancellationToken.None));
         Assert.Equal(["new"], (await test.Store.AskAsync(transaction => transaction.ReadCommandResultsAsync(["old", "new"]))).Keys);
         Assert.Empty(await test.Store.Reader.ReadOutboxAsync(10, CancellationToken.None));
         Assert.Null(await test.Store.Access.ReadSessionAsync("old", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_body_that_came_again_is_kept_from_then_on()
+    {
+        await using var test = await driver.OpenAsync();
+        var later = At(1) + Duration.FromDays(1);
+        await test.Store.WriteAsync(writes => writes.Bodies.Add(new StoredBody("again", new byte[] { 1 }, 1, At(-1))));
+        await test.Store.WriteAsync(writes => writes.Bodies.Add(new StoredBody("again", new byte[] { 1 }, 1, later)));
+
+        await Prune(test, Now + Duration.FromDays(30));
+
+        Assert.NotNull(await test.Store.Reader.ReadBodyAsync("again", later, CancellationToken.None));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Store.Conformance.Drivers;
 using Watchbill.Store.Rows;
@@ -29,11 +30,44 @@ public abstract class RecordConformance(StoreDriver driver)
         var body = new StoredBody("aa", content, content.Length, Now);
         await test.Store.WriteAsync(writes => writes.Bodies.AddRange([body, body, new StoredBody("bb", ReadOnlyMemory<byte>.Empty, 0, Now)]));
 
-        var stored = await test.Store.Reader.ReadBodyAsync("aa", CancellationToken.None);
+        var stored = await test.Store.Reader.ReadBodyAsync("aa", Now, CancellationToken.None);
         Assert.Equal(content[..StoredBody.MaxKept], stored!.Content.ToArray());
         Assert.Equal((content.Length, Now), (stored.FullLength, stored.At));
-        Assert.True((await test.Store.Reader.ReadBodyAsync("bb", CancellationToken.None))!.Content.IsEmpty);
-        Assert.Null(await test.Store.Reader.ReadBodyAsync("cc", CancellationToken.None));
+        Assert.True((await test.Store.Reader.ReadBodyAsync("bb", Now, CancellationToken.None))!.Content.IsEmpty);
+        Assert.Null(await test.Store.Reader.ReadBodyAsync("cc", Now, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_body_is_found_from_every_entry_that_it_led_to()
+    {
+        await using var test = await driver.OpenAsync();
+        Instant[] times = [Now, At(3_600), Now + Duration.FromDays(1) - Duration.Epsilon, Now + Duration.FromDays(1), Now + Duration.FromDays(3)];
+        foreach (var at in times)
+        {
+            await test.Store.WriteAsync(writes => writes.Bodies.AddRange([new StoredBody("aa", new byte[] { 1 }, 1, at), new StoredBody($"{at}", new byte[] { 2 }, 1, at)]));
+        }
+
+        foreach (var at in times)
+        {
+            Assert.Equal([1], (await test.Store.Reader.ReadBodyAsync("aa", at, CancellationToken.None))!.Content.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task A_body_whose_transaction_was_given_up_is_written_when_it_comes_again()
+    {
+        await using var test = await driver.OpenAsync();
+        var body = new StoredBody("aa", new byte[] { 1 }, 1, Now);
+        await using (var transaction = await test.Store.BeginAsync(CancellationToken.None))
+        {
+            var writes = new WriteSet();
+            writes.Bodies.Add(body);
+            await transaction.WriteAsync(writes);
+        }
+
+        Assert.Null(await test.Store.Reader.ReadBodyAsync("aa", Now, CancellationToken.None));
+        await test.Store.WriteAsync(writes => writes.Bodies.Add(body));
+        Assert.NotNull(await test.Store.Reader.ReadBodyAsync("aa", Now, CancellationToken.None));
     }
 
     [Fact]

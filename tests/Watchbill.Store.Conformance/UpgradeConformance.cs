@@ -57,7 +57,7 @@ public abstract class UpgradeConformance(StoreDriver driver)
         Assert.NotEmpty(await reader.ReadOutboxAsync(10, CancellationToken.None));
         Assert.NotEmpty(await reader.ReadRejectedAsync(10, CancellationToken.None));
         Assert.NotEmpty(await reader.ReadIntegrationUsesAsync(CancellationToken.None));
-        Assert.Equal("abc"u8.ToArray(), (await reader.ReadBodyAsync("ab12", CancellationToken.None))!.Content.ToArray());
+        Assert.Equal("abc"u8.ToArray(), (await reader.ReadBodyAsync("ab12", Now, CancellationToken.None))!.Content.ToArray());
         Assert.Equal("1", await reader.ReadEngineStateAsync("last-tick", CancellationToken.None));
         Assert.NotNull(await test.Store.Access.ReadPasswordAsync(Ana, CancellationToken.None));
         Assert.NotNull(await test.Store.Access.ReadSessionAsync("session", CancellationToken.None));

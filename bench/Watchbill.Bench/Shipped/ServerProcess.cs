@@ -43,7 +43,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static string Executable { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Watchbill/release/watchbill"));
+    public static string Executable { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../shipped/watchbill"));
 
     /// <param name="folder">Holds <c>config</c> and <c>data</c>; kept between starts where one must find what another left.</param>
     /// <param name="provider">The address of Slack's API.</param>

@@ -18,7 +18,7 @@ internal sealed class Pruning(Connection connection)
         DELETE FROM delivery WHERE seq IN (SELECT seq FROM delivery WHERE completed_at < ? AND completed_at IS NOT NULL ORDER BY completed_at LIMIT ?)
         """;
 
-    private const string BodiesSql = "DELETE FROM body WHERE hash IN (SELECT hash FROM body WHERE at < ? ORDER BY at LIMIT ?)";
+    private const string BodiesSql = "DELETE FROM body WHERE rowid IN (SELECT rowid FROM body WHERE at < ? ORDER BY at LIMIT ?)";
     private const string CommandsSql = "DELETE FROM command WHERE id IN (SELECT id FROM command WHERE at < ? ORDER BY at LIMIT ?)";
     private const string SessionsSql = "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE expires_at < ? ORDER BY expires_at LIMIT ?)";
 

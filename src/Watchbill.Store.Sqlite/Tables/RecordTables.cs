@@ -5,16 +5,9 @@ using Watchbill.Store.Sqlite.Native;
 
 namespace Watchbill.Store.Sqlite.Tables;
 
-/// <summary>The small tables around the four: bodies, commands, audit, refused events, counters, outbox, engine state.</summary>
+/// <summary>The small tables around the four: commands, audit, refused events, counters, outbox, engine state.</summary>
 internal sealed class RecordTables(Connection connection)
 {
-    // A body that comes again within a day is not written again.
-    private const string PutBodySql = """
-        INSERT INTO body (hash, content, full_length, at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (hash) DO UPDATE SET at = excluded.at WHERE body.at < excluded.at - 86400000000
-        """;
-
-    private const string ReadBodySql = "SELECT content, full_length, at FROM body WHERE hash = ?";
     // A command that lost and was decided again has a new result.
     private const string PutCommandSql = "INSERT INTO command (id, result, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET result = excluded.result";
     private const string ReadCommandSql = "SELECT result FROM command WHERE id = ?";
@@ -55,20 +48,6 @@ internal sealed class RecordTables(Connection connection)
     }
 
     public long ReserveAnnouncementId() => Reserve(connection.Get(ReserveAnnouncementSql));
-
-    public void PutBody(StoredBody body)
-    {
-        var kept = body.Content.Span[..Math.Min(body.Content.Length, StoredBody.MaxKept)];
-        connection.Get(PutBodySql).Text(body.Hash).Blob(kept).Number(body.FullLength).At(body.At).Run();
-    }
-
-    public StoredBody? ReadBody(string hash)
-    {
-        var statement = connection.Get(ReadBodySql).Text(hash);
-        var body = statement.Read() ? new StoredBody(hash, statement.GetBytes(0).ToArray(), statement.GetInt(1), statement.GetInstant(2)) : null;
-        statement.Done();
-        return body;
-    }
 
     public void PutCommand(CommandRecord command) => connection.Get(PutCommandSql).Text(command.Id).Text(command.Result).At(command.At).Run();
 

@@ -95,7 +95,7 @@ public sealed record Drop(DeliveryId Delivery, string Detail, Instant At) : Deli
 public sealed record Complete(
     DeliveryId Delivery, string LeaseToken, DeliveryStatus Status, Instant? RetryAt, string? Provider, string? Receipt, string? Detail, Instant At, bool PossiblySent = false) : DeliveryChange(Delivery);
 
-/// <summary>A request body, once per content. At most 64 KiB are kept.</summary>
+/// <summary>A request body. The same within a day is kept once; on SQLite, later, once more. At most 64 KiB are kept.</summary>
 /// <param name="Hash">SHA-256, lower-case hex.</param>
 public sealed record StoredBody(string Hash, ReadOnlyMemory<byte> Content, int FullLength, Instant At)
 {

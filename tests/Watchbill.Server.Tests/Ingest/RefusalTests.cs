@@ -92,10 +92,11 @@ public sealed class RefusalTests
         await client.PostJsonAsync(Path(server, "/v1/integrations/PLAIN/events"), body);
 
         var hash = DedupKeys.Hash(body);
-        var kept = await server.Engine.Store.Reader.ReadBodyAsync(hash, TestContext.Current.CancellationToken);
-        Assert.Equal((body.Length, 64 * 1024), (kept!.FullLength, kept.Content.Length));
         var alert = Assert.Single(await server.AlertsAsync());
-        Assert.Equal(hash, (await server.Engine.Store.Reader.ReadJournalAsync($"alert:{alert.Id}", TestContext.Current.CancellationToken))[0].BodyHash);
+        var entry = (await server.Engine.Store.Reader.ReadJournalAsync($"alert:{alert.Id}", TestContext.Current.CancellationToken))[0];
+        Assert.Equal(hash, entry.BodyHash);
+        var kept = await server.Engine.Store.Reader.ReadBodyAsync(hash, entry.RecordedAt, TestContext.Current.CancellationToken);
+        Assert.Equal((body.Length, 64 * 1024), (kept!.FullLength, kept.Content.Length));
     }
 
     [Fact]

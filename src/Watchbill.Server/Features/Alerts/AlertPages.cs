@@ -61,8 +61,8 @@ public static class AlertPages
     private static async Task<IResult> BodyAsync(HttpContext context, WatchbillEngine engine, long id, string hash)
     {
         if (await FindAsync(context, engine, id) is not { } stored
-            || !(await engine.Store.Reader.ReadJournalAsync(Subjects.Of(stored.Alert.Id), context.RequestAborted)).Any(row => row.BodyHash == hash)
-            || await engine.Store.Reader.ReadBodyAsync(hash, context.RequestAborted) is not { } body)
+            || (await engine.Store.Reader.ReadJournalAsync(Subjects.Of(stored.Alert.Id), context.RequestAborted)).FirstOrDefault(row => row.BodyHash == hash) is not { } entry
+            || await engine.Store.Reader.ReadBodyAsync(hash, entry.RecordedAt, context.RequestAborted) is not { } body)
         {
             return ErrorPages.NotFound(await PageFrame.OfAsync(context, engine));
         }

@@ -6,7 +6,7 @@ namespace Watchbill.Server.Features.Shell;
 
 /// <summary>
 /// Style and scripts, embedded in the assembly so that a single file has them. Each is served under an address with a hash of its
-/// content, so that it may be kept for ever, and compressed once. Thread-safe.
+/// content, so that it may be kept for ever, and compressed once, when first asked for. Thread-safe.
 /// </summary>
 internal static class AssetFiles
 {
@@ -45,6 +45,9 @@ internal static class AssetFiles
 /// <summary>One embedded file, as it is and as browsers like to have it.</summary>
 internal sealed class Asset
 {
+    private readonly Lazy<byte[]> _brotli;
+    private readonly Lazy<byte[]> _gzip;
+
     public Asset(string name, byte[] content)
     {
         Name = name;
@@ -57,8 +60,8 @@ internal sealed class Asset
             ".svg" => "image/svg+xml",
             var other => throw new InvalidOperationException($"'{name}': no content type is known for {other}."),
         };
-        Brotli = Compress(content, stream => new BrotliStream(stream, CompressionLevel.SmallestSize));
-        Gzip = Compress(content, stream => new GZipStream(stream, CompressionLevel.SmallestSize));
+        _brotli = new(() => Compress(content, stream => new BrotliStream(stream, CompressionLevel.SmallestSize)));
+        _gzip = new(() => Compress(content, stream => new GZipStream(stream, CompressionLevel.SmallestSize)));
     }
 
     public string Name { get; }
@@ -69,9 +72,9 @@ internal sealed class Asset
 
     public byte[] Content { get; }
 
-    public byte[] Brotli { get; }
+    public byte[] Brotli => _brotli.Value;
 
-    public byte[] Gzip { get; }
+    public byte[] Gzip => _gzip.Value;
 
     private static byte[] Compress(byte[] content, Func<Stream, Stream> compressor)
     {

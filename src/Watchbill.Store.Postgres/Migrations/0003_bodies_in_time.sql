@@ -1,0 +1,1 @@
+-- SQLite arranges bodies in the order in which they came (docs/adr/0009). Here several nodes write, and the unique key on the hash is what keeps a body once.

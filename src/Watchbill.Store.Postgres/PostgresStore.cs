@@ -1,5 +1,6 @@
 using Npgsql;
 using Watchbill.Store.Migrations;
+using Watchbill.Store.Postgres.Time;
 using static Watchbill.Store.Postgres.Values;
 
 namespace Watchbill.Store.Postgres;
@@ -21,22 +22,25 @@ public sealed class PostgresStore : IStore
     private const string ReserveSql = "UPDATE counter SET value = value + $1 WHERE name = 'alert' RETURNING value";
     private const string NoWaitSql = "SELECT set_config('synchronous_commit', 'off', true)";
 
-    private const string ServerSql = """
-        SELECT current_setting('server_version'), current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()
-        """;
-
     private readonly NpgsqlDataSource _source;
+    private readonly DatabaseWatch _watch;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    private PostgresStore(NpgsqlDataSource source, string description)
+    private PostgresStore(NpgsqlDataSource source, DatabaseWatch watch)
     {
         _source = source;
-        Description = description;
+        _watch = watch;
         Reader = new PostgresReader(source);
         Access = new PostgresAccess(source);
     }
 
-    public string Description { get; }
+    public string Description => _watch.Description;
+
+    /// <summary>The time of all nodes of this database. The engine must have no other.</summary>
+    public DatabaseClock Clock => _watch.Clock;
+
+    /// <summary>Why this node is not ready, though its database answers; null when it is.</summary>
+    public StoreTrouble? Trouble => _watch.Trouble;
 
     public IStoreReader Reader { get; }
 
@@ -50,7 +54,7 @@ public sealed class PostgresStore : IStore
         var source = NpgsqlDataSource.Create(Settings(options));
         try
         {
-            return new PostgresStore(source, await CheckAsync(source, cancellationToken));
+            return new PostgresStore(source, await DatabaseWatch.StartAsync(source, options.Time, cancellationToken));
         }
         catch
         {
@@ -84,6 +88,7 @@ public sealed class PostgresStore : IStore
 
     public async ValueTask DisposeAsync()
     {
+        await _watch.DisposeAsync();
         await _source.DisposeAsync();
         _turn.Dispose();
     }
@@ -106,6 +111,9 @@ public sealed class PostgresStore : IStore
 
     internal void End() => _turn.Release();
 
+    /// <summary>Looks at the server at once, as is otherwise done every ten seconds.</summary>
+    internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
+
     private static string Settings(PostgresStoreOptions options)
     {
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
@@ -117,45 +125,12 @@ public sealed class PostgresStore : IStore
             NoResetOnClose = true,
         };
         settings.IncludeErrorDetail = false;
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // Of several hosts only the primary will do, whichever it is after a failover.
+            settings.TargetSessionAttributes = "primary";
+        }
+
         return settings.ConnectionString;
-    }
-
-    private static async Task<string> CheckAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        await using var connection = await ConnectAsync(source, cancellationToken);
-        var server = (await new Session(connection).ReadAsync(
-            Command(ServerSql),
-            row => (Version: row.GetString(0), Commit: row.GetString(1), Fsync: row.GetString(2), Pages: row.GetString(3), IsReplica: row.GetBoolean(4)),
-            cancellationToken)).Single();
-        var where = $"{connection.Host}/{connection.Database}";
-        if (server.IsReplica)
-        {
-            throw new StoreRefusedException($"{where} is a replica, which may lag behind. Decisions need the primary: connect there.");
-        }
-
-        if (server.Commit is not ("on" or "remote_apply"))
-        {
-            throw new StoreRefusedException(
-                $"{where} has synchronous_commit = {server.Commit}: it would confirm alerts that a crash can still lose. Set it to on for this database or user.");
-        }
-
-        if (server.Fsync != "on" || server.Pages != "on")
-        {
-            throw new StoreRefusedException($"{where} has fsync = {server.Fsync} and full_page_writes = {server.Pages}: a crash can destroy its data. Set both to on.");
-        }
-
-        return $"PostgreSQL {server.Version}, synchronous_commit={server.Commit}, {where}";
-    }
-
-    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await source.OpenConnectionAsync(cancellationToken);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new StoreRefusedException($"The PostgreSQL server cannot be used: {e.Message} Check the connection string and that the server runs.", e);
-        }
     }
 }

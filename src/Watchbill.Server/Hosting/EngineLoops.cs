@@ -1,6 +1,9 @@
+using System.Globalization;
 using NodaTime;
+using Watchbill.Domain;
 using Watchbill.Engine;
 using Watchbill.Server.Features.Backups;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Hosting;
 
@@ -8,7 +11,7 @@ namespace Watchbill.Server.Hosting;
 /// Drives the parts of the engine: each loop ticks, then waits for a wake-up, the next due instant, or a second, whichever comes first.
 /// A tick that throws is logged and tried again; nothing that is owed depends on a wake-up.
 /// </summary>
-internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<EngineLoops> log) : IHostedService, IDisposable
+internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts parts, ILogger<EngineLoops> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -36,6 +39,11 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
                 Wake(_deliveries);
             }
         });
+        if (parts.Shared is { } shared)
+        {
+            shared.Clock.Stepped = ClockStepped;
+        }
+
         engine.Deliverer.SlotFreed = () => Wake(_deliveries);
         _held = await RestoreHold.IsOnAsync(engine.Store.Reader, cancellationToken);
         if (_held)
@@ -70,6 +78,14 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         _draining.Dispose();
         _timers.Dispose();
         _deliveries.Dispose();
+    }
+
+    /// <summary>Kept for people: what was late or early around that time has its cause here.</summary>
+    private void ClockStepped(TimeSpan by)
+    {
+        var detail = string.Create(CultureInfo.InvariantCulture, $"the database's clock was found {by.TotalSeconds:+0.0;-0.0} s off this node's time");
+        Stepped(detail);
+        _ = engine.Records.AuditAsync(new AuditRecord(engine.Time.Now(), Actor.Engine("clock"), Door.Timer, "clock.stepped", "database", detail));
     }
 
     private static void Wake(SemaphoreSlim signal)
@@ -138,6 +154,9 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "The {Loop} failed and will be tried again.")]
     private partial void TickFailed(string loop, Exception exception);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The clock: {Detail}.")]
+    private partial void Stepped(string detail);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "On hold after a restore: no timer fires and nothing is sent until `watchbill restore --release`.")]
     private partial void OnHold();

@@ -43,7 +43,7 @@ public sealed class OfflineNode : IAsyncDisposable
         var store = await StoreOpening.OpenAsync(options, folder, time, cancellationToken);
         try
         {
-            var engine = new WatchbillEngine(store, time, [], "offline");
+            var engine = new WatchbillEngine(store, StoreOpening.ClockOf(store, time), [], "offline");
             await engine.Definitions.ReloadAsync(cancellationToken);
             return new OfflineNode(store, engine, links);
         }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Npgsql;
 using Watchbill.Store.Migrations;
+using Watchbill.Store.Postgres.Hints;
 using Watchbill.Store.Postgres.Time;
 using static Watchbill.Store.Postgres.Values;
 
@@ -26,8 +28,9 @@ public sealed class PostgresStore : IStore
     private readonly DatabaseWatch _watch;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    private PostgresStore(NpgsqlDataSource source, DatabaseWatch watch)
+    private PostgresStore(NpgsqlDataSource source, DatabaseWatch watch, NodeHints hints)
     {
+        Hints = hints;
         _source = source;
         _watch = watch;
         Reader = new PostgresReader(source);
@@ -38,6 +41,9 @@ public sealed class PostgresStore : IStore
 
     /// <summary>The time of all nodes of this database. The engine must have no other.</summary>
     public DatabaseClock Clock => _watch.Clock;
+
+    /// <summary>What the nodes of this database tell one another.</summary>
+    public NodeHints Hints { get; }
 
     /// <summary>Why this node is not ready, though its database answers; null when it is.</summary>
     public StoreTrouble? Trouble => _watch.Trouble;
@@ -51,10 +57,12 @@ public sealed class PostgresStore : IStore
     public static async ValueTask<PostgresStore> OpenAsync(PostgresStoreOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var source = NpgsqlDataSource.Create(Settings(options));
+        var settings = Settings(options);
+        var source = NpgsqlDataSource.Create(settings);
         try
         {
-            return new PostgresStore(source, await DatabaseWatch.StartAsync(source, options.Time, cancellationToken));
+            var watch = await DatabaseWatch.StartAsync(source, options.Time, cancellationToken);
+            return new PostgresStore(source, watch, new NodeHints(settings, options.Time, RandomNumberGenerator.GetHexString(16, lowercase: true)));
         }
         catch
         {
@@ -88,6 +96,7 @@ public sealed class PostgresStore : IStore
 
     public async ValueTask DisposeAsync()
     {
+        await Hints.DisposeAsync();
         await _watch.DisposeAsync();
         await _source.DisposeAsync();
         _turn.Dispose();

@@ -28,8 +28,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         await engine.Intake.StartAsync(engine.Store.Reader, cancellationToken);
         engine.Feed.Listen(change =>
         {
-            // What is due later than that is found by the poll in time; waking for every new timer would cost a look per commit under load.
-            if (change.EarliestTimer is { } earliest && earliest < engine.Time.Now() + 2 * Duration.FromTimeSpan(Longest))
+            if (change.EarliestTimer is { } earliest && earliest < engine.Time.Now() + Neighbours.Soon)
             {
                 Wake(_timers);
             }
@@ -42,6 +41,8 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         if (parts.Shared is { } shared)
         {
             shared.Clock.Stepped = ClockStepped;
+            Neighbours.Tell(engine, shared);
+            Neighbours.Hear(engine, shared, () => Wake(_timers), () => Wake(_deliveries));
         }
 
         engine.Deliverer.SlotFreed = () => Wake(_deliveries);
@@ -124,7 +125,9 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
                 }
                 else
                 {
-                    await signal.WaitAsync(_held ? Longest : await UntilNextAsync(name, now), _stopping.Token);
+                    // The end of the wait is a wake-up like any other, by the engine's own clock.
+                    await using var end = engine.Time.CreateTimer(_ => Wake(signal), null, _held ? Longest : await UntilNextAsync(name, now), Timeout.InfiniteTimeSpan);
+                    await signal.WaitAsync(_stopping.Token);
                 }
             }
             catch (OperationCanceledException)

@@ -13,7 +13,10 @@ public sealed class Change
 
     public IReadOnlyCollection<AlertId> Alerts => _alerts;
 
-    public bool Definitions { get; private set; }
+    public bool Definitions => Revision is not null;
+
+    /// <summary>The revision of the definitions after a change of them; null when they were not changed.</summary>
+    public long? Revision { get; private set; }
 
     /// <summary>The earliest timer that was set.</summary>
     public Instant? EarliestTimer { get; private set; }
@@ -42,7 +45,10 @@ public sealed class Change
         }
 
         Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;
-        Definitions |= writes.Definitions.Count + writes.Flags.Count > 0;
+        if (writes.Definitions.Count + writes.Flags.Count > 0)
+        {
+            Revision = outcome.Revision;
+        }
     }
 }
 

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
 using Npgsql;
 using Watchbill.Store.Migrations;
+using Watchbill.Store.Postgres.Hints;
+using Watchbill.Store.Postgres.Time;
 using static Watchbill.Store.Postgres.Values;
 
 namespace Watchbill.Store.Postgres;
@@ -21,22 +24,38 @@ public sealed class PostgresStore : IStore
     private const string ReserveSql = "UPDATE counter SET value = value + $1 WHERE name = 'alert' RETURNING value";
     private const string NoWaitSql = "SELECT set_config('synchronous_commit', 'off', true)";
 
-    private const string ServerSql = """
-        SELECT current_setting('server_version'), current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()
-        """;
+    private const int BlockFactor = 8;
+    private static readonly TimeSpan BlockKept = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource _source;
+    private readonly DatabaseWatch _watch;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _blockNext;
+    private long _blockEnd;
+    private long _blockTaken;
 
-    private PostgresStore(NpgsqlDataSource source, string description)
+    private PostgresStore(NpgsqlDataSource source, TimeProvider time, DatabaseWatch watch, NodeHints hints)
     {
+        _time = time;
+        _blockTaken = time.GetTimestamp() - (2 * time.TimestampFrequency);
+        Hints = hints;
         _source = source;
-        Description = description;
+        _watch = watch;
         Reader = new PostgresReader(source);
         Access = new PostgresAccess(source);
     }
 
-    public string Description { get; }
+    public string Description => _watch.Description;
+
+    /// <summary>The time of all nodes of this database. The engine must have no other.</summary>
+    public DatabaseClock Clock => _watch.Clock;
+
+    /// <summary>What the nodes of this database tell one another.</summary>
+    public NodeHints Hints { get; }
+
+    /// <summary>Why this node is not ready, though its database answers; null when it is.</summary>
+    public StoreTrouble? Trouble => _watch.Trouble;
 
     public IStoreReader Reader { get; }
 
@@ -47,10 +66,12 @@ public sealed class PostgresStore : IStore
     public static async ValueTask<PostgresStore> OpenAsync(PostgresStoreOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var source = NpgsqlDataSource.Create(Settings(options));
+        var settings = Settings(options);
+        var source = NpgsqlDataSource.Create(settings);
         try
         {
-            return new PostgresStore(source, await CheckAsync(source, cancellationToken));
+            var watch = await DatabaseWatch.StartAsync(source, options.Time, cancellationToken);
+            return new PostgresStore(source, options.Time, watch, new NodeHints(settings, options.Time, RandomNumberGenerator.GetHexString(16, lowercase: true)));
         }
         catch
         {
@@ -84,6 +105,8 @@ public sealed class PostgresStore : IStore
 
     public async ValueTask DisposeAsync()
     {
+        await Hints.DisposeAsync();
+        await _watch.DisposeAsync();
         await _source.DisposeAsync();
         _turn.Dispose();
     }
@@ -94,17 +117,38 @@ public sealed class PostgresStore : IStore
         await Migrator.RunAsync(new PostgresMigration(connection), scripts, cancellationToken);
     }
 
+    /// <summary>
+    /// While numbers are asked for all the time a larger block is taken, and what is left of it is good for a second: so numbers are not far from
+    /// the order of time between nodes, and when little happens none are lost. Called by the one transaction under way.
+    /// </summary>
     internal async Task<long> ReserveAlertIdsAsync(int count)
     {
-        await using var connection = await _source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        long last = 0;
-        await new Session(connection).ReadManyAsync([(Command(NoWaitSql), _ => { }), (Command(ReserveSql, Number(count)), row => last = row.GetInt64(0))]);
-        await transaction.CommitAsync();
-        return last > 0 ? last - count + 1 : throw new InvalidDataException("The store has lost its alert counter.");
+        var isBusy = _time.GetElapsedTime(_blockTaken) < BlockKept;
+        if (!isBusy || _blockEnd - _blockNext < count)
+        {
+            var size = isBusy ? count * BlockFactor : count;
+            await using var connection = await _source.OpenConnectionAsync();
+            var last = 0L;
+
+            // Without BEGIN both are one transaction, which ends with them.
+            await new Session(connection).RunAsync([new Step(Command(NoWaitSql), _ => { }), new Step(Command(ReserveSql, Number(size)), row => last = row.GetInt64(0))]);
+            if (last == 0)
+            {
+                throw new InvalidDataException("The store has lost its alert counter.");
+            }
+
+            (_blockNext, _blockEnd, _blockTaken) = (last - size + 1, last + 1, _time.GetTimestamp());
+        }
+
+        var first = _blockNext;
+        _blockNext += count;
+        return first;
     }
 
     internal void End() => _turn.Release();
+
+    /// <summary>Looks at the server at once, as is otherwise done every ten seconds.</summary>
+    internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
 
     private static string Settings(PostgresStoreOptions options)
     {
@@ -117,45 +161,12 @@ public sealed class PostgresStore : IStore
             NoResetOnClose = true,
         };
         settings.IncludeErrorDetail = false;
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // Of several hosts only the primary will do, whichever it is after a failover.
+            settings.TargetSessionAttributes = "primary";
+        }
+
         return settings.ConnectionString;
-    }
-
-    private static async Task<string> CheckAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        await using var connection = await ConnectAsync(source, cancellationToken);
-        var server = (await new Session(connection).ReadAsync(
-            Command(ServerSql),
-            row => (Version: row.GetString(0), Commit: row.GetString(1), Fsync: row.GetString(2), Pages: row.GetString(3), IsReplica: row.GetBoolean(4)),
-            cancellationToken)).Single();
-        var where = $"{connection.Host}/{connection.Database}";
-        if (server.IsReplica)
-        {
-            throw new StoreRefusedException($"{where} is a replica, which may lag behind. Decisions need the primary: connect there.");
-        }
-
-        if (server.Commit is not ("on" or "remote_apply"))
-        {
-            throw new StoreRefusedException(
-                $"{where} has synchronous_commit = {server.Commit}: it would confirm alerts that a crash can still lose. Set it to on for this database or user.");
-        }
-
-        if (server.Fsync != "on" || server.Pages != "on")
-        {
-            throw new StoreRefusedException($"{where} has fsync = {server.Fsync} and full_page_writes = {server.Pages}: a crash can destroy its data. Set both to on.");
-        }
-
-        return $"PostgreSQL {server.Version}, synchronous_commit={server.Commit}, {where}";
-    }
-
-    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await source.OpenConnectionAsync(cancellationToken);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new StoreRefusedException($"The PostgreSQL server cannot be used: {e.Message} Check the connection string and that the server runs.", e);
-        }
     }
 }

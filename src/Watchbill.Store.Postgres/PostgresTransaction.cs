@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NodaTime;
 using Npgsql;
 using Watchbill.Domain;
@@ -15,6 +14,8 @@ namespace Watchbill.Store.Postgres;
 /// </summary>
 internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection connection, NpgsqlTransaction transaction) : IStoreTransaction
 {
+    private const string SaveSql = "SAVEPOINT hopeful";
+    private const string BackSql = "ROLLBACK TO SAVEPOINT hopeful";
     private readonly Session _session = new(connection);
     private readonly JsonBuffer _json = new();
     private State _state = State.Open;
@@ -28,6 +29,8 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
         Committed,
         Disposed,
     }
+
+    public ValueTask<BatchAnswer> ReadAsync(BatchQuestion question) => DoAsync(session => new BatchReads(session).ReadAsync(question));
 
     public ValueTask<long> ReadRevisionAsync() => DoAsync(session => new DefinitionTable(session).ReadRevisionAsync());
 
@@ -72,8 +75,16 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
     public ValueTask<WriteOutcome> WriteAsync(WriteSet writes) => DoAsync(async session =>
     {
         await new DefinitionTable(session).WriteAsync(writes.Definitions, writes.Flags);
-        var (lost, rows) = await new AlertWrites(session, _json).WriteAsync(writes.Alerts);
-        return await WriteRestAsync(session, writes, lost, rows);
+        var alerts = new AlertWrites(session, _json);
+        if (alerts.Hopeful(writes.Alerts) is { } hopeful && await TryAllAsync(session, writes, hopeful.Snapshots, hopeful.Rows, hopeful.Won) is { } outcome)
+        {
+            return outcome;
+        }
+
+        var (lost, rows) = await alerts.WriteAsync(writes.Alerts);
+        var rest = new RestOfRows(writes, rows, _json);
+        await session.RunAsync(rest.Steps);
+        return rest.Outcome(lost);
     });
 
     public ValueTask<int> PruneAsync(Retention retention, Instant now, int limit) => DoAsync(session => new Pruning(session).RunAsync(retention, now, limit));
@@ -106,21 +117,26 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
         }
     }
 
-    /// <summary>All that is left, in one round trip: the other rows of the alerts, liveness, timers, deliveries, records, and the revision.</summary>
-    private async Task<WriteOutcome> WriteRestAsync(Session session, WriteSet writes, ImmutableArray<int> lost, List<NpgsqlBatchCommand> commands)
+    /// <summary>Everything in one round trip.</summary>
+    /// <returns>Null when another node was faster with one of the alerts: then nothing is written, and the losers must be found first.</returns>
+    private async Task<WriteOutcome?> TryAllAsync(Session session, WriteSet writes, List<Step> snapshots, List<NpgsqlBatchCommand> rows, HashSet<long> won)
     {
-        if (writes.Touched.Count > 0)
+        var rest = new RestOfRows(writes, rows, _json);
+        try
         {
-            commands.Add(AlertWrites.Touch(writes.Touched));
+            await session.RunAsync([new Step(new NpgsqlBatchCommand(SaveSql)), .. snapshots, .. rest.Steps]);
+            if (won.Count == writes.Alerts.Count)
+            {
+                return rest.Outcome([]);
+            }
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // An entry of that version is there already.
         }
 
-        DeliveryWrites.AddInserts(commands, writes.NewDeliveries, _json);
-        TimerTable.AddEnds(commands, writes);
-        var first = commands.Count;
-        commands.AddRange(writes.Deliveries.Select(DeliveryWrites.Change));
-        RecordWrites.Add(commands, writes);
-        var (changed, revision) = await session.RunAndAskAsync(commands, DefinitionTable.Revision(), row => row.GetInt64(0));
-        return new WriteOutcome(lost, [.. writes.Deliveries.Where((_, index) => changed[first + index] == 0).Select(change => change.Delivery)], revision);
+        await session.RunAsync(new NpgsqlBatchCommand(BackSql));
+        return null;
     }
 
     /// <summary>

@@ -22,19 +22,20 @@ internal sealed class Session(NpgsqlConnection connection)
         return [.. commands.Select(command => (int)command.RecordsAffected)];
     }
 
-    /// <summary>As <see cref="RunAsync(IReadOnlyList{NpgsqlBatchCommand}, CancellationToken)"/>, and one question in the same round trip.</summary>
-    public async Task<(IReadOnlyList<int> Changed, T Answer)> RunAndAskAsync<T>(IReadOnlyList<NpgsqlBatchCommand> commands, NpgsqlBatchCommand question, Func<NpgsqlDataReader, T> map)
+    /// <summary>Runs all steps in one round trip; those that answer with rows read them, the others answer with none.</summary>
+    public async Task RunAsync(IReadOnlyList<Step> steps)
     {
-        await using var batch = Batch([.. commands, question]);
-        T answer;
-        await using (var reader = await batch.ExecuteReaderAsync())
+        await using var batch = Batch([.. steps.Select(step => step.Command)]);
+        await using var reader = await batch.ExecuteReaderAsync();
+        foreach (var step in steps.Where(step => step.Row is not null))
         {
-            // Only the question has rows; commands without any are passed over.
-            await reader.ReadAsync();
-            answer = map(reader);
-        }
+            while (await reader.ReadAsync())
+            {
+                step.Row!(reader);
+            }
 
-        return ([.. commands.Select(command => (int)command.RecordsAffected)], answer);
+            await reader.NextResultAsync();
+        }
     }
 
     public async Task<int> RunAsync(NpgsqlBatchCommand command, CancellationToken cancellationToken = default) => (await RunAsync([command], cancellationToken))[0];
@@ -84,6 +85,9 @@ internal sealed class Session(NpgsqlConnection connection)
         return rows;
     }
 }
+
+/// <summary>A statement, and who reads its rows; null when it has none.</summary>
+internal readonly record struct Step(NpgsqlBatchCommand Command, Action<NpgsqlDataReader>? Row = null);
 
 /// <summary>Columns as the records want them.</summary>
 internal static class Columns

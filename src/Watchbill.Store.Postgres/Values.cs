@@ -26,8 +26,6 @@ internal static class Values
 
     public static NpgsqlParameter At(Instant value) => Number(Micros.Of(value));
 
-    public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = value };
-
     public static NpgsqlParameter Texts<T>(IReadOnlyCollection<T> rows, Func<T, string?> value)
     {
         var values = new string?[rows.Count];
@@ -53,6 +51,12 @@ internal static class Values
 
         return new NpgsqlParameter<long?[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, TypedValue = values };
     }
+
+    public static NpgsqlParameter Contents<T>(IReadOnlyCollection<T> rows, Func<T, ReadOnlyMemory<byte>> value) => new NpgsqlParameter<ReadOnlyMemory<byte>[]>
+    {
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+        TypedValue = [.. rows.Select(value)],
+    };
 
     public static NpgsqlParameter Numbers(IReadOnlyCollection<long> values) => Numbers(values, value => value);
 

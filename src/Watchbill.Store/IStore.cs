@@ -57,6 +57,43 @@ public sealed class StoreRefusedException : Exception
 /// </summary>
 public interface IStoreTransaction : IAsyncDisposable
 {
+    /// <summary>
+    /// Everything at once: as the single questions below answer it, in as few round trips as the driver can. Where there are none it is asked
+    /// step by step.
+    /// </summary>
+    async ValueTask<BatchAnswer> ReadAsync(BatchQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var revision = await ReadRevisionAsync();
+        var alerts = new Dictionary<AlertId, StoredAlert>();
+        var latest = new HashSet<AlertId>();
+        if (question.Alerts.Count > 0)
+        {
+            foreach (var stored in await ReadAlertsAsync(question.Alerts))
+            {
+                alerts[stored.Alert.Id] = stored;
+            }
+        }
+
+        if (question.Keys.Count > 0)
+        {
+            foreach (var stored in await ReadLatestAlertsAsync(question.Keys))
+            {
+                alerts[stored.Alert.Id] = stored;
+                latest.Add(stored.Alert.Id);
+            }
+        }
+
+        return new BatchAnswer(
+            revision,
+            [.. alerts.Values],
+            latest,
+            question.CommandIds.Count > 0 ? await ReadCommandResultsAsync(question.CommandIds) : new Dictionary<string, string>(),
+            question.Deliveries.Count > 0 ? await ReadDeliveriesAsync(question.Deliveries) : [],
+            question.Destinations.Count > 0 ? await ReadDestinationsAsync(question.Destinations) : new Dictionary<Destination, DestinationUse>(),
+            question.Lanes.Count > 0 ? await ReadLanesAsync(question.Lanes) : new Dictionary<string, LaneUse>());
+    }
+
     /// <summary>The present revision of the definitions.</summary>
     ValueTask<long> ReadRevisionAsync();
 

@@ -29,6 +29,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     internal ShiftedTime Time { get; } = new();
 
+    /// <summary>Another clock instead of <see cref="Time"/>.</summary>
+    internal TimeProvider? OtherTime { get; set; }
+
     internal LogLines Log { get; } = new();
 
     internal List<string> Printed { get; } = [];
@@ -107,7 +110,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     private async Task StartAsync(bool organisation)
     {
-        _app = await WatchbillServer.BuildAsync(Options, Time, Printed.Add, builder =>
+        _app = await WatchbillServer.BuildAsync(Options, OtherTime ?? Time, Printed.Add, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Log);
 

@@ -26,6 +26,39 @@ public abstract class TransactionConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task Asking_for_everything_at_once_answers_as_the_single_questions_do()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(New(1), New(2, "other"), New(3, "third"));
+        await test.Store.ChangeAsync(HandOver("1-1"));
+        await test.Store.ChangeAsync(Complete("1-1"));
+        await test.Store.WriteAsync(writes => writes.Commands.Add(new CommandRecord("press", "done", Now)));
+        await using var transaction = await test.Store.BeginAsync(CancellationToken.None);
+        var delivery = Assert.Single(await transaction.ReadDeliveriesAsync([new DeliveryId("1-1")])).Request;
+        var destination = new Destination(delivery.Kind, delivery.Address);
+
+        var answer = await transaction.ReadAsync(new BatchQuestion
+        {
+            Alerts = [new AlertId(1), new AlertId(2), new AlertId(99)],
+            Keys = [new AlertKey(Checkout, "other"), new AlertKey(Checkout, "third"), new AlertKey(Checkout, "none")],
+            CommandIds = ["press", "never"],
+            Deliveries = [delivery.Id, new DeliveryId("nobody")],
+            Destinations = [destination],
+            Lanes = [delivery.Lane, "none"],
+        });
+
+        Assert.Equal(await transaction.ReadRevisionAsync(), answer.Revision);
+        Assert.Equal([1, 2, 3], answer.Alerts.Select(stored => stored.Alert.Id.Value).Order());
+        Assert.All(answer.Alerts, stored => Assert.NotEmpty(stored.Timers));
+        Assert.Equal([2, 3], answer.Latest.Select(id => id.Value).Order());
+        Assert.Equal("done", Assert.Single(answer.CommandResults).Value);
+        Assert.Equal("1-1", Assert.Single(answer.Deliveries).Request.Id.Value);
+        Assert.Equal((await transaction.ReadDestinationsAsync([destination]))[destination], answer.Destinations[destination]);
+        Assert.Equal((await transaction.ReadLanesAsync([delivery.Lane]))[delivery.Lane], Assert.Single(answer.Lanes).Value);
+        Assert.Empty((await transaction.ReadAsync(new BatchQuestion())).Alerts);
+    }
+
+    [Fact]
     public async Task A_transaction_sees_what_it_wrote_and_readers_see_it_after_the_commit()
     {
         await using var test = await driver.OpenAsync();

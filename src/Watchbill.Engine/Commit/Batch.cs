@@ -20,6 +20,7 @@ internal sealed class Batch(
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];
     private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<DeliveryId, StoredDelivery> _deliveries = [];
     private readonly Dictionary<(ServiceId, IntegrationId), IntegrationUse> _uses = [];
     private long _nextAlertId;
     private long _lastAlertId;
@@ -45,46 +46,61 @@ internal sealed class Batch(
     /// <summary>The alerts that the work just decided has looked at: if one of them is lost to another node, its answer is void.</summary>
     public HashSet<AlertId> EndWork() => _touched;
 
+    public static BatchQuestion QuestionOf(BatchNeeds needs) =>
+        new() { Alerts = needs.Alerts, Keys = needs.Keys, CommandIds = needs.CommandIds, Deliveries = needs.Deliveries };
+
+    /// <summary>Reads what the works need and the batch has not read yet, all at once.</summary>
     public async ValueTask ReadAsync(BatchNeeds needs)
     {
-        var ids = needs.Alerts.Where(id => !_slots.ContainsKey(id)).ToList();
-        if (ids.Count > 0)
+        needs.Alerts.RemoveWhere(_slots.ContainsKey);
+        needs.Keys.RemoveWhere(_latest.ContainsKey);
+        if (needs.Alerts.Count + needs.Keys.Count + needs.CommandIds.Count + needs.Deliveries.Count > 0)
         {
-            foreach (var stored in await Transaction.ReadAlertsAsync(ids))
-            {
-                _slots[stored.Alert.Id] = new AlertSlot(stored);
-            }
+            Take(needs, await Transaction.ReadAsync(QuestionOf(needs)));
         }
 
-        var keys = needs.Keys.Where(key => !_latest.ContainsKey(key)).ToList();
-        if (keys.Count > 0)
-        {
-            foreach (var key in keys)
-            {
-                _latest[key] = null;
-            }
+        await ReserveAsync(needs.NewAlerts);
+    }
 
-            foreach (var stored in await Transaction.ReadLatestAlertsAsync(keys))
+    /// <summary>Takes over what was read for these needs.</summary>
+    public void Take(BatchNeeds needs, BatchAnswer answer)
+    {
+        foreach (var key in needs.Keys)
+        {
+            _latest.TryAdd(key, null);
+        }
+
+        foreach (var stored in answer.Alerts)
+        {
+            _slots.TryAdd(stored.Alert.Id, new AlertSlot(stored));
+            if (answer.Latest.Contains(stored.Alert.Id))
             {
-                _slots.TryAdd(stored.Alert.Id, new AlertSlot(stored));
                 _latest[new AlertKey(stored.Alert.Service, stored.Alert.DedupKey)] = stored.Alert.Id;
             }
         }
 
-        if (needs.CommandIds.Count > 0)
+        foreach (var (id, result) in answer.CommandResults)
         {
-            foreach (var (id, result) in await Transaction.ReadCommandResultsAsync(needs.CommandIds))
-            {
-                _results[id] = result;
-            }
+            _results[id] = result;
         }
 
-        if (needs.NewAlerts > _lastAlertId - _nextAlertId)
+        foreach (var delivery in answer.Deliveries)
         {
-            _nextAlertId = await Transaction.ReserveAlertIdsAsync(needs.NewAlerts);
-            _lastAlertId = _nextAlertId + needs.NewAlerts;
+            _deliveries[delivery.Request.Id] = delivery;
         }
     }
+
+    public async ValueTask ReserveAsync(int newAlerts)
+    {
+        if (newAlerts > _lastAlertId - _nextAlertId)
+        {
+            _nextAlertId = await Transaction.ReserveAlertIdsAsync(newAlerts);
+            _lastAlertId = _nextAlertId + newAlerts;
+        }
+    }
+
+    /// <summary>The deliveries that exist, as they were before this batch. They must have been needed.</summary>
+    public IEnumerable<StoredDelivery> Deliveries(IEnumerable<DeliveryId> ids) => ids.Select(id => _deliveries.GetValueOrDefault(id)).OfType<StoredDelivery>();
 
     public async ValueTask<AlertSlot?> FindAsync(AlertId id)
     {
@@ -110,6 +126,8 @@ internal sealed class Batch(
         _touched.Add(id);
         return _slots[id];
     }
+
+    public bool HasRead(AlertId id) => _slots.ContainsKey(id);
 
     public bool HasRead(AlertKey key) => _latest.ContainsKey(key);
 

@@ -114,8 +114,6 @@ public sealed class Committer
 
     private async Task<WriteOutcome> DecideAndWriteAsync(IStoreTransaction transaction, List<Work> works, List<Work> decided, Change change)
     {
-        await RefreshDefinitionsAsync(transaction);
-        _lastNow = Instant.Max(_lastNow, _time.Now());
         var open = works;
         var outcome = WriteOutcome.Clean;
         for (var round = 1; open.Count > 0; round++)
@@ -126,8 +124,7 @@ public sealed class Committer
                 break;
             }
 
-            var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing, _decide);
-            await ReadAsync(batch, open);
+            var batch = await ReadAsync(transaction, open);
             var touched = await DecideAsync(batch, open, decided);
             var writes = batch.Finish();
             if (writes.IsEmpty)
@@ -145,7 +142,8 @@ public sealed class Committer
         return outcome;
     }
 
-    private static async Task ReadAsync(Batch batch, List<Work> works)
+    /// <summary>Reads all that the works need in one go. The definitions are those of the revision that was read with it, and now is after it: whatever it waited for.</summary>
+    private async Task<Batch> ReadAsync(IStoreTransaction transaction, List<Work> works)
     {
         var needs = new BatchNeeds();
         foreach (var work in works)
@@ -153,7 +151,17 @@ public sealed class Committer
             work.Need(needs);
         }
 
-        await batch.ReadAsync(needs);
+        var answer = await transaction.ReadAsync(Batch.QuestionOf(needs));
+        if (answer.Revision != _definitions.Current.Revision)
+        {
+            await _definitions.ReloadAsync(CancellationToken.None);
+        }
+
+        _lastNow = Instant.Max(_lastNow, _time.Now());
+        var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing, _decide);
+        batch.Take(needs, answer);
+        await batch.ReserveAsync(needs.NewAlerts);
+        return batch;
     }
 
     private static async Task<List<(Work Work, HashSet<Domain.AlertId> Alerts)>> DecideAsync(Batch batch, List<Work> works, List<Work> decided)
@@ -183,15 +191,6 @@ public sealed class Committer
         {
             decided.Remove(work);
             work.Failed(exception);
-        }
-    }
-
-    private async Task RefreshDefinitionsAsync(IStoreTransaction transaction)
-    {
-        var revision = await transaction.ReadRevisionAsync();
-        if (revision != _definitions.Current.Revision)
-        {
-            await _definitions.ReloadAsync(CancellationToken.None);
         }
     }
 }

@@ -45,6 +45,8 @@ internal sealed class BatchNeeds
 
     public HashSet<string> CommandIds { get; } = new(StringComparer.Ordinal);
 
+    public HashSet<DeliveryId> Deliveries { get; } = [];
+
     /// <summary>How many new alerts may be begun at the most.</summary>
     public int NewAlerts { get; set; }
 }

@@ -81,9 +81,13 @@ internal sealed class ClaimWork(
             }
         }
 
-        await batch.ReadAsync(needs);
-        var lanes = await batch.Transaction.ReadLanesAsync([.. ready.Select(delivery => delivery.Request.Lane).Distinct(StringComparer.Ordinal)]);
-        var uses = await batch.Transaction.ReadDestinationsAsync([.. ready.Select(Destination).Distinct()]);
+        needs.Alerts.RemoveWhere(batch.HasRead);
+        var read = await batch.Transaction.ReadAsync(Batch.QuestionOf(needs) with
+        {
+            Lanes = [.. ready.Select(delivery => delivery.Request.Lane).Distinct(StringComparer.Ordinal)],
+            Destinations = [.. ready.Select(Destination).Distinct()],
+        });
+        batch.Take(needs, read);
         var facts = new List<DeliveryFacts>(ready.Count);
         foreach (var delivery in ready)
         {
@@ -91,8 +95,8 @@ internal sealed class ClaimWork(
             facts.Add(new DeliveryFacts(
                 delivery,
                 alert,
-                lanes.GetValueOrDefault(delivery.Request.Lane),
-                uses.TryGetValue(Destination(delivery), out var use) ? use : null,
+                read.Lanes.GetValueOrDefault(delivery.Request.Lane),
+                read.Destinations.TryGetValue(Destination(delivery), out var use) ? use : null,
                 batch.Now));
         }
 

@@ -19,10 +19,21 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
 
     public override WorkOrder Order => WorkOrder.Result;
 
+    public override void Need(BatchNeeds needs)
+    {
+        foreach (var delivery in handover.Deliveries)
+        {
+            needs.Deliveries.Add(delivery.Request.Id);
+            if (Subjects.TryAlert(delivery.Subject, out var alert))
+            {
+                needs.Alerts.Add(alert);
+            }
+        }
+    }
+
     public override async ValueTask DecideAsync(Batch batch)
     {
-        var current = await batch.Transaction.ReadDeliveriesAsync([.. handover.Deliveries.Select(delivery => delivery.Request.Id)]);
-        foreach (var delivery in current)
+        foreach (var delivery in batch.Deliveries(handover.Deliveries.Select(delivery => delivery.Request.Id)))
         {
             if (delivery.Status != DeliveryStatus.HandingOver || delivery.LeaseToken != handover.LeaseToken)
             {

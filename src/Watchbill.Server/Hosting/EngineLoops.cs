@@ -1,6 +1,9 @@
+using System.Globalization;
 using NodaTime;
+using Watchbill.Domain;
 using Watchbill.Engine;
 using Watchbill.Server.Features.Backups;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Hosting;
 
@@ -8,7 +11,7 @@ namespace Watchbill.Server.Hosting;
 /// Drives the parts of the engine: each loop ticks, then waits for a wake-up, the next due instant, or a second, whichever comes first.
 /// A tick that throws is logged and tried again; nothing that is owed depends on a wake-up.
 /// </summary>
-internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<EngineLoops> log) : IHostedService, IDisposable
+internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts parts, ILogger<EngineLoops> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -25,8 +28,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         await engine.Intake.StartAsync(engine.Store.Reader, cancellationToken);
         engine.Feed.Listen(change =>
         {
-            // What is due later than that is found by the poll in time; waking for every new timer would cost a look per commit under load.
-            if (change.EarliestTimer is { } earliest && earliest < engine.Time.Now() + 2 * Duration.FromTimeSpan(Longest))
+            if (change.EarliestTimer is { } earliest && earliest < engine.Time.Now() + Neighbours.Soon)
             {
                 Wake(_timers);
             }
@@ -36,6 +38,13 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
                 Wake(_deliveries);
             }
         });
+        if (parts.Shared is { } shared)
+        {
+            shared.Clock.Stepped = ClockStepped;
+            Neighbours.Tell(engine, shared);
+            Neighbours.Hear(engine, shared, () => Wake(_timers), () => Wake(_deliveries));
+        }
+
         engine.Deliverer.SlotFreed = () => Wake(_deliveries);
         _held = await RestoreHold.IsOnAsync(engine.Store.Reader, cancellationToken);
         if (_held)
@@ -93,6 +102,14 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
         _deliveries.Dispose();
     }
 
+    /// <summary>Kept for people: what was late or early around that time has its cause here.</summary>
+    private void ClockStepped(TimeSpan by)
+    {
+        var detail = string.Create(CultureInfo.InvariantCulture, $"the database's clock was found {by.TotalSeconds:+0.0;-0.0} s off this node's time");
+        Stepped(detail);
+        _ = engine.Records.AuditAsync(new AuditRecord(engine.Time.Now(), Actor.Engine("clock"), Door.Timer, "clock.stepped", "database", detail));
+    }
+
     private static void Wake(SemaphoreSlim signal)
     {
         if (signal.CurrentCount == 0)
@@ -129,7 +146,9 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
                 }
                 else
                 {
-                    await signal.WaitAsync(_held ? Longest : await UntilNextAsync(name, now), _stopping.Token);
+                    // The end of the wait is a wake-up like any other, by the engine's own clock.
+                    await using var end = engine.Time.CreateTimer(_ => Wake(signal), null, _held ? Longest : await UntilNextAsync(name, now), Timeout.InfiniteTimeSpan);
+                    await signal.WaitAsync(_stopping.Token);
                 }
             }
             catch (OperationCanceledException)
@@ -162,6 +181,9 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, ILogger<Engine
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Stopping took too long, so something was left under way. Nothing is lost: the next start goes on from there.")]
     private partial void StoppedShort();
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "The clock: {Detail}.")]
+    private partial void Stepped(string detail);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "On hold after a restore: no timer fires and nothing is sent until `watchbill restore --release`.")]
     private partial void OnHold();

@@ -11,7 +11,7 @@ internal static class StoreOpening
     public static async Task<IStore> OpenAsync(ServerOptions options, DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
         IStore store = options.Postgres is { } connection
-            ? await PostgresStore.OpenAsync(new PostgresStoreOptions { ConnectionString = connection }, cancellationToken)
+            ? await PostgresStore.OpenAsync(new PostgresStoreOptions { ConnectionString = connection, Time = time }, cancellationToken)
             : await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = folder.Database, Time = time });
         try
         {
@@ -24,4 +24,7 @@ internal static class StoreOpening
             throw;
         }
     }
+
+    /// <summary>The engine's clock: nodes that share a database share its time; alone on a file there is only the host's.</summary>
+    public static TimeProvider ClockOf(IStore store, TimeProvider time) => store is PostgresStore postgres ? postgres.Clock : time;
 }

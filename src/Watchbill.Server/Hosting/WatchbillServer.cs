@@ -20,7 +20,7 @@ namespace Watchbill.Server.Hosting;
 /// </summary>
 public static class WatchbillServer
 {
-    /// <param name="time">The clock of everything; null means the system's.</param>
+    /// <param name="time">The clock of everything; null means the system's. On PostgreSQL the database says what the time is, and this clock how it goes on.</param>
     /// <param name="print">Takes what people must see once at start and what must not be in a log; null means the terminal.</param>
     /// <param name="configure">Adds to the services before they are built; for tests and the executable.</param>
     /// <exception cref="Store.StoreRefusedException">The store will not be used as it is; the message says what to do.</exception>
@@ -34,15 +34,16 @@ public static class WatchbillServer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var clock = time ?? TimeProvider.System;
+        var local = time ?? TimeProvider.System;
         var folder = DataFolder.Prepare(options.DataFolder);
         var links = new AlertLinks(options.PublicUrl, await folder.LinkKeyAsync(cancellationToken));
         var outbox = new StoreOutbox();
-        var notifiers = NotifierSet.From(options.Notifiers, links, outbox, clock);
-        var store = await StoreOpening.OpenAsync(options, folder, clock, cancellationToken);
-        var parts = new NodeParts(store, notifiers);
+        var store = await StoreOpening.OpenAsync(options, folder, local, cancellationToken);
+        var parts = new NodeParts(store);
         try
         {
+            var clock = StoreOpening.ClockOf(store, local);
+            var notifiers = parts.Notifiers = NotifierSet.From(options.Notifiers, links, outbox, clock);
             var engine = new WatchbillEngine(store, clock, notifiers.All, RandomNumberGenerator.GetHexString(16, lowercase: true), options.QueueLimit);
             outbox.Bind(engine.Records);
 

@@ -3,6 +3,7 @@ using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Hosting;
 using Watchbill.Store;
+using Watchbill.Store.Postgres;
 
 namespace Watchbill.Server.Offline;
 
@@ -43,8 +44,14 @@ public sealed class OfflineNode : IAsyncDisposable
         var store = await StoreOpening.OpenAsync(options, folder, time, cancellationToken);
         try
         {
-            var engine = new WatchbillEngine(store, time, [], "offline");
+            var engine = new WatchbillEngine(store, StoreOpening.ClockOf(store, time), [], "offline");
             await engine.Definitions.ReloadAsync(cancellationToken);
+            if (store is PostgresStore shared)
+            {
+                // The database's servers may be running: what is changed here concerns them at once.
+                Neighbours.Tell(engine, shared);
+            }
+
             return new OfflineNode(store, engine, links);
         }
         catch

@@ -36,36 +36,31 @@ internal sealed class AlertReads(Session session)
 
     public async Task<IReadOnlyList<StoredAlert>> ReadAsync(IReadOnlyCollection<AlertId> ids, bool locked, CancellationToken cancellationToken = default)
     {
-        var wanted = ids.Distinct().Select(id => id.Value).ToArray();
-        if (wanted.Length == 0)
+        if (ids.Count == 0)
         {
             return [];
         }
 
-        var rows = new List<(long Id, byte[] State, Liveness Liveness)>();
-        var members = new MembersByAlert();
-        var timers = new Dictionary<string, ImmutableArray<TimerSetting>.Builder>(StringComparer.Ordinal);
-
-        // Three statements of one round trip: with the lock held, each sees what was committed before it was granted.
-        await session.ReadManyAsync(
-            [
-                (Command(locked ? LockSql : ReadSql, Numbers(wanted)), row => rows.Add((row.GetInt64(0), row.Json(1), new Liveness(row.GetInt64(2), row.At(3), row.AtOrNull(4))))),
-                (Command(MembersSql, Numbers(wanted)), members.Add),
-                (Command(TimersSql, Texts([.. wanted.Select(id => Subjects.Of(new AlertId(id)))])), row => AddTimer(timers, row)),
-            ],
-            cancellationToken);
-        return rows.ConvertAll(row => new StoredAlert(
-            AlertJson.ReadState(row.State, members.Of(row.Id)),
-            timers.TryGetValue(Subjects.Of(new AlertId(row.Id)), out var own) ? own.ToImmutable() : [],
-            row.Liveness));
+        var gathered = new Gathered();
+        await session.ReadManyAsync([.. gathered.Questions(ids, locked)], cancellationToken);
+        return gathered.ToList();
     }
 
-    public async Task<IReadOnlyList<AlertId>> FindLatestAsync(IReadOnlyCollection<AlertKey> keys)
+    public async Task<IReadOnlyCollection<AlertId>> FindLatestAsync(IReadOnlyCollection<AlertKey> keys)
+    {
+        var found = new HashSet<AlertId>();
+        if (keys.Count > 0)
+        {
+            await session.ReadManyAsync([Latest(keys, found)]);
+        }
+
+        return found;
+    }
+
+    public static (NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row) Latest(IReadOnlyCollection<AlertKey> keys, HashSet<AlertId> found)
     {
         var wanted = keys.Distinct().ToList();
-        return wanted.Count == 0
-            ? []
-            : await session.ReadAsync(Command(LatestSql, Texts(wanted, key => key.Service.Value), Texts(wanted, key => key.DedupKey)), row => new AlertId(row.GetInt64(0)));
+        return (Command(LatestSql, Texts(wanted, key => key.Service.Value), Texts(wanted, key => key.DedupKey)), row => found.Add(new AlertId(row.GetInt64(0))));
     }
 
     public async Task<IReadOnlyList<Alert>> ListAsync(AlertFilter filter, CancellationToken cancellationToken)
@@ -84,14 +79,39 @@ internal sealed class AlertReads(Session session)
         return rows.ConvertAll(row => AlertJson.ReadState(row.State, members.Of(row.Id)));
     }
 
-    private static void AddTimer(Dictionary<string, ImmutableArray<TimerSetting>.Builder> timers, NpgsqlDataReader row)
+    /// <summary>Collects alerts from the three statements that make them.</summary>
+    internal sealed class Gathered
     {
-        if (!timers.TryGetValue(row.GetString(0), out var own))
+        private readonly List<(long Id, byte[] State, Liveness Liveness)> _rows = [];
+        private readonly MembersByAlert _members = new();
+        private readonly Dictionary<string, ImmutableArray<TimerSetting>.Builder> _timers = new(StringComparer.Ordinal);
+
+        /// <summary>In this order, in one round trip: with the lock held, each sees what was committed before it was granted.</summary>
+        public IEnumerable<(NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row)> Questions(IReadOnlyCollection<AlertId> ids, bool locked)
         {
-            timers.Add(row.GetString(0), own = ImmutableArray.CreateBuilder<TimerSetting>());
+            var wanted = ids.Distinct().Select(id => id.Value).ToArray();
+            return
+            [
+                (Command(locked ? LockSql : ReadSql, Numbers(wanted)), row => _rows.Add((row.GetInt64(0), row.Json(1), new Liveness(row.GetInt64(2), row.At(3), row.AtOrNull(4))))),
+                (Command(MembersSql, Numbers(wanted)), _members.Add),
+                (Command(TimersSql, Texts(wanted, id => Subjects.Of(new AlertId(id)))), AddTimer),
+            ];
         }
 
-        own.Add(new TimerSetting(row.GetString(1), row.At(2), new TimerGuard(row.Int(3), row.Int(4), row.Int(5), row.Int(6))));
+        public List<StoredAlert> ToList() => _rows.ConvertAll(row => new StoredAlert(
+            AlertJson.ReadState(row.State, _members.Of(row.Id)),
+            _timers.TryGetValue(Subjects.Of(new AlertId(row.Id)), out var own) ? own.ToImmutable() : [],
+            row.Liveness));
+
+        private void AddTimer(NpgsqlDataReader row)
+        {
+            if (!_timers.TryGetValue(row.GetString(0), out var own))
+            {
+                _timers.Add(row.GetString(0), own = ImmutableArray.CreateBuilder<TimerSetting>());
+            }
+
+            own.Add(new TimerSetting(row.GetString(1), row.At(2), new TimerGuard(row.Int(3), row.Int(4), row.Int(5), row.Int(6))));
+        }
     }
 
     private sealed class MembersByAlert

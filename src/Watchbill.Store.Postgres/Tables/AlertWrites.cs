@@ -76,6 +76,21 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         return ([.. lost], rest);
     }
 
+    /// <summary>
+    /// The usual case, in which no other node was faster: snapshots and all other rows at once, for one round trip. Whoever finds that an alert has not won
+    /// has to take back everything. Null when changes of one key have to follow one another.
+    /// </summary>
+    public (List<Step> Snapshots, List<NpgsqlBatchCommand> Rows, HashSet<long> Won)? Hopeful(IReadOnlyList<AlertWrite> alerts)
+    {
+        if (alerts.Count == 0 || alerts.Select(KeyOf).Distinct().Count() < alerts.Count)
+        {
+            return null;
+        }
+
+        var won = new HashSet<long>();
+        return (Snapshots(alerts, won), Rows(alerts), won);
+    }
+
     public static NpgsqlBatchCommand Touch(IReadOnlyCollection<(Domain.AlertId Alert, Liveness Liveness)> touched)
     {
         // The last word per alert, in id order like every lock.
@@ -101,27 +116,8 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
 
     private async Task<List<NpgsqlBatchCommand>> WriteWaveAsync(List<(int Index, AlertWrite Write)> wave, SortedSet<int> lost)
     {
-        // By key and by id: the order in which every node takes these locks.
-        var inserts = wave.Where(row => row.Write.ExpectedVersion == 0).Select(row => row.Write)
-            .OrderBy(write => write.Alert.Service.Value, StringComparer.Ordinal).ThenBy(write => write.Alert.DedupKey, StringComparer.Ordinal).ToList();
-        var updates = wave.Where(row => row.Write.ExpectedVersion > 0).Select(row => row.Write).OrderBy(write => write.Alert.Id).ToList();
         var won = new HashSet<long>();
-        var questions = new List<(NpgsqlBatchCommand, Action<NpgsqlDataReader>)>();
-        if (inserts.Count > 0)
-        {
-            questions.Add((Insert(inserts), row => won.Add(row.GetInt64(0))));
-        }
-
-        if (updates.Count > 0)
-        {
-            questions.Add((Update(updates), row => won.Add(row.GetInt64(0))));
-        }
-
-        if (questions.Count > 0)
-        {
-            await session.ReadManyAsync(questions);
-        }
-
+        await session.RunAsync(Snapshots([.. wave.Select(row => row.Write)], won));
         var winners = new List<AlertWrite>(wave.Count);
         foreach (var (index, write) in wave)
         {
@@ -138,7 +134,27 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         return Rows(winners);
     }
 
-    private List<NpgsqlBatchCommand> Rows(List<AlertWrite> winners)
+    private List<Step> Snapshots(IReadOnlyList<AlertWrite> writes, HashSet<long> won)
+    {
+        // By key and by id: the order in which every node takes these locks.
+        var inserts = writes.Where(write => write.ExpectedVersion == 0)
+            .OrderBy(write => write.Alert.Service.Value, StringComparer.Ordinal).ThenBy(write => write.Alert.DedupKey, StringComparer.Ordinal).ToList();
+        var updates = writes.Where(write => write.ExpectedVersion > 0).OrderBy(write => write.Alert.Id).ToList();
+        var steps = new List<Step>();
+        if (inserts.Count > 0)
+        {
+            steps.Add(new Step(Insert(inserts), row => won.Add(row.GetInt64(0))));
+        }
+
+        if (updates.Count > 0)
+        {
+            steps.Add(new Step(Update(updates), row => won.Add(row.GetInt64(0))));
+        }
+
+        return steps;
+    }
+
+    private List<NpgsqlBatchCommand> Rows(IReadOnlyList<AlertWrite> winners)
     {
         var commands = new List<NpgsqlBatchCommand>();
         var journal = winners.SelectMany(write => write.Journal).ToList();

@@ -1,3 +1,4 @@
+using Npgsql;
 using static Watchbill.Store.Postgres.Values;
 
 namespace Watchbill.Store.Postgres.Tables;
@@ -17,13 +18,15 @@ internal static class CommandResults
         var results = new Dictionary<string, string>(StringComparer.Ordinal);
         if (ids.Count > 0)
         {
-            await session.ReadManyAsync(
-            [
-                (Command(LockSql, Texts(ids)), _ => { }),
-                (Command(ReadSql, Texts(ids)), row => results.Add(row.GetString(0), row.GetString(1))),
-            ]);
+            await session.ReadManyAsync([.. Questions(ids, results)]);
         }
 
         return results;
     }
+
+    public static IEnumerable<(NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row)> Questions(IReadOnlyCollection<string> ids, Dictionary<string, string> results) =>
+    [
+        (Command(LockSql, Texts(ids)), _ => { }),
+        (Command(ReadSql, Texts(ids)), row => results.Add(row.GetString(0), row.GetString(1))),
+    ];
 }

@@ -104,21 +104,32 @@ internal sealed class DeliveryReads(Session session)
 
     public async Task<IReadOnlyDictionary<Destination, DestinationUse>> LastUsesAsync(IReadOnlyCollection<Destination> destinations)
     {
-        var wanted = destinations.Distinct().ToList();
-        var uses = await session.ReadAsync(
-            Command(DestinationsSql, Texts(wanted, destination => EnumText<ContactMethodKind>.Of(destination.Kind)), Texts(wanted, destination => destination.Address)),
-            row => (Where: new Destination(EnumText<ContactMethodKind>.Parse(row.GetString(0)), row.GetString(1)), Use: new DestinationUse(row.At(2), (Severity)row.Int(3))));
-        return uses.ToDictionary(use => use.Where, use => use.Use);
+        var uses = new Dictionary<Destination, DestinationUse>();
+        await session.ReadManyAsync([LastUses(destinations, uses)]);
+        return uses;
     }
 
     public async Task<IReadOnlyDictionary<string, LaneUse>> LastInLanesAsync(IReadOnlyCollection<string> lanes)
     {
-        var wanted = lanes.Distinct(StringComparer.Ordinal).ToList();
-        var uses = await session.ReadAsync(
-            Command(LanesSql, Texts(wanted)),
-            row => (Lane: row.GetString(0), Use: new LaneUse(new DeliveryId(row.GetString(1)), row.GetString(2) != "delivered", row.TextOrNull(3), row.At(4))));
-        return uses.ToDictionary(use => use.Lane, use => use.Use, StringComparer.Ordinal);
+        var uses = new Dictionary<string, LaneUse>(StringComparer.Ordinal);
+        await session.ReadManyAsync([LastInLanes(lanes, uses)]);
+        return uses;
     }
+
+    public static (NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row) ById(IReadOnlyCollection<DeliveryId> ids, List<StoredDelivery> found) =>
+        (Command(ByIdSql, Texts(ids, id => id.Value)), row => found.Add(Map(row)));
+
+    public static (NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row) LastUses(IReadOnlyCollection<Destination> destinations, Dictionary<Destination, DestinationUse> uses)
+    {
+        var wanted = destinations.Distinct().ToList();
+        return (
+            Command(DestinationsSql, Texts(wanted, destination => EnumText<ContactMethodKind>.Of(destination.Kind)), Texts(wanted, destination => destination.Address)),
+            row => uses.Add(new Destination(EnumText<ContactMethodKind>.Parse(row.GetString(0)), row.GetString(1)), new DestinationUse(row.At(2), (Severity)row.Int(3))));
+    }
+
+    public static (NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row) LastInLanes(IReadOnlyCollection<string> lanes, Dictionary<string, LaneUse> uses) => (
+        Command(LanesSql, Texts([.. lanes.Distinct(StringComparer.Ordinal)])),
+        row => uses.Add(row.GetString(0), new LaneUse(new DeliveryId(row.GetString(1)), row.GetString(2) != "delivered", row.TextOrNull(3), row.At(4))));
 
     private async Task<IReadOnlyList<StoredDelivery>> LockAsync(string sql, List<(long Sequence, string Subject)> candidates, Instant now)
     {

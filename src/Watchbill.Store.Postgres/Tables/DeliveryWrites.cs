@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NodaTime;
 using Npgsql;
+using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Mapping;
@@ -44,17 +45,21 @@ internal static class DeliveryWrites
         """;
 
     private const string HandOverSql = """
-        UPDATE delivery SET status = 'handing_over', attempt = attempt + 1, lease_token = $1, lease_until = $2, boot = $3, handed_over_at = $4, bundle = $5
-        WHERE id = $6 AND status = 'pending'
+        UPDATE delivery d SET status = 'handing_over', attempt = d.attempt + 1, lease_token = u.token, lease_until = u.until, boot = u.boot, handed_over_at = u.at, bundle = u.bundle
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[]) AS u (id, token, until, boot, at, bundle)
+        WHERE d.id = u.id AND d.status = 'pending' RETURNING d.id
         """;
 
+    private const string Returning = " RETURNING id";
     private const string HoldSql = "UPDATE delivery SET due = $1 WHERE id = $2 AND status = 'pending'";
     private const string DropSql = $"UPDATE delivery SET status = {Ended}, completed_at = $1, detail = $2 WHERE id = $3 AND status = 'pending'";
 
     private const string CompleteSql = """
-        UPDATE delivery SET status = $1, completed_at = $2, possibly_sent = greatest(possibly_sent, $8), lease_token = NULL, lease_until = NULL, boot = NULL,
-                            provider = coalesce($3, provider), receipt = coalesce($4, receipt), detail = coalesce($5, detail)
-        WHERE id = $6 AND status = 'handing_over' AND lease_token = $7
+        UPDATE delivery d SET status = u.status, completed_at = u.at, possibly_sent = greatest(d.possibly_sent, u.possibly_sent), lease_token = NULL, lease_until = NULL, boot = NULL,
+                              provider = coalesce(u.provider, d.provider), receipt = coalesce(u.receipt, d.receipt), detail = coalesce(u.detail, d.detail)
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])
+             AS u (id, status, at, provider, receipt, detail, token, possibly_sent)
+        WHERE d.id = u.id AND d.status = 'handing_over' AND d.lease_token = u.token RETURNING d.id
         """;
 
     // Another attempt, unless a cancellation came while this one was under way.
@@ -114,14 +119,68 @@ internal static class DeliveryWrites
             Numbers(superseded)));
     }
 
-    /// <summary>Changes no row when the delivery is not in the state from which this change may start.</summary>
-    public static NpgsqlBatchCommand Change(DeliveryChange change) => change switch
+    /// <summary>
+    /// A step for all that are handed over, one for all that end, and one for each of the rest. A change from another state than the one it may start
+    /// from changes no row: it is not among the taken.
+    /// </summary>
+    public static IEnumerable<Step> Changes(IReadOnlyCollection<DeliveryChange> changes, List<DeliveryId> taken)
     {
-        HandOver to => Command(HandOverSql, Text(to.LeaseToken), At(to.LeaseUntil), Text(to.Boot), At(to.At), Text(to.Bundle?.Value), Text(to.Delivery.Value)),
-        Hold hold => Command(HoldSql, Number(Micros.NotBefore(hold.Due)), Text(hold.Delivery.Value)),
-        Drop drop => Command(DropSql, At(drop.At), Text(drop.Detail), Text(drop.Delivery.Value)),
-        Complete { Status: DeliveryStatus.Pending } retry => Command(
-            RetrySql,
+        // Two changes of one delivery follow one another.
+        var waves = changes.Select((change, index) => (Change: change, Index: index)).GroupBy(row => row.Change.Delivery)
+            .SelectMany(same => same.Select((row, wave) => (row.Change, row.Index, Wave: wave)))
+            .GroupBy(row => row.Wave, row => (row.Change, row.Index)).OrderBy(wave => wave.Key);
+        foreach (var wave in waves)
+        {
+            var all = wave.OrderBy(row => row.Index).Select(row => row.Change).ToList();
+            var handed = all.OfType<HandOver>().ToList();
+            if (handed.Count > 0)
+            {
+                yield return new Step(Hand(handed), Take);
+            }
+
+            var ended = all.OfType<Complete>().Where(complete => complete.Status != DeliveryStatus.Pending).ToList();
+            if (ended.Count > 0)
+            {
+                yield return new Step(End(ended), Take);
+            }
+
+            foreach (var change in all.Where(change => change is not HandOver && !(change is Complete complete && complete.Status != DeliveryStatus.Pending)))
+            {
+                yield return new Step(Change(change), Take);
+            }
+        }
+
+        void Take(NpgsqlDataReader row) => taken.Add(new DeliveryId(row.GetString(0)));
+    }
+
+    private static NpgsqlBatchCommand Hand(List<HandOver> rows) => Command(
+        HandOverSql,
+        Texts(rows, row => row.Delivery.Value),
+        Texts(rows, row => row.LeaseToken),
+        Ats(rows, row => row.LeaseUntil),
+        Texts(rows, row => row.Boot),
+        Ats(rows, row => row.At),
+        Texts(rows, row => row.Bundle?.Value));
+
+    private static NpgsqlBatchCommand End(List<Complete> rows) => rows.Exists(row => row.Status == DeliveryStatus.HandingOver)
+        ? throw new ArgumentException("A delivery is not completed by handing it over.", nameof(rows))
+        : Command(
+            CompleteSql,
+            Texts(rows, row => row.Delivery.Value),
+            Texts(rows, row => EnumText<DeliveryStatus>.Of(row.Status)),
+            Ats(rows, row => row.At),
+            Texts(rows, row => row.Provider),
+            Texts(rows, row => row.Receipt),
+            Texts(rows, row => row.Detail),
+            Texts(rows, row => row.LeaseToken),
+            Numbers(rows, row => row.PossiblySent ? 1L : 0L));
+
+    private static NpgsqlBatchCommand Change(DeliveryChange change) => change switch
+    {
+        Hold hold => Command(HoldSql + Returning, Number(Micros.NotBefore(hold.Due)), Text(hold.Delivery.Value)),
+        Drop drop => Command(DropSql + Returning, At(drop.At), Text(drop.Detail), Text(drop.Delivery.Value)),
+        Complete retry => Command(
+            RetrySql + Returning,
             At(retry.At),
             Number(Micros.NotBefore(retry.RetryAt ?? retry.At)),
             Text(retry.Provider),
@@ -130,17 +189,6 @@ internal static class DeliveryWrites
             Text(retry.Delivery.Value),
             Text(retry.LeaseToken),
             Number(retry.PossiblySent ? 1 : 0)),
-        Complete { Status: DeliveryStatus.HandingOver } => throw new ArgumentException("A delivery is not completed by handing it over.", nameof(change)),
-        Complete end => Command(
-            CompleteSql,
-            Text(EnumText<DeliveryStatus>.Of(end.Status)),
-            At(end.At),
-            Text(end.Provider),
-            Text(end.Receipt),
-            Text(end.Detail),
-            Text(end.Delivery.Value),
-            Text(end.LeaseToken),
-            Number(end.PossiblySent ? 1 : 0)),
         _ => throw new UnreachableException($"{change.GetType().Name} is no change of a delivery."),
     };
 }

@@ -11,7 +11,7 @@ internal static class RecordWrites
 {
     // A body that comes again within a day is not written again.
     private const string BodySql = """
-        INSERT INTO body (hash, content, full_length, at) VALUES ($1, $2, $3, $4)
+        INSERT INTO body (hash, content, full_length, at) SELECT * FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bigint[])
         ON CONFLICT (hash) DO UPDATE SET at = excluded.at WHERE body.at < excluded.at - 86400000000
         """;
 
@@ -49,7 +49,7 @@ internal static class RecordWrites
 
     public static void Add(List<NpgsqlBatchCommand> commands, WriteSet writes)
     {
-        commands.AddRange(writes.Bodies.DistinctBy(body => body.Hash).OrderBy(body => body.Hash, StringComparer.Ordinal).Select(Body));
+        AddBodies(commands, writes.Bodies);
         AddCommands(commands, writes.Commands);
         AddAudit(commands, writes.Audit);
         AddUses(commands, writes.Integrations);
@@ -58,8 +58,19 @@ internal static class RecordWrites
         AddRejected(commands, writes.Rejected);
     }
 
-    private static NpgsqlBatchCommand Body(StoredBody body) => Command(
-        BodySql, Text(body.Hash), Bytes(body.Content[..Math.Min(body.Content.Length, StoredBody.MaxKept)]), Number(body.FullLength), At(body.At));
+    private static void AddBodies(List<NpgsqlBatchCommand> commands, List<StoredBody> bodies)
+    {
+        var rows = bodies.DistinctBy(body => body.Hash).OrderBy(body => body.Hash, StringComparer.Ordinal).ToList();
+        if (rows.Count > 0)
+        {
+            commands.Add(Command(
+                BodySql,
+                Texts(rows, row => row.Hash),
+                Contents(rows, row => row.Content[..Math.Min(row.Content.Length, StoredBody.MaxKept)]),
+                Numbers(rows, row => row.FullLength),
+                Ats(rows, row => row.At)));
+        }
+    }
 
     private static void AddCommands(List<NpgsqlBatchCommand> commands, List<CommandRecord> records)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -22,6 +23,7 @@ public sealed class PostgresServer : IAsyncDisposable
         trap 'rm -rf "$dir"' EXIT
         cd "$dir"
         "$1/initdb" -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log
+        if [ "$3" = standby ]; then touch data/standby.signal; fi
         "$1/postgres" -D data -h 127.0.0.1 -p "$2" -k '' -c max_connections=300 -c log_min_messages=fatal >server.log 2>&1 &
         server=$!
         read -r line || true
@@ -31,10 +33,18 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private readonly Lazy<Task<string>> _start;
-    private Process? _process;
+    private readonly Lazy<Task<string>> _replica;
+    private readonly ConcurrentBag<Process> _processes = [];
     private int _databases;
 
-    public PostgresServer() => _start = new Lazy<Task<string>>(StartAsync);
+    public PostgresServer()
+    {
+        _start = new Lazy<Task<string>>(StartAsync);
+        _replica = new Lazy<Task<string>>(async () => $"{await LaunchAsync("standby")};Database=postgres");
+    }
+
+    /// <summary>The connection string of a server that is a replica, without a primary to follow.</summary>
+    public Task<string> ReplicaAsync() => _replica.Value;
 
     /// <summary>The connection string of a new, migrated, empty database.</summary>
     public async Task<string> NewDatabaseAsync(bool migrated = true)
@@ -58,7 +68,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { } process)
+        foreach (var process in _processes)
         {
             process.StandardInput.Close();
             await process.WaitForExitAsync();
@@ -67,6 +77,18 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private async Task<string> StartAsync()
+    {
+        var server = await LaunchAsync("primary");
+        await ExecuteAsync($"{server};Database=postgres", "CREATE DATABASE migrated TEMPLATE template0");
+        await using (var store = await PostgresStore.OpenAsync(new() { ConnectionString = $"{server};Database=migrated" }))
+        {
+            await store.MigrateAsync(CancellationToken.None);
+        }
+
+        return server + ";Database=postgres";
+    }
+
+    private async Task<string> LaunchAsync(string role)
     {
         var programs = Directory.Exists(Versions)
             ? Directory.GetDirectories(Versions).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
@@ -82,24 +104,19 @@ public sealed class PostgresServer : IAsyncDisposable
         // PostgreSQL does not run as root.
         string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", "sh"] : ["sh"];
         start.FileName = command[0];
-        foreach (var argument in (string[])[.. command[1..], "-c", Script, "sh", programs!, $"{port}"])
+        foreach (var argument in (string[])[.. command[1..], "-c", Script, "sh", programs!, $"{port}", role])
         {
             start.ArgumentList.Add(argument);
         }
 
-        _process = Process.Start(start)!;
+        var process = Process.Start(start)!;
+        _processes.Add(process);
         var server = $"Host=127.0.0.1;Port={port};Username=postgres;Pooling=false";
-        await UntilReadyAsync($"{server};Database=postgres");
-        await ExecuteAsync($"{server};Database=postgres", "CREATE DATABASE migrated TEMPLATE template0");
-        await using (var store = await PostgresStore.OpenAsync(new() { ConnectionString = $"{server};Database=migrated" }))
-        {
-            await store.MigrateAsync(CancellationToken.None);
-        }
-
-        return server + ";Database=postgres";
+        await UntilReadyAsync(process, $"{server};Database=postgres");
+        return server;
     }
 
-    private async Task UntilReadyAsync(string connectionString)
+    private static async Task UntilReadyAsync(Process process, string connectionString)
     {
         using var patience = new CancellationTokenSource(StartWithin, TimeProvider.System);
         while (true)
@@ -109,13 +126,13 @@ public sealed class PostgresServer : IAsyncDisposable
                 await ExecuteAsync(connectionString, "SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (!_process!.HasExited)
+            catch (NpgsqlException) when (!process.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
             }
             catch (NpgsqlException e)
             {
-                throw new InvalidOperationException($"PostgreSQL did not start: {await _process!.StandardError.ReadToEndAsync()}", e);
+                throw new InvalidOperationException($"PostgreSQL did not start: {await process.StandardError.ReadToEndAsync()}", e);
             }
         }
     }

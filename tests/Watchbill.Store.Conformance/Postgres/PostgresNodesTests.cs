@@ -237,6 +237,50 @@ public sealed class PostgresNodesTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_with_a_loser_writes_all_rows_of_the_others_and_none_of_the_losers()
+    {
+        var first = New(1);
+        await _a.WriteAsync(first, New(2, "other"));
+        await _a.WriteAsync(Change(first.Alert));
+        var writes = Set(Change(first.Alert, alert => alert with { Title = "late" }), New(3, "third"));
+        writes.Deliveries.Add(HandOver("2-1"));
+        writes.EngineState.Add(("tick", "1"));
+
+        await using var b = await _b.BeginAsync(CancellationToken.None);
+        var outcome = await b.WriteAsync(writes);
+        await b.CommitAsync();
+
+        Assert.Equal([0], outcome.LostAlerts);
+        Assert.Empty(outcome.Refused);
+        Assert.Equal(3, (await _a.Reader.ReadJournalAsync("alert:1", CancellationToken.None)).Count);
+        Assert.NotNull(await _a.ReadAlertAsync(3));
+        Assert.NotEmpty(await _a.Reader.ReadDeliveriesOfAsync("alert:3", CancellationToken.None));
+        Assert.Equal("HandingOver", await _a.StatusAsync("2-1"));
+        Assert.Equal("1", await _a.Reader.ReadEngineStateAsync("tick", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_batch_of_new_alerts_takes_two_round_trips_besides_the_commit_however_many_they_are()
+    {
+        using var counted = new CountedTrips();
+        await using var transaction = await _a.BeginAsync(CancellationToken.None);
+        var keys = Enumerable.Range(1, 50).Select(i => new AlertKey(Checkout, $"k{i}")).ToList();
+
+        var trips = await counted.DuringAsync(async () =>
+        {
+            await transaction.ReadAsync(new BatchQuestion { Keys = keys });
+            var writes = Set([.. Enumerable.Range(1, 50).Select(i => New(i, $"k{i}"))]);
+            writes.Bodies.AddRange(Enumerable.Range(1, 50).Select(i => new StoredBody($"{i:x}", new byte[] { 1 }, 1, Now)));
+            Assert.Empty((await transaction.WriteAsync(writes)).LostAlerts);
+        });
+        await transaction.CommitAsync();
+
+        Assert.Equal(2, trips);
+        Assert.NotNull(await _b.ReadAlertAsync(50));
+        Assert.NotNull(await _b.Reader.ReadBodyAsync("32", Now, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_connection_that_is_cut_fails_its_transaction_and_the_next_one_works()
     {
         await using (var a = await _a.BeginAsync(CancellationToken.None))

@@ -15,7 +15,7 @@ namespace Watchbill.Server.Features.Health;
 /// Commits are judged by the Runner's mark, which it writes through the same committer as everything else every ten seconds: a mark that
 /// stands still means that nothing can be written, whatever the cause.
 /// </remarks>
-internal sealed class Readiness(WatchbillEngine engine, ServerOptions options) : IDisposable
+internal sealed class Readiness(WatchbillEngine engine, NodeParts parts, ServerOptions options) : IDisposable
 {
     public static readonly Duration Late = Duration.FromSeconds(10);
     public static readonly Duration Silent = Duration.FromSeconds(30);
@@ -55,6 +55,11 @@ internal sealed class Readiness(WatchbillEngine engine, ServerOptions options) :
         if (engine.Committer.Queued >= options.QueueLimit)
         {
             reasons.Add("the committer's queue is full: requests are being refused");
+        }
+
+        if (parts.Shared?.Trouble is { } trouble)
+        {
+            reasons.Add($"{trouble.Code}: {trouble.Message}");
         }
 
         try

@@ -21,7 +21,8 @@ public sealed record LayerChange(string? Layer, LayerChangeKind Kind, Instant At
 
 /// <summary>A schedule after an edit.</summary>
 /// <param name="Changes">By time, then in the order of the layers; empty when the edit says what holds already.</param>
-public sealed record EditedSchedule(Schedule Schedule, ImmutableArray<LayerChange> Changes);
+/// <param name="ChangesVersions">False when the versions are what they were before: then nothing happens at another time than was already known.</param>
+public sealed record EditedSchedule(Schedule Schedule, ImmutableArray<LayerChange> Changes, bool ChangesVersions);
 
 /// <summary>
 /// When an edit takes effect. Each changed layer goes over at its own next handoff under the version that holds now, so that nobody is taken
@@ -61,9 +62,15 @@ public static class ScheduleEdit
             layers = slots.At(at, changes);
         }
 
-        var kept = versions.Skip(versions.Count - ScheduleLimits.EarlierVersions);
-        return new EditedSchedule(written with { Earlier = [.. kept] }, [.. changes.Select(change => change.Change)]);
+        ImmutableArray<EarlierVersion> kept = [.. versions.Skip(versions.Count - ScheduleLimits.EarlierVersions)];
+        return new EditedSchedule(written with { Earlier = kept }, [.. changes.Select(change => change.Change)], !Same(kept, current.Earlier));
     }
+
+    private static bool Same(ImmutableArray<EarlierVersion> one, ImmutableArray<EarlierVersion> other) =>
+        one.Length == other.Length && one.Zip(other).All(pair =>
+            pair.First.Until == pair.Second.Until
+            && pair.First.Layers.Length == pair.Second.Layers.Length
+            && pair.First.Layers.Zip(pair.Second.Layers).All(layers => LayerSlots.Same(layers.First, layers.Second)));
 
     private static List<TimedChange> Changes(LayerSlots slots, Instant now, bool atOnce)
     {

@@ -13,15 +13,16 @@ internal sealed class CountedTurns
 
     private CountedTurns(int[] before, int first) => (_before, _first) = (before, first);
 
-    /// <summary>Null when every turn counts, as turns of a week or longer do: each holds every window at least in part.</summary>
+    /// <summary>Null when every turn counts.</summary>
     public static CountedTurns? Of(Layer layer, LayerTurns turns, WeeklyPattern? pattern)
     {
-        if (!layer.CountsOnlyActiveTurns || pattern is null || turns.Step is 0 or >= Nanoseconds.PerWeek)
+        if (!layer.CountsOnlyActiveTurns || pattern is null)
         {
             return null;
         }
 
-        var period = (int)(Nanoseconds.PerWeek / GreatestCommonDivisor(turns.Step, Nanoseconds.PerWeek));
+        // A turn of a week or longer holds every window at least in part; only what is left of the first may hold none.
+        var period = turns.Step is 0 or >= Nanoseconds.PerWeek ? 1 : (int)(Nanoseconds.PerWeek / GreatestCommonDivisor(turns.Step, Nanoseconds.PerWeek));
         var before = new int[period + 1];
         for (var turn = 0; turn < period; turn++)
         {

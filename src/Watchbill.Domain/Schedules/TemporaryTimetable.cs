@@ -30,9 +30,9 @@ internal sealed class TemporaryTimetable
     public int MostUsers => Math.Max(
         Layers.Length == 0 ? 0 : Layers.Max(layer => layer.MostUsers), _shifts.Length == 0 ? 0 : _when.MostAtOnce * _shifts.Max(users => users.Length));
 
+    /// <summary>For an instant of its range; whoever asks narrows to that.</summary>
     public void Take(long at, ref Seats seats, Span<LayerSegment> seen, ref long from, ref long until)
     {
-        (from, until) = (Math.Max(from, Start), Math.Min(until, End));
         if (Layers.Length > 0)
         {
             LayerStack.Take(Layers, at, ref seats, seen, ref from, ref until);

@@ -52,6 +52,17 @@ public sealed class ActiveTurnTests
     }
 
     [Fact]
+    public void What_is_left_of_a_first_week_does_not_count_either_when_no_window_is_in_it()
+    {
+        // Weeks from Friday to Friday, weekends only, from a Wednesday on: Ana has the first weekend.
+        var layer = Layer(
+            "ana ben", RotationUnit.Weeks, 1, "05:00", "2026-01-07 09:00", IsoDayOfWeek.Friday, restrictions: new WeeklyWindow(IsoDayOfWeek.Friday, Clock("10:00"), IsoDayOfWeek.Sunday, Clock("04:00")));
+
+        Assert.Equal("ana", Who(In("UTC", layer with { CountsOnlyActiveTurns = true }), "2026-01-10 00:00 +00"));
+        Assert.Equal("ben", Who(In("UTC", layer), "2026-01-10 00:00 +00"));
+    }
+
+    [Fact]
     public void Turns_of_a_week_or_more_always_count()
     {
         var layer = Layer("ana ben", RotationUnit.Weeks, 1, "09:00", "2026-01-05 09:00", restrictions: new WholeDays(Weekdays.Sunday));

@@ -11,7 +11,7 @@ namespace Watchbill.Domain.Tests.Schedules;
 public sealed class AnyScheduleTests
 {
     [Fact]
-    public void Who_is_on_call_is_what_counting_by_hand_finds() => ForAny(2_000, scene =>
+    public void Who_is_on_call_is_what_counting_by_hand_finds() => ForAny(3_000, scene =>
     {
         var timetable = scene.Timetable();
         var users = new UserId[timetable.MostOnCall];

@@ -72,6 +72,37 @@ public sealed class AnyScheduleTests
         Assert.Equal(span.Next.Users, here == pieces.Count - 1 ? span.Next.Users : pieces[here + 1].Users);
     });
 
+    [Fact]
+    public void After_an_edit_the_old_holds_until_the_first_handoff_and_what_is_written_from_the_last_on()
+    {
+        var pairs = from scene in AnySchedule.WithOverrides.Generator
+                    from other in AnySchedule.WithOverrides.Generator
+                    select (Scene: scene, Written: scene.Schedule with { Layers = other.Schedule.Layers, Earlier = [] });
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(pairs.ToArbitrary(), pair =>
+        {
+            var (scene, written) = pair;
+            var edited = ScheduleEdit.Apply(scene.Schedule, written, scene.At, atOnce: false);
+            var (old, now, alone) = (Calendar(scene.Schedule), Calendar(edited.Schedule), Calendar(written));
+            var first = edited.Changes.IsEmpty ? scene.At : edited.Changes[0].At;
+            var last = edited.Changes.IsEmpty ? scene.At : edited.Changes[^1].At;
+            Assert.True(first >= scene.At);
+            foreach (var minutes in new[] { 0, 1, 59, 600, 6_000, 60_000 })
+            {
+                var (before, after) = (scene.At - Duration.FromMinutes(minutes + 1), last + Duration.FromMinutes(minutes));
+                Assert.Equal(old.At(before).Users.Select(user => user.User), now.At(before).Users.Select(user => user.User));
+                Assert.Equal(alone.At(after).Users.Select(user => user.User), now.At(after).Users.Select(user => user.User));
+            }
+
+            // The old may itself have had a change to come, which the edit drops; until then it is what holds.
+            var holding = scene.Schedule.Earlier.FirstOrDefault(version => scene.At < version.Until)?.Until ?? Instant.MaxValue;
+            var at = Instant.Min(first, holding) - Duration.FromSeconds(1);
+            Assert.Equal(old.At(at).Users.Select(user => user.User), now.At(at).Users.Select(user => user.User));
+            Assert.False(ScheduleEdit.Apply(edited.Schedule, written, last, atOnce: false).ChangesVersions);
+        }));
+
+        static Timetable Calendar(Schedule schedule) => new(schedule, [], []);
+    }
+
     /// <summary>By a timetable of its own, so that no remembered answer can help.</summary>
     private static IReadOnlyList<OnCallUser> Asked(Scene scene, Instant at) => scene.Timetable().At(at).Users;
 

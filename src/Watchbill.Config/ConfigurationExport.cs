@@ -8,7 +8,7 @@ namespace Watchbill.Config;
 /// <summary>
 /// Writes documents as files that read back to equal documents: configuration with <see cref="ConfigurationReader.Read(IEnumerable{ConfigurationFile}, ImmutableArray{Domain.Responders.Responder})"/>,
 /// operations with <see cref="ConfigurationReader.ReadOperations(IEnumerable{ConfigurationFile})"/>. Only the current version of each
-/// policy is written; integration keys and other secrets never are.
+/// policy and schedule is written; integration keys and other secrets never are.
 /// </summary>
 public static class ConfigurationExport
 {
@@ -26,6 +26,7 @@ public static class ConfigurationExport
         Add(files, "users", documents.Users, user => user.Id.Value, DocumentForms.Of);
         Add(files, "responders", documents.Responders, responder => responder.Id.Value, DocumentForms.Of, ConfigurationReader.OperationsFolder + "/");
         AddList(files, "overrides", documents.Overrides, ScheduleForms.Of);
+        AddList(files, "temporary_schedules", documents.TemporarySchedules, ScheduleForms.Of);
         AddList(files, "flags", documents.Flags, ScheduleForms.Of);
         return files.ToImmutable();
     }

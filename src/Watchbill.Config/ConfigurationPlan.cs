@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Config.Planning;
 using Watchbill.Domain;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Config;
 
@@ -21,6 +22,9 @@ public sealed record DefinitionChange(ChangeKind Kind, DefinitionKey Key, string
 /// <summary>A time in which other people would be on call. Users in the order of their ids; nobody means a gap.</summary>
 public sealed record OnCallChange(ScheduleId Schedule, Instant Start, Instant End, ImmutableArray<UserId> Before, ImmutableArray<UserId> After);
 
+/// <summary>When a layer of a schedule goes over to what is written, and who is on call in it then.</summary>
+public sealed record PlannedLayerChange(ScheduleId Schedule, LayerChange Change);
+
 /// <summary>What applying a configuration would do.</summary>
 public sealed record ConfigurationPlan
 {
@@ -30,6 +34,9 @@ public sealed record ConfigurationPlan
     /// <summary>Who would be on call differently in the coming 14 days, by schedule and time.</summary>
     public required ImmutableArray<OnCallChange> OnCall { get; init; }
 
+    /// <summary>When each changed layer goes over, by schedule and time: at its next handoff, or at once. Schedules that are added or removed are not in it.</summary>
+    public ImmutableArray<PlannedLayerChange> LayerChanges { get; init; } = [];
+
     /// <summary>
     /// What would be current after applying: the configuration of the files (a changed policy with its next version, beside its older
     /// ones), what is managed elsewhere, operations as they were, and seeds of users who have no contact methods yet. Policies that the
@@ -38,14 +45,18 @@ public sealed record ConfigurationPlan
     public required DefinitionDocuments Documents { get; init; }
 
     /// <summary>True when applying would change nothing. Seeds of people who own their methods change nothing.</summary>
-    public bool IsEmpty => Changes.IsEmpty;
+    public bool IsEmpty => Changes.IsEmpty && !ChangesVersions;
+
+    /// <summary>True when the time at which a schedule changes would change: an edit that waits for a handoff is made to hold at once.</summary>
+    internal bool ChangesVersions { get; init; }
 
     /// <param name="parsed">Without errors; otherwise documents may be incomplete.</param>
     /// <param name="now">Start of the time that <see cref="OnCall"/> looks at.</param>
     /// <param name="managedElsewhere">Documents that files do not manage: they stay unless the files define them.</param>
+    /// <param name="atOnce">Changed layers do not wait for their handoffs.</param>
     /// <exception cref="ArgumentException"><paramref name="parsed"/> has errors.</exception>
     public static ConfigurationPlan Between(
-        DefinitionDocuments current, ConfigurationResult parsed, Instant now, IReadOnlySet<DefinitionKey>? managedElsewhere = null)
+        DefinitionDocuments current, ConfigurationResult parsed, Instant now, IReadOnlySet<DefinitionKey>? managedElsewhere = null, bool atOnce = false)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(parsed);
@@ -56,11 +67,14 @@ public sealed record ConfigurationPlan
 
         var before = DocumentIndex.Of(current);
         var renames = new Renames(parsed.Moves, before.Keys.ToHashSet());
-        var after = TargetDocuments.Of(current, parsed, renames, managedElsewhere ?? ImmutableHashSet<DefinitionKey>.Empty);
+        var edits = ScheduleEdits.Of(current, parsed.Documents.Schedules, renames, now, atOnce);
+        var after = TargetDocuments.Of(current, parsed, edits.Schedules, renames, managedElsewhere ?? ImmutableHashSet<DefinitionKey>.Empty);
         return new ConfigurationPlan
         {
             Changes = [.. Differences(before, DocumentIndex.Of(after), renames)],
             OnCall = OnCallComparison.Between(current, after, renames, now),
+            LayerChanges = edits.Changes,
+            ChangesVersions = edits.ChangeVersions,
             Documents = after,
         };
     }

@@ -34,6 +34,7 @@ public sealed record OperationsResult
 {
     public ImmutableArray<Responder> Responders { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
+    public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Level == DiagnosticLevel.Error);

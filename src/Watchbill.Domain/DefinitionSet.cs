@@ -16,6 +16,7 @@ public sealed class DefinitionSet
 {
     private readonly FrozenDictionary<(PolicyId Id, int Version), EscalationPolicy> _pinned;
     private readonly FrozenDictionary<ScheduleId, ImmutableArray<Override>> _overrides;
+    private readonly FrozenDictionary<ScheduleId, Lazy<Timetable>> _timetables;
     private readonly FrozenSet<(UserId User, ContactMethodId Method)> _flagged;
 
     public DefinitionSet(DefinitionDocuments documents)
@@ -31,9 +32,12 @@ public sealed class DefinitionSet
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
+        TemporarySchedules = documents.TemporarySchedules;
         Flags = documents.Flags;
         _pinned = documents.Policies.ToFrozenDictionary(policy => (policy.Id, policy.Version));
         _overrides = documents.Overrides.GroupBy(o => o.Schedule).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+        _timetables = documents.Schedules.ToFrozenDictionary(
+            schedule => schedule.Id, schedule => new Lazy<Timetable>(() => new Timetable(schedule, OverridesOf(schedule.Id), documents.TemporarySchedules)));
         _flagged = documents.Flags.Select(flag => (flag.User, flag.Method)).ToFrozenSet();
     }
 
@@ -54,9 +58,14 @@ public sealed class DefinitionSet
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
     public ImmutableArray<Override> Overrides { get; }
+    public ImmutableArray<TemporarySchedule> TemporarySchedules { get; }
     public ImmutableArray<MethodFlag> Flags { get; }
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
+
+    /// <summary>What every question about a schedule is asked; made when it is first asked for.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such schedule.</exception>
+    public Timetable TimetableOf(ScheduleId schedule) => _timetables[schedule].Value;
 
     /// <summary>The version that a run pinned, or null when it is no longer kept.</summary>
     public EscalationPolicy? Policy(PolicyId id, int version) => _pinned.GetValueOrDefault((id, version));
@@ -66,7 +75,7 @@ public sealed class DefinitionSet
     public string NameOf(UserId user) => Users.TryGetValue(user, out var known) ? known.Name : user.Value;
 
     /// <summary>Who is on call for a schedule at an instant, as the calendar says; who is disabled is passed over where people are paged.</summary>
-    public OnCall OnCallAt(Schedule schedule, Instant at) => OnCallResolver.At(schedule, OverridesOf(schedule.Id), at);
+    public OnCall OnCallAt(Schedule schedule, Instant at) => TimetableOf(schedule.Id).At(at);
 
     /// <summary>True when the person can be paged now: known, enabled, with at least one method that works.</summary>
     public bool CanBeReached(UserId user) =>
@@ -101,5 +110,6 @@ public sealed record DefinitionDocuments
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
+    public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
 }

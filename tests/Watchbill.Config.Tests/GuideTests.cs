@@ -17,6 +17,16 @@ public class GuideTests
     }
 
     [Fact]
+    public void Its_temporary_schedule_is_an_operation_without_problems()
+    {
+        var block = Guide.Split("```yml\n")[1];
+        var read = ConfigurationReader.ReadOperations([new ConfigurationFile("operations/temporary_schedules.yaml", block[..block.IndexOf("```", StringComparison.Ordinal)])]);
+
+        Assert.Empty(read.Diagnostics);
+        Assert.Equal(2, Assert.Single(read.TemporarySchedules).Shifts.Length);
+    }
+
+    [Fact]
     public void It_names_every_key_and_every_word_of_the_schema()
     {
         var words = new HashSet<string>(StringComparer.Ordinal);

@@ -9,6 +9,7 @@ namespace Watchbill.Config.Tests;
 public class PlanTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 4, 12, 0);
+    private static readonly Instant Handoff = Instant.FromUtc(2026, 3, 9, 8, 0);
     private static readonly DefinitionDocuments Sample = ConfigurationPlan.Between(new DefinitionDocuments(), Read(), Now).Documents;
 
     [Fact]
@@ -77,14 +78,54 @@ public class PlanTests
     [Fact]
     public void A_swap_in_a_rotation_says_who_is_on_call_instead_and_when()
     {
-        // In the week from Monday 2026-03-02 it is carol's turn (week 8), then ana's, then bob's.
+        // In the week from Monday 2026-03-02 it is carol's turn (week 8), then ana's, then bob's. Carol finishes hers.
         var plan = ConfigurationPlan.Between(Sample, Read(("participants: [ana, bob, carol]", "participants: [ana, carol, bob]")), Now);
 
         var berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
         var said = plan.OnCall.Select(change =>
             $"{change.Schedule} {change.Start.InZone(berlin).LocalDateTime:uuuu-MM-dd HH:mm} {string.Join('+', change.Before)} → {string.Join('+', change.After)}");
-        Assert.Equal(["primary 2026-03-04 13:00 carol → bob", "primary 2026-03-16 09:00 bob → carol"], said);
-        Assert.Equal("2026-03-09 09:00", plan.OnCall[0].End.InZone(berlin).LocalDateTime.ToString("uuuu-MM-dd HH:mm", null));
+        Assert.Equal(["primary 2026-03-16 09:00 bob → carol"], said);
+        var layer = Assert.Single(plan.LayerChanges);
+        Assert.Equal(("primary", "Weekly", LayerChangeKind.Changed, Handoff), (layer.Schedule.Value, layer.Change.Layer, layer.Change.Kind, layer.Change.At));
+        Assert.Equal(("ana", "ana"), (string.Join('+', layer.Change.Before), string.Join('+', layer.Change.After)));
+
+        // Everybody later than the handoff is who the files alone say.
+        var stored = plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "primary");
+        var window = new Interval(Handoff, Handoff + Duration.FromDays(90));
+        Assert.Equal(
+            OnCallResolver.Render(stored with { Earlier = [] }, [], window).Shifts.Select(shift => $"{shift.Start} {shift.Users[0].User}"),
+            OnCallResolver.Render(stored, [], window).Shifts.Select(shift => $"{shift.Start} {shift.Users[0].User}"));
+    }
+
+    [Fact]
+    public void Applying_again_before_the_handoff_changes_nothing_and_asking_for_it_at_once_does()
+    {
+        var edited = Read(("participants: [ana, bob, carol]", "participants: [ana, carol, bob]"));
+        var stored = ConfigurationPlan.Between(Sample, edited, Now).Documents;
+
+        Assert.True(ConfigurationPlan.Between(stored, edited, Now + Duration.FromDays(1)).IsEmpty);
+        Assert.True(ConfigurationPlan.Between(stored, edited, Now + Duration.FromDays(30)).IsEmpty);
+
+        var hurried = ConfigurationPlan.Between(stored, edited, Now + Duration.FromDays(1), atOnce: true);
+        Assert.False(hurried.IsEmpty);
+        Assert.Empty(hurried.Changes);
+        Assert.Equal((Now + Duration.FromDays(1), "carol → bob"), (hurried.OnCall[0].Start, $"{hurried.OnCall[0].Before[0]} → {hurried.OnCall[0].After[0]}"));
+    }
+
+    [Fact]
+    public void A_renamed_user_is_no_edit_of_the_schedule_even_in_its_earlier_versions()
+    {
+        var stored = ConfigurationPlan.Between(Sample, Read(("participants: [ana, bob, carol]", "participants: [ana, carol, bob]")), Now).Documents;
+
+        var plan = ConfigurationPlan.Between(
+            stored,
+            Read(("participants: [ana, bob, carol]", "participants: [ana, carol, robert]"), ("  bob:\n", "  robert:\n"), ("bob,", "robert,"), ("teams:\n", "moved:\n  - {kind: user, from: bob, to: robert}\nteams:\n")),
+            Now + Duration.FromHours(1));
+
+        Assert.Empty(plan.OnCall);
+        var primary = plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "primary");
+        Assert.Equal("ana robert carol", string.Join(' ', Assert.Single(primary.Earlier).Layers[0].Layer.Participants.Select(slot => slot.Users[0])));
+        Assert.Equal(Handoff, primary.Earlier[0].Until);
     }
 
     [Fact]
@@ -101,7 +142,7 @@ public class PlanTests
     {
         var current = Sample with { Overrides = [new Override("o1", new ScheduleId("primary"), Now, Now + Duration.FromDays(14), OverrideKind.Replace, new UserId("carol"), new UserId("dave"))] };
 
-        var plan = ConfigurationPlan.Between(current, Read(("participants: [ana, bob, carol]", "participants: [carol, bob, carol]")), Now);
+        var plan = ConfigurationPlan.Between(current, Read(("participants: [ana, bob, carol]", "participants: [carol, bob, carol]")), Now, atOnce: true);
 
         Assert.Equal(["ana → dave"], plan.OnCall.Select(change => $"{string.Join('+', change.Before)} → {string.Join('+', change.After)}"));
         Assert.Equal(current.Overrides, plan.Documents.Overrides);

@@ -38,6 +38,7 @@ internal sealed class RandomDocuments(int seed)
             Mappings = mappings,
             Responders = responders,
             Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),
+            TemporarySchedules = Some(0, 3, i => TemporarySchedule(i, schedules, users)),
             Flags = Some(0, 2, _ => new MethodFlag(Pick(users).Id, new ContactMethodId("m0"), Name(), At())),
         };
     }
@@ -75,7 +76,8 @@ internal sealed class RandomDocuments(int seed)
             new Rotation(unit, 1 + _random.Next(12), Time(), unit == RotationUnit.Weeks && Coin() ? Day() : null),
             start,
             Coin() ? start.PlusDays(_random.Next(1, 900)) : null,
-            Some(0, 3, _ => Restriction()));
+            Some(0, 3, _ => Restriction()),
+            Coin());
     }
 
     private Restriction Restriction() => _random.Next(3) switch
@@ -166,6 +168,23 @@ internal sealed class RandomDocuments(int seed)
         var kind = users.Length > 1 ? Word<OverrideKind>() : OverrideKind.Add;
         var user = Pick(users).Id;
         return new Override(id, Pick(schedules).Id, start, start + Span(90_000) + Duration.FromTicks(1 + _random.Next(1_000)), kind, user, kind == OverrideKind.Replace ? users.First(other => other.Id != user).Id : null);
+    }
+
+    private TemporarySchedule TemporarySchedule(int number, ImmutableArray<Schedule> schedules, ImmutableArray<User> users)
+    {
+        // A year each, so that they never overlap.
+        var start = Instant.FromUtc(2030 + number, 1, 1, 0, 0) + Span(90_000);
+        var hasLayers = Coin();
+        return new TemporarySchedule(
+            $"t-{number}",
+            Pick(schedules).Id,
+            Name(),
+            start,
+            start + Duration.FromDays(30),
+            hasLayers ? Some(1, 2, i => Layer($"{i} {Name()}", users)) : [],
+            hasLayers ? [] : Some(1, 4, _ => Shift(start + Span(90_000))));
+
+        TemporaryShift Shift(Instant begin) => new(begin, begin + Duration.FromMinutes(1 + _random.Next(1_000)), [users[0].Id, .. Subset(users[1..], user => user.Id)]);
     }
 
     private string Name() => Coin() ? Pick(Awkward) : $"Name {_random.Next(100)} {Pick(Awkward)}";

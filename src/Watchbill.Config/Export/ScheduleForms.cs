@@ -24,6 +24,16 @@ internal static class ScheduleForms
         .Add("instead", change.Instead?.Value)
         .Build();
 
+    public static MapForm Of(TemporarySchedule temporary) => new FormBuilder()
+        .Add("id", temporary.Id)
+        .Add("schedule", temporary.Schedule.Value)
+        .Add("name", temporary.Name)
+        .Add("start", InstantPattern.ExtendedIso.Format(temporary.Start))
+        .Add("end", InstantPattern.ExtendedIso.Format(temporary.End))
+        .Add("layers", temporary.Layers.IsEmpty ? null : new ListForm([.. temporary.Layers.Select(Of)], Flow: false))
+        .Add("shifts", temporary.Shifts.IsEmpty ? null : new ListForm([.. temporary.Shifts.Select(Of)], Flow: false))
+        .Build();
+
     public static MapForm Of(MethodFlag flag) => new FormBuilder()
         .Add("user", flag.User.Value)
         .Add("method", flag.Method.Value)
@@ -39,6 +49,13 @@ internal static class ScheduleForms
         .Add("start", LocalTimes.Format(layer.Start, layer.Rotation.HandoffTime))
         .Add("until", layer.End is { } end ? LocalTimes.Format(end, layer.Rotation.HandoffTime) : null)
         .Add("restrictions", layer.Restrictions.IsEmpty ? null : new ListForm([.. layer.Restrictions.Select(Of)], Flow: false))
+        .Add("count_only_active_turns", layer.CountsOnlyActiveTurns)
+        .Build();
+
+    private static MapForm Of(TemporaryShift shift) => new FormBuilder(flow: true)
+        .Add("start", InstantPattern.ExtendedIso.Format(shift.Start))
+        .Add("end", InstantPattern.ExtendedIso.Format(shift.End))
+        .Add("users", shift.Users.Select(user => user.Value))
         .Build();
 
     private static YamlForm Of(Participant participant) => participant.Users.Length switch

@@ -18,69 +18,30 @@ internal static class OnCallComparison
         foreach (var schedule in after.Schedules)
         {
             earlier.Remove(renames.Before(new DefinitionKey(DefinitionKind.Schedule, schedule.Id.Value)), out var old);
-            Compare(schedule.Id, Line(old, before, window, renames.User), Line(schedule, after, window, user => user), changes);
+            Compare(schedule.Id, Line(old, before, renames.User), Line(schedule, after, user => user));
         }
 
         foreach (var removed in earlier.Values)
         {
-            Compare(removed.Id, Line(removed, before, window, renames.User), Line(null, after, window, user => user), changes);
+            Compare(removed.Id, Line(removed, before, renames.User), Line(null, after, user => user));
         }
 
         return [.. changes.OrderBy(change => change.Schedule.Value, StringComparer.Ordinal).ThenBy(change => change.Start)];
-    }
 
-    private static void Compare(ScheduleId schedule, List<Stretch> before, List<Stretch> after, ImmutableArray<OnCallChange>.Builder changes)
-    {
-        var (i, j) = (0, 0);
-        OnCallChange? open = null;
-        while (i < before.Count && j < after.Count)
+        void Compare(ScheduleId schedule, ImmutableArray<OnCallStretch> old, ImmutableArray<OnCallStretch> now) =>
+            changes.AddRange(ScheduleDifference.Between(old, now).Select(change => new OnCallChange(schedule, change.Start, change.End, change.Before, change.After)));
+
+        // Disabled people are nobody.
+        ImmutableArray<OnCallStretch> Line(Schedule? schedule, DefinitionDocuments documents, Func<UserId, UserId> name)
         {
-            var (old, now) = (before[i], after[j]);
-            var (start, end) = (Instant.Max(old.Start, now.Start), Instant.Min(old.End, now.End));
-            if (old.Users.SequenceEqual(now.Users))
+            if (schedule is null)
             {
-                Close(ref open, changes);
-            }
-            else if (open is not null && open.Before.SequenceEqual(old.Users) && open.After.SequenceEqual(now.Users))
-            {
-                open = open with { End = end };
-            }
-            else
-            {
-                Close(ref open, changes);
-                open = new OnCallChange(schedule, start, end, old.Users, now.Users);
+                return [new OnCallStretch(window.Start, window.End, [])];
             }
 
-            i += old.End == end ? 1 : 0;
-            j += now.End == end ? 1 : 0;
-        }
-
-        Close(ref open, changes);
-    }
-
-    private static void Close(ref OnCallChange? open, ImmutableArray<OnCallChange>.Builder changes)
-    {
-        if (open is not null)
-        {
-            changes.Add(open);
-            open = null;
+            var enabled = documents.Users.Where(user => !user.Disabled).Select(user => user.Id).ToHashSet();
+            var rendering = new Timetable(schedule, documents.Overrides, documents.TemporarySchedules).Render(window);
+            return ScheduleDifference.StretchesOf(rendering, user => enabled.Contains(user) ? name(user) : null);
         }
     }
-
-    /// <summary>The whole window in order, gaps as stretches without users. Disabled people are nobody.</summary>
-    private static List<Stretch> Line(Schedule? schedule, DefinitionDocuments documents, Interval window, Func<UserId, UserId> name)
-    {
-        if (schedule is null)
-        {
-            return [new Stretch(window.Start, window.End, [])];
-        }
-
-        var enabled = documents.Users.Where(user => !user.Disabled).Select(user => user.Id).ToHashSet();
-        var rendering = OnCallResolver.Render(schedule, documents.Overrides, window);
-        var shifts = rendering.Shifts.Select(shift =>
-            new Stretch(shift.Start, shift.End, [.. shift.Users.Select(user => user.User).Where(enabled.Contains).Select(name).Order()]));
-        return [.. shifts.Concat(rendering.Gaps.Select(gap => new Stretch(gap.Start, gap.End, []))).OrderBy(stretch => stretch.Start)];
-    }
-
-    private sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> Users);
 }

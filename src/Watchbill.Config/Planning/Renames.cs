@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Domain;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Config.Planning;
 
@@ -38,11 +39,30 @@ internal sealed class Renames
                 Instead = change.Instead is { } instead ? User(instead) : null,
             }),
         ],
+        TemporarySchedules =
+        [
+            .. current.TemporarySchedules.Select(temporary => temporary with
+            {
+                Schedule = new ScheduleId(After(DefinitionKind.Schedule, temporary.Schedule.Value)),
+                Layers = [.. temporary.Layers.Select(Of)],
+                Shifts = [.. temporary.Shifts.Select(shift => shift with { Users = [.. shift.Users.Select(User)] })],
+            }),
+        ],
         Flags = [.. current.Flags.Select(flag => flag with { User = User(flag.User) })],
+    };
+
+    /// <summary>A schedule as it was, under its new id and with its people's, in all its versions.</summary>
+    public Schedule Of(Schedule schedule) => schedule with
+    {
+        Id = new ScheduleId(After(DefinitionKind.Schedule, schedule.Id.Value)),
+        Layers = [.. schedule.Layers.Select(Of)],
+        Earlier = [.. schedule.Earlier.Select(version => version with { Layers = [.. version.Layers.Select(inForce => inForce with { Layer = Of(inForce.Layer) })] })],
     };
 
     /// <summary>The id that a user will have.</summary>
     public UserId User(UserId user) => new(After(DefinitionKind.User, user.Value));
+
+    private Layer Of(Layer layer) => layer with { Participants = [.. layer.Participants.Select(slot => new Participant([.. slot.Users.Select(User)]))] };
 
     private string After(DefinitionKind kind, string id) => _to.GetValueOrDefault(new DefinitionKey(kind, id), id);
 }

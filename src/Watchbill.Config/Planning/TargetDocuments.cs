@@ -2,14 +2,16 @@ using System.Collections.Immutable;
 using Watchbill.Config.Export;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Config.Planning;
 
 /// <summary>Puts together what is current once a configuration has been applied.</summary>
 internal static class TargetDocuments
 {
+    /// <param name="schedules">Those of the files, with their versions.</param>
     public static DefinitionDocuments Of(
-        DefinitionDocuments current, ConfigurationResult parsed, Renames renames, IReadOnlySet<DefinitionKey> managedElsewhere)
+        DefinitionDocuments current, ConfigurationResult parsed, ImmutableArray<Schedule> schedules, Renames renames, IReadOnlySet<DefinitionKey> managedElsewhere)
     {
         var files = parsed.Documents;
         var operations = renames.Operations(current);
@@ -20,7 +22,7 @@ internal static class TargetDocuments
         {
             Users = Union(DefinitionKind.User, current.Users, files.Users, user => user.Id.Value),
             Teams = Union(DefinitionKind.Team, current.Teams, files.Teams, team => team.Id.Value),
-            Schedules = Union(DefinitionKind.Schedule, current.Schedules, files.Schedules, schedule => schedule.Id.Value),
+            Schedules = Union(DefinitionKind.Schedule, current.Schedules, schedules, schedule => schedule.Id.Value),
             Policies = Policies(),
             Services = Union(DefinitionKind.Service, current.Services, files.Services, service => service.Id.Value),
             Mappings = Union(DefinitionKind.Mapping, current.Mappings, files.Mappings, mapping => mapping.Id),

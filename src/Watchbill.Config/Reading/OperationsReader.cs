@@ -8,7 +8,7 @@ using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Config.Reading;
 
-/// <summary>Reads the operations of an export: <c>responders</c> by user, <c>overrides</c> and <c>flags</c> as lists, in their order.</summary>
+/// <summary>Reads the operations of an export: <c>responders</c> by user, <c>overrides</c>, <c>temporary_schedules</c> and <c>flags</c> as lists, in their order.</summary>
 internal static class OperationsReader
 {
     private const int MaxItems = 100_000;
@@ -17,6 +17,7 @@ internal static class OperationsReader
     {
         var responders = ImmutableArray.CreateBuilder<Responder>();
         var overrides = ImmutableArray.CreateBuilder<Override>();
+        var temporaries = new List<(TemporarySchedule Read, SourcePosition At)>();
         var flags = ImmutableArray.CreateBuilder<MethodFlag>();
         foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
@@ -36,15 +37,18 @@ internal static class OperationsReader
                 }
 
                 overrides.AddRange(Each(fields, "overrides", problems, ReadOverride));
+                temporaries.AddRange(Each(fields, "temporary_schedules", problems, TemporaryScheduleReader.Read));
                 flags.AddRange(Each(fields, "flags", problems, ReadFlag));
                 fields.Done();
             }
         }
 
+        TemporaryScheduleReader.CheckOverlaps(temporaries, problems);
         return new OperationsResult
         {
             Responders = responders.ToImmutable(),
             Overrides = overrides.ToImmutable(),
+            TemporarySchedules = [.. temporaries.Select(temporary => temporary.Read)],
             Flags = flags.ToImmutable(),
             Diagnostics = problems.Sorted(),
         };
@@ -86,7 +90,7 @@ internal static class OperationsReader
         return new MethodFlag(new UserId(user), new ContactMethodId(method), detail, since);
     }
 
-    private static Instant At(Fields fields, string key, Problems problems)
+    public static Instant At(Fields fields, string key, Problems problems)
     {
         if (fields.Scalar(key, required: true) is not { } scalar)
         {

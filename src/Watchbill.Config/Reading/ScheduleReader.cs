@@ -19,19 +19,9 @@ internal static class ScheduleReader
         var before = problems.Count;
         var name = fields.Text("name", ScheduleLimits.NameLength, required: true) ?? id;
         var zone = Zones.Read(fields, problems, required: true) ?? DateTimeZone.Utc;
-        var layers = ImmutableArray.CreateBuilder<Layer>();
-        var places = new List<SourcePosition>();
-        foreach (var item in fields.List("layers", ScheduleLimits.Layers, required: true))
-        {
-            if (Fields.Of(item, $"layer {layers.Count + 1} of schedule {id}", problems) is { } layer)
-            {
-                places.Add(item.At);
-                layers.Add(ReadLayer(draft, layer, layers.Count + 1));
-            }
-        }
-
+        var (layers, places) = ReadLayers(draft, fields, required: true);
         fields.Done();
-        var schedule = new Schedule(new ScheduleId(id), name, zone, layers.ToImmutable());
+        var schedule = new Schedule(new ScheduleId(id), name, zone, layers);
         draft.Schedules.Add(schedule);
         if (problems.Count == before)
         {
@@ -40,6 +30,23 @@ internal static class ScheduleReader
                 problems.Judged(problem, problem.Layer is { } layer ? places[layer] : fields.PlaceOf("layers"));
             }
         }
+    }
+
+    /// <summary>The layers below a key "layers", and where each stands.</summary>
+    public static (ImmutableArray<Layer> Layers, IReadOnlyList<SourcePosition> Places) ReadLayers(Draft draft, Fields fields, bool required)
+    {
+        var layers = ImmutableArray.CreateBuilder<Layer>();
+        var places = new List<SourcePosition>();
+        foreach (var item in fields.List("layers", ScheduleLimits.Layers, required))
+        {
+            if (Fields.Of(item, $"layer {layers.Count + 1} of {fields.What}", draft.Problems) is { } layer)
+            {
+                places.Add(item.At);
+                layers.Add(ReadLayer(draft, layer, layers.Count + 1));
+            }
+        }
+
+        return (layers.ToImmutable(), places);
     }
 
     private static Layer ReadLayer(Draft draft, Fields fields, int number)
@@ -68,8 +75,9 @@ internal static class ScheduleReader
             }
         }
 
+        var active = fields.Flag("count_only_active_turns");
         fields.Done();
-        return new Layer(name, participants, rotation, start ?? default, end, restrictions.ToImmutable());
+        return new Layer(name, participants, rotation, start ?? default, end, restrictions.ToImmutable(), active);
     }
 
     private static ImmutableArray<Participant> ReadParticipants(Draft draft, Fields fields)

@@ -26,10 +26,15 @@ public readonly record struct Turn(long Number, Instant Start, Instant End);
 /// </summary>
 public readonly struct LayerTurns
 {
-    private readonly DateTimeZone _zone;
-    private readonly RotationUnit _unit;
+    private readonly ZoneClock _clock;
     private readonly int _length;
-    private readonly LocalDateTime _origin;
+
+    /// <summary>Nanoseconds of local time from one turn to the next; 0 for months, which differ.</summary>
+    private readonly long _step;
+
+    /// <summary>The local start of turn 0; for months its own month may be <see cref="_monthsBack"/> before.</summary>
+    private readonly long _origin;
+    private readonly LocalDate _day;
 
     // Months are counted from the start's own month, for its day may not exist in the anchor's: the anchor is this many months earlier.
     private readonly int _monthsBack;
@@ -43,76 +48,83 @@ public readonly struct LayerTurns
             throw new ArgumentException($"Layer '{layer.Name}' has turns of {rotation.Length} {rotation.Unit}; validate a schedule before using it.", nameof(layer));
         }
 
-        _zone = zone;
-        _unit = rotation.Unit;
+        _clock = ZoneClock.Of(zone);
         _length = rotation.Length;
-        var start = layer.Start;
-        _origin = (_unit == RotationUnit.Weeks ? DateOnOrBefore(start.Date, rotation.HandoffDay) : start.Date) + rotation.HandoffTime;
-        if (_unit == RotationUnit.Months)
+        _day = rotation.Unit == RotationUnit.Weeks ? DateOnOrBefore(layer.Start.Date, rotation.HandoffDay) : layer.Start.Date;
+        var start = Nanoseconds.Of(layer.Start);
+        _origin = Nanoseconds.Of(_day) + rotation.HandoffTime.NanosecondOfDay;
+        (_step, var back) = rotation.Unit switch
         {
-            _monthsBack = _origin > start ? 1 : 0;
-        }
-        else if (_origin > start)
+            RotationUnit.Hours => (_length * Nanoseconds.PerHour, Nanoseconds.PerDay),
+            RotationUnit.Days => (_length * Nanoseconds.PerDay, Nanoseconds.PerDay),
+            RotationUnit.Weeks => (_length * Nanoseconds.PerWeek, Nanoseconds.PerWeek),
+            _ => (0, 0),
+        };
+        if (_origin > start)
         {
-            _origin = _origin.PlusDays(_unit == RotationUnit.Weeks ? -7 : -1);
+            (_origin, _monthsBack) = (_origin - back, _step == 0 ? 1 : 0);
         }
 
-        if (_unit == RotationUnit.Hours)
+        if (rotation.Unit == RotationUnit.Hours)
         {
-            _origin = _origin.PlusHours(WholeTurns(Between(_origin, start), Duration.FromHours(_length)) * _length);
+            _origin += Nanoseconds.FloorDivide(start - _origin, _step) * _step;
         }
     }
+
+    /// <summary>Nanoseconds of local time from one turn to the next; 0 for months, which differ.</summary>
+    internal long Step => _step;
 
     /// <summary>The local time at which a turn begins, before it is resolved in the zone.</summary>
-    public LocalDateTime LocalStartOf(long turn)
-    {
-        var units = turn * _length;
-        return _unit switch
-        {
-            RotationUnit.Hours => _origin.PlusHours(units),
-            RotationUnit.Days => _origin.PlusDays(checked((int)units)),
-            RotationUnit.Weeks => _origin.PlusDays(checked((int)(units * 7))),
-            _ => _origin.PlusMonths(checked((int)(units - _monthsBack))),
-        };
-    }
+    public LocalDateTime LocalStartOf(long turn) => Nanoseconds.ToInstant(LocalNanosecondOf(turn)).InUtc().LocalDateTime;
 
     /// <summary>The instant at which a turn begins, and the one before it ends.</summary>
-    public Instant StartOf(long turn) => WallClock.First(_zone, LocalStartOf(turn));
+    public Instant StartOf(long turn) => Nanoseconds.ToInstant(_clock.First(LocalNanosecondOf(turn)));
 
-    /// <summary>
-    /// The turn that contains an instant; never an empty one. The number comes from arithmetic on the wall clock, and is then corrected: by one
-    /// where months clamp, by the turns that fit into a repeated stretch of local time during its second pass.
-    /// </summary>
+    /// <summary>The turn that contains an instant; never an empty one.</summary>
     public Turn At(Instant at)
     {
-        var number = Estimate(at.InZone(_zone).LocalDateTime);
-        var (start, end) = (StartOf(number), StartOf(number + 1));
+        var (number, start, end) = At(Nanoseconds.Of(at));
+        return new Turn(number, Nanoseconds.ToInstant(start), Nanoseconds.ToInstant(end));
+    }
+
+    /// <summary>
+    /// The number comes from arithmetic on the wall clock, and is then corrected: by one where months clamp, by the turns that fit into a
+    /// repeated stretch of local time during its second pass.
+    /// </summary>
+    internal (long Number, long Start, long End) At(long at)
+    {
+        var number = Estimate(_clock.LocalAt(at));
+        var (start, end) = (_clock.First(LocalNanosecondOf(number)), _clock.First(LocalNanosecondOf(number + 1)));
         while (end <= at)
         {
             number++;
-            (start, end) = (end, StartOf(number + 1));
+            (start, end) = (end, _clock.First(LocalNanosecondOf(number + 1)));
         }
 
         while (start > at)
         {
             number--;
-            (start, end) = (StartOf(number), start);
+            (start, end) = (_clock.First(LocalNanosecondOf(number)), start);
         }
 
-        return new Turn(number, start, end);
+        return (number, start, end);
     }
 
-    private long Estimate(LocalDateTime local) => _unit switch
+    internal long LocalNanosecondOf(long turn) =>
+        _step > 0
+            ? _origin + (turn * _step)
+            : _origin + Nanoseconds.Of(_day.PlusMonths(checked((int)((turn * _length) - _monthsBack)))) - Nanoseconds.Of(_day);
+
+    private long Estimate(long local)
     {
-        RotationUnit.Hours => WholeTurns(Between(_origin, local), Duration.FromHours(_length)),
-        RotationUnit.Days => WholeTurns(Between(_origin, local), Duration.FromDays(_length)),
-        RotationUnit.Weeks => WholeTurns(Between(_origin, local), Duration.FromDays(7 * _length)),
-        _ => (long)Math.Floor(((12.0 * (local.Year - _origin.Year)) + local.Month - _origin.Month + _monthsBack) / _length),
-    };
+        if (_step > 0)
+        {
+            return Nanoseconds.FloorDivide(local - _origin, _step);
+        }
 
-    private static long WholeTurns(Duration elapsed, Duration turn) => (long)Math.Floor(elapsed / turn);
-
-    private static Duration Between(LocalDateTime from, LocalDateTime to) => to.InUtc().ToInstant() - from.InUtc().ToInstant();
+        var date = Nanoseconds.DateOf(local);
+        return Nanoseconds.FloorDivide((12 * (date.Year - _day.Year)) + date.Month - _day.Month + _monthsBack, _length);
+    }
 
     private static LocalDate DateOnOrBefore(LocalDate date, IsoDayOfWeek? day) =>
         day is { } wanted ? date.PlusDays(-((date.DayOfWeek - wanted + 7) % 7)) : date;

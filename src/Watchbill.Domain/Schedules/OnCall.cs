@@ -40,6 +40,12 @@ public sealed record FromOverride(string Override, UserId? InsteadOf) : OnCallSo
     public override string Words => InsteadOf is { } user ? $"override '{Override}', standing in for {user}" : $"override '{Override}'";
 }
 
+/// <summary>A temporary schedule says so: its layer's turn, or, without a <paramref name="Layer"/>, the shift at place <paramref name="Turn"/> of its list, from 0.</summary>
+public sealed record FromTemporarySchedule(string Temporary, string? Layer, long Turn) : OnCallSource
+{
+    public override string Words => Layer is null ? $"temporary schedule '{Temporary}', shift {Turn + 1}" : $"temporary schedule '{Temporary}', layer '{Layer}', turn {Turn}";
+}
+
 /// <summary>
 /// The shift, or gap, that contains an instant, at its full length: [<paramref name="Since"/>, <paramref name="Until"/>).
 /// Each is null when nothing changes within <see cref="ScheduleLimits.Horizon"/> that way.
@@ -54,4 +60,13 @@ public sealed record Shift(Instant Start, Instant End, ImmutableArray<OnCallUser
 }
 
 /// <summary>The final schedule within a window: shifts and gaps, each in order, together covering the window exactly once.</summary>
-public sealed record Rendering(Interval Window, ImmutableArray<Shift> Shifts, ImmutableArray<Interval> Gaps);
+public sealed record Rendering(Interval Window, ImmutableArray<Shift> Shifts, ImmutableArray<Interval> Gaps)
+{
+    /// <summary>How much of the window somebody is on call, from 0 to 100; 100 for an empty window.</summary>
+    public double CoveragePercent => Gaps.IsEmpty ? 100 : 100 * (1 - (Gaps.Aggregate(Duration.Zero, (sum, gap) => sum + gap.Duration) / Window.Duration));
+}
+
+/// <summary>What one layer says by itself, whoever else hides it, or a temporary schedule as a whole: shifts in order, cut at the window's bounds.</summary>
+/// <param name="Layer">Null for a temporary schedule.</param>
+/// <param name="Temporary">Id of the temporary schedule; null for a layer of the schedule.</param>
+public sealed record LayerRow(string? Layer, string? Temporary, ImmutableArray<Shift> Shifts);

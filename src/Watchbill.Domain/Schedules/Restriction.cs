@@ -13,11 +13,8 @@ public abstract record Restriction
     {
     }
 
-    /// <summary>The longest that a window may last, in whole days of the calendar.</summary>
-    internal abstract int LongestDays { get; }
-
-    /// <summary>The window that begins on a date, or null when none does. Every window begins on exactly one date.</summary>
-    internal abstract LocalWindow? BeginningOn(LocalDate date);
+    /// <summary>The windows that begin in a week, Monday to Sunday; they may end in the next.</summary>
+    internal abstract IEnumerable<LocalWindow> OfWeek();
 }
 
 /// <summary>
@@ -26,10 +23,7 @@ public abstract record Restriction
 /// </summary>
 public sealed record DailyWindow(LocalTime Start, LocalTime End, Weekdays Days = Weekdays.All) : Restriction
 {
-    internal override int LongestDays => 1;
-
-    internal override LocalWindow? BeginningOn(LocalDate date) =>
-        Days.Includes(date.DayOfWeek) ? new LocalWindow(date + Start, (End > Start ? date : date.PlusDays(1)) + End) : null;
+    internal override IEnumerable<LocalWindow> OfWeek() => Days.Each().Select(day => LocalWindow.From(day, Start, day, End));
 }
 
 /// <summary>
@@ -38,28 +32,30 @@ public sealed record DailyWindow(LocalTime Start, LocalTime End, Weekdays Days =
 /// </summary>
 public sealed record WeeklyWindow(IsoDayOfWeek StartDay, LocalTime Start, IsoDayOfWeek EndDay, LocalTime End) : Restriction
 {
-    internal override int LongestDays => 7;
-
-    internal override LocalWindow? BeginningOn(LocalDate date)
+    internal override IEnumerable<LocalWindow> OfWeek()
     {
-        if (date.DayOfWeek != StartDay)
-        {
-            return null;
-        }
+        var window = LocalWindow.From(StartDay, Start, EndDay, End);
 
-        var days = (EndDay - StartDay + 7) % 7;
-        return new LocalWindow(date + Start, date.PlusDays(days == 0 && End <= Start ? 7 : days) + End);
+        // From a day to an earlier time of the same day is a week less the time between, where a daily window would be one night.
+        return [StartDay == EndDay && End <= Start ? window with { End = window.End + Nanoseconds.PerWeek - Nanoseconds.PerDay } : window];
     }
 }
 
 /// <summary>Whole days, midnight to midnight.</summary>
 public sealed record WholeDays(Weekdays Days) : Restriction
 {
-    internal override int LongestDays => 1;
-
-    internal override LocalWindow? BeginningOn(LocalDate date) =>
-        Days.Includes(date.DayOfWeek) ? new LocalWindow(date.AtMidnight(), date.PlusDays(1).AtMidnight()) : null;
+    internal override IEnumerable<LocalWindow> OfWeek() => Days.Each().Select(day => LocalWindow.From(day, LocalTime.Midnight, day, LocalTime.Midnight));
 }
 
-/// <summary>A window on the local timeline; the end is exclusive and after the start.</summary>
-internal readonly record struct LocalWindow(LocalDateTime Start, LocalDateTime End);
+/// <summary>A window on the local timeline, in nanoseconds since Monday 00:00; the end is exclusive and after the start.</summary>
+internal readonly record struct LocalWindow(long Start, long End)
+{
+    /// <summary>From a time on a day to a time on a day of the same week or the next; an end that is not after the start on the same day is on the next.</summary>
+    public static LocalWindow From(IsoDayOfWeek startDay, LocalTime start, IsoDayOfWeek endDay, LocalTime end)
+    {
+        var days = (endDay - startDay + 7) % 7;
+        var midnight = ((int)startDay - 1) * Nanoseconds.PerDay;
+        var last = days == 0 && end <= start ? 1 : days;
+        return new LocalWindow(midnight + start.NanosecondOfDay, midnight + (last * Nanoseconds.PerDay) + end.NanosecondOfDay);
+    }
+}

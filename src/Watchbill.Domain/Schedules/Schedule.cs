@@ -6,17 +6,38 @@ namespace Watchbill.Domain.Schedules;
 /// <summary>
 /// Who is on call when. Layers are in order: a later (higher) layer hides the earlier (lower) ones wherever it has
 /// somebody on call, and where it has nobody they show through. All local times are in <paramref name="Zone"/>.
-/// <see cref="OnCallResolver"/> is the only thing that evaluates it.
+/// <see cref="Timetable"/> is the only thing that evaluates it.
 /// </summary>
-public sealed record Schedule(ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers);
+/// <param name="Layers">What holds from the end of the last of <paramref name="Earlier"/> on; all that files know.</param>
+/// <param name="Earlier">What held before, in the order of <see cref="EarlierVersion.Until"/>; <see cref="ScheduleEdit"/> makes them.</param>
+public sealed record Schedule(ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers, ImmutableArray<EarlierVersion> Earlier = default)
+{
+    public ImmutableArray<EarlierVersion> Earlier { get; init; } = Earlier.IsDefault ? [] : Earlier;
+}
+
+/// <summary>A version of a schedule that holds, or held, from the end of the one before it until <paramref name="Until"/> (exclusive).</summary>
+public sealed record EarlierVersion(Instant Until, ImmutableArray<LayerInForce> Layers);
+
+/// <summary>A layer of an earlier version, with the zone of its local times: an edit may change the zone, and then each layer keeps its own until its handoff.</summary>
+public sealed record LayerInForce(Layer Layer, DateTimeZone Zone);
 
 /// <summary>
 /// One rotation within a schedule. It serves from <paramref name="Start"/> until <paramref name="End"/> (exclusive;
 /// null = without end), and both clip the turn they fall into. Turn k belongs to participant k modulo their number.
 /// Restrictions hide turns and never shift them: a hidden turn counts. No restriction = always.
 /// </summary>
+/// <param name="CountsOnlyActiveTurns">
+/// Turns that the restrictions hide wholly do not count: of a daily rotation from Monday to Friday, Friday's turn is followed by Monday's.
+/// <see cref="CountedTurns"/> says exactly which.
+/// </param>
 public sealed record Layer(
-    string Name, ImmutableArray<Participant> Participants, Rotation Rotation, LocalDateTime Start, LocalDateTime? End, ImmutableArray<Restriction> Restrictions);
+    string Name,
+    ImmutableArray<Participant> Participants,
+    Rotation Rotation,
+    LocalDateTime Start,
+    LocalDateTime? End,
+    ImmutableArray<Restriction> Restrictions,
+    bool CountsOnlyActiveTurns = false);
 
 /// <summary>The users who are on call together in one turn. Without users it is an empty slot, which keeps its turn.</summary>
 public sealed record Participant(ImmutableArray<UserId> Users);

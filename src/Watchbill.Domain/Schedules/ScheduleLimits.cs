@@ -10,6 +10,10 @@ public static class ScheduleLimits
     public const int ParticipantsPerLayer = 200;
     public const int UsersPerParticipant = 50;
     public const int RestrictionsPerLayer = 50;
+    public const int ShiftsPerTemporarySchedule = 1_000;
+
+    /// <summary>How many versions before the current one are kept; of more, the oldest go.</summary>
+    public const int EarlierVersions = 50;
 
     /// <summary>1970-01-01 UTC: no layer starts before, and nobody can be asked for earlier.</summary>
     public static readonly Instant Earliest = NodaConstants.UnixEpoch;

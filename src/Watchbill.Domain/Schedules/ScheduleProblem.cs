@@ -24,11 +24,17 @@ public enum ScheduleProblemKind
     InsteadNotWanted = 19,
     InsteadIsTheSameUser = 20,
     UnknownOverrideKind = 21,
+    NeitherLayersNorShifts = 22,
+    LayersAndShifts = 23,
+    TooManyShifts = 24,
+    ShiftOutsideRange = 25,
+    ShiftWithoutUsers = 26,
+    TemporarySchedulesOverlap = 27,
 }
 
 /// <summary>
-/// One thing wrong with a schedule or an override. <paramref name="Layer"/> is the index of the layer, null when the schedule as a
-/// whole is meant; <paramref name="Item"/> the index of the participant or restriction within it, where the kind is about one.
+/// One thing wrong with a schedule, a temporary schedule or an override. <paramref name="Layer"/> is the index of the layer, null when the schedule as a
+/// whole is meant; <paramref name="Item"/> the index of the participant or restriction within it, or of the shift of a temporary schedule, where the kind is about one.
 /// </summary>
 /// <param name="Message">What is wrong and what to do, for people; names no file or line.</param>
 public sealed record ScheduleProblem(ScheduleProblemKind Kind, int? Layer, int? Item, string Message);

@@ -25,4 +25,7 @@ public static class WeekdaySets
 
     /// <summary>The set of this one day; <see cref="IsoDayOfWeek.None"/> gives the empty set.</summary>
     public static Weekdays Of(IsoDayOfWeek day) => (Weekdays)((1 << (int)day) >> 1);
+
+    /// <summary>The days of the set, Monday first.</summary>
+    public static IEnumerable<IsoDayOfWeek> Each(this Weekdays days) => Enumerable.Range(1, 7).Select(day => (IsoDayOfWeek)day).Where(day => days.Includes(day));
 }

@@ -22,6 +22,7 @@ public static class DefinitionKinds
     public const string Mapping = "mapping";
     public const string Key = "key";
     public const string Override = "override";
+    public const string TemporarySchedule = "temporary_schedule";
     public const string Flag = "flag";
 }
 
@@ -47,6 +48,8 @@ public static class DefinitionJson
 
     public static DefinitionDocument Of(Override change) => Make(DefinitionKinds.Override, change.Id, change);
 
+    public static DefinitionDocument Of(TemporarySchedule temporary) => Make(DefinitionKinds.TemporarySchedule, temporary.Id, temporary);
+
     public static DefinitionDocument Of(MethodFlag flag) => Make(DefinitionKinds.Flag, FlagId(flag.User, flag.Method), flag);
 
     /// <summary>The id under which a flag is kept; removing that definition lifts the flag.</summary>
@@ -69,6 +72,8 @@ public static class DefinitionJson
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 
     public static Override ReadOverride(string json) => Read<Override>(json);
+
+    public static TemporarySchedule ReadTemporarySchedule(string json) => Read<TemporarySchedule>(json);
 
     public static MethodFlag ReadFlag(string json) => Read<MethodFlag>(json);
 

@@ -56,6 +56,15 @@ internal static class StoreJson
         {
             info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
         }
+        else if (info.Type == typeof(Schedule))
+        {
+            info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
+        }
+        else if (info.Type == typeof(Layer))
+        {
+            // Left out unless chosen, so that layers written before there was a choice have the same text.
+            info.Properties.Single(property => property.Name == "countsOnlyActiveTurns").ShouldSerialize = (layer, _) => ((Layer)layer).CountsOnlyActiveTurns;
+        }
         else if (info.Type == typeof(Alert))
         {
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.

@@ -27,6 +27,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
+[JsonSerializable(typeof(TemporarySchedule))]
 [JsonSerializable(typeof(MethodFlag))]
 [JsonSerializable(typeof(AlertTriggered))]
 [JsonSerializable(typeof(AlertAcknowledged))]

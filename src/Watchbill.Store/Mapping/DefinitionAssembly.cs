@@ -20,6 +20,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
+    private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
     private readonly ImmutableArray<MethodFlag>.Builder _flags = ImmutableArray.CreateBuilder<MethodFlag>();
 
     /// <exception cref="InvalidDataException">The row cannot be read. Kinds of a later version are passed over.</exception>
@@ -47,6 +48,7 @@ internal sealed class DefinitionAssembly
         Mappings = _mappings.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
+        TemporarySchedules = _temporarySchedules.ToImmutable(),
         Flags = _flags.ToImmutable(),
     };
 
@@ -80,6 +82,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.Override:
                 _overrides.Add(DefinitionJson.ReadOverride(json));
+                break;
+            case DefinitionKinds.TemporarySchedule:
+                _temporarySchedules.Add(DefinitionJson.ReadTemporarySchedule(json));
                 break;
             case DefinitionKinds.Flag:
                 _flags.Add(DefinitionJson.ReadFlag(json));

@@ -35,6 +35,57 @@ public sealed class EveryZoneTests
         }
     }
 
+    [Fact]
+    public void A_rendering_over_any_change_says_what_sampling_it_says_and_has_neither_gap_nor_overlap()
+    {
+        for (var i = 0; i < ClockChanges.All.Count; i++)
+        {
+            var (zone, change) = ClockChanges.All[i];
+            var local = change.InZone(zone).LocalDateTime;
+            var turns = LayerFor(zone, change, i) with { Name = "turns" };
+            var hours = new DailyWindow(local.PlusMinutes(Minutes[(i + 3) % Minutes.Length]).TimeOfDay, local.PlusMinutes(Minutes[(i + 7) % Minutes.Length]).TimeOfDay);
+            var top = Rotas.Daily("cleo dan eva", "12:00", "1999-01-01 12:00", "top", hours) with { CountsOnlyActiveTurns = i % 2 == 0 };
+            var timetable = new Timetable(new Schedule(Rotas.Id, "Any", zone, [turns, top]), [], []);
+            var window = new Interval(change - Duration.FromHours(26), change + Duration.FromHours(26));
+            Sampled(timetable, window, change, zone);
+        }
+    }
+
+    private static void Sampled(Timetable timetable, Interval window, Instant change, DateTimeZone zone)
+    {
+        var users = new UserId[timetable.MostOnCall];
+        var stretches = ScheduleDifference.StretchesOf(timetable.Render(window), user => user);
+        var end = window.Start;
+        foreach (var stretch in stretches)
+        {
+            if (stretch.Start != end || stretch.End <= stretch.Start)
+            {
+                Assert.Fail($"{zone.Id} {change}: {stretch.Start} to {stretch.End} does not follow {end}");
+            }
+
+            end = stretch.End;
+            foreach (var at in new[] { stretch.Start, stretch.Start + ((stretch.End - stretch.Start) / 2), stretch.End - Duration.Epsilon })
+            {
+                Same(stretch, at);
+            }
+        }
+
+        Assert.Equal(window.End, end);
+        foreach (var minutes in Minutes)
+        {
+            var at = change + Duration.FromMinutes(minutes);
+            Same(stretches.First(stretch => stretch.Start <= at && at < stretch.End), at);
+        }
+
+        void Same(OnCallStretch stretch, Instant at)
+        {
+            if (!stretch.Users.AsSpan().SequenceEqual(users.AsSpan(0, timetable.At(at, users))))
+            {
+                Assert.Fail($"{zone.Id} at {at}: rendered as {string.Join('+', stretch.Users)}");
+            }
+        }
+    }
+
     private static Layer LayerFor(DateTimeZone zone, Instant change, int i)
     {
         var (unit, length) = Rotations[i % Rotations.Length];

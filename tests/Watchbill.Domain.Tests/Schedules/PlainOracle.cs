@@ -9,18 +9,21 @@ namespace Watchbill.Domain.Tests.Schedules;
 /// </summary>
 internal static class PlainOracle
 {
-    public static string Who(Schedule schedule, IEnumerable<Override> overrides, Instant at)
+    public static string Who(Scene scene, Instant at)
     {
         var people = new SortedSet<UserId>();
-        foreach (var layer in schedule.Layers)
+        foreach (var temporary in scene.Temporaries.Where(one => one.Start <= at && at < one.End))
         {
-            if (Serving(layer, schedule.Zone, at) is { Users.IsEmpty: false } participant)
-            {
-                people = [.. participant.Users];
-            }
+            people = temporary.Shifts.IsEmpty
+                ? Scheduled(temporary.Layers.Select(layer => (layer, scene.Schedule.Zone)), at)
+                : [.. temporary.Shifts.Where(shift => shift.Start <= at && at < shift.End).SelectMany(shift => shift.Users)];
+            return Text(people);
         }
 
-        foreach (var change in overrides.Where(change => change.Schedule == schedule.Id && change.Start <= at && at < change.End))
+        people = scene.Schedule.Earlier.FirstOrDefault(version => at < version.Until) is { } earlier
+            ? Scheduled(earlier.Layers.Select(layer => (layer.Layer, layer.Zone)), at)
+            : Scheduled(scene.Schedule.Layers.Select(layer => (layer, scene.Schedule.Zone)), at);
+        foreach (var change in scene.Overrides.Where(change => change.Schedule == scene.Schedule.Id && change.Start <= at && at < change.End))
         {
             if (change.Kind == OverrideKind.Add)
             {
@@ -32,7 +35,23 @@ internal static class PlainOracle
             }
         }
 
-        return people.Count == 0 ? "-" : string.Join('+', people);
+        return Text(people);
+    }
+
+    private static string Text(SortedSet<UserId> people) => people.Count == 0 ? "-" : string.Join('+', people);
+
+    private static SortedSet<UserId> Scheduled(IEnumerable<(Layer Layer, DateTimeZone Zone)> layers, Instant at)
+    {
+        var people = new SortedSet<UserId>();
+        foreach (var (layer, zone) in layers)
+        {
+            if (Serving(layer, zone, at) is { Users.IsEmpty: false } participant)
+            {
+                people = [.. participant.Users];
+            }
+        }
+
+        return people;
     }
 
     private static Participant? Serving(Layer layer, DateTimeZone zone, Instant at)
@@ -48,13 +67,28 @@ internal static class PlainOracle
             return null;
         }
 
-        var (anchor, turn) = (Anchor(layer), 0);
+        var (anchor, turn, counted) = (Anchor(layer), 0, 0);
         while (ClockChanges.Resolve(zone, Begin(anchor, layer, turn + 1)) <= at)
         {
+            counted += !layer.CountsOnlyActiveTurns || Active(layer, turn == 0 ? layer.Start : Begin(anchor, layer, turn), Begin(anchor, layer, turn + 1)) ? 1 : 0;
             turn++;
         }
 
-        return layer.Participants[turn % layer.Participants.Length];
+        return layer.Participants[counted % layer.Participants.Length];
+    }
+
+    /// <summary>Whether any window shares a moment of the local timeline with [from, to).</summary>
+    private static bool Active(Layer layer, LocalDateTime from, LocalDateTime to)
+    {
+        for (var date = from.Date.PlusDays(-9); date <= to.Date; date = date.PlusDays(1))
+        {
+            if (layer.Restrictions.Any(restriction => WindowOn(restriction, date) is { } window && window.Start < to && window.End > from))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Minute by minute back from the start to the handoff time on the handoff day. Not for months that begin before the start's day.</summary>
@@ -94,14 +128,7 @@ internal static class PlainOracle
     {
         for (var date = at.InUtc().Date.PlusDays(-12); date <= at.InUtc().Date.PlusDays(3); date = date.PlusDays(1))
         {
-            (LocalDateTime Start, LocalDateTime End)? window = restriction switch
-            {
-                WholeDays days when Includes(days.Days, date) => (date.AtMidnight(), date.PlusDays(1).AtMidnight()),
-                DailyWindow daily when Includes(daily.Days, date) => (date + daily.Start, (daily.Start < daily.End ? date : date.PlusDays(1)) + daily.End),
-                WeeklyWindow weekly when weekly.StartDay == date.DayOfWeek => (date + weekly.Start, EndOf(weekly, date)),
-                _ => null,
-            };
-            if (window is { } open && ClockChanges.Resolve(zone, open.Start) <= at && at < ClockChanges.Resolve(zone, open.End, last: true))
+            if (WindowOn(restriction, date) is { } open && ClockChanges.Resolve(zone, open.Start) <= at && at < ClockChanges.Resolve(zone, open.End, last: true))
             {
                 return true;
             }
@@ -109,6 +136,14 @@ internal static class PlainOracle
 
         return false;
     }
+
+    private static (LocalDateTime Start, LocalDateTime End)? WindowOn(Restriction restriction, LocalDate date) => restriction switch
+    {
+        WholeDays days when Includes(days.Days, date) => (date.AtMidnight(), date.PlusDays(1).AtMidnight()),
+        DailyWindow daily when Includes(daily.Days, date) => (date + daily.Start, (daily.Start < daily.End ? date : date.PlusDays(1)) + daily.End),
+        WeeklyWindow weekly when weekly.StartDay == date.DayOfWeek => (date + weekly.Start, EndOf(weekly, date)),
+        _ => null,
+    };
 
     private static bool Includes(Weekdays days, LocalDate date) => days.ToString("G") is var names && (days == Weekdays.All
         || (days.HasFlag(Weekdays.MondayToFriday) && date.DayOfWeek <= IsoDayOfWeek.Friday)

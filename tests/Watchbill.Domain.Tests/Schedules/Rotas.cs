@@ -53,13 +53,33 @@ internal static class Rotas
     public static string Names(ImmutableArray<OnCallUser> users) => users.IsEmpty ? "-" : string.Join('+', users.Select(user => user.User.Value));
 
     /// <summary>The final schedule with local times, one line per shift or gap: "09-05 08:00 ana".</summary>
-    public static string[] Rendered(Schedule schedule, string from, string to, params Override[] overrides)
+    public static string[] Rendered(Schedule schedule, string from, string to, params Override[] overrides) =>
+        Rendered(schedule, from, to, overrides, []);
+
+    public static string[] Rendered(Schedule schedule, string from, string to, Override[] overrides, TemporarySchedule[] temporaries)
     {
-        var rendering = OnCallResolver.Render(schedule, overrides, new Interval(At(from), At(to)));
-        var lines = rendering.Shifts.Select(shift => (shift.Start, Who: Names(shift.Users)))
-            .Concat(rendering.Gaps.Select(gap => (gap.Start, Who: "-")))
-            .OrderBy(line => line.Start)
-            .Select(line => $"{line.Start.InZone(schedule.Zone).LocalDateTime.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture)} {line.Who}");
+        var rendering = new Timetable(schedule, overrides, temporaries).Render(new Interval(At(from), At(to)));
+        var lines = ScheduleDifference.StretchesOf(rendering, user => user)
+            .Select(stretch => Line(schedule, stretch.Start, stretch.Users.IsEmpty ? "-" : string.Join('+', stretch.Users)));
         return [.. lines];
     }
+
+    /// <summary>The shifts of one row: "09-05 08:00 ana", and "09-05 09:00 -" where it has nobody after them.</summary>
+    public static string[] Rendered(Schedule schedule, LayerRow row)
+    {
+        var lines = new List<string>();
+        for (var i = 0; i < row.Shifts.Length; i++)
+        {
+            var shift = row.Shifts[i];
+            lines.Add(Line(schedule, shift.Start, Names(shift.Users)));
+            if (i + 1 == row.Shifts.Length || row.Shifts[i + 1].Start > shift.End)
+            {
+                lines.Add(Line(schedule, shift.End, "-"));
+            }
+        }
+
+        return [.. lines];
+    }
+
+    private static string Line(Schedule schedule, Instant start, string who) => $"{start.InZone(schedule.Zone).LocalDateTime.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture)} {who}";
 }

@@ -56,6 +56,18 @@ public sealed class StoredJson
     }
 
     [Fact]
+    public void A_schedule_stored_before_it_had_versions_is_read_and_keeps_its_text()
+    {
+        const string Old =
+            """{"id":"primary","name":"Primary","zone":"Europe/Berlin","layers":[{"name":"Weekly","participants":[{"users":["ana"]}],"rotation":{"unit":"weeks","length":1,"handoffTime":"09:00:00"},"start":"2026-01-05T09:00:00","restrictions":[]}]}""";
+
+        var read = DefinitionJson.ReadSchedule(Old);
+
+        Assert.Equal((true, false), (read.Earlier.IsEmpty, read.Layers[0].CountsOnlyActiveTurns));
+        Assert.Equal(Old, DefinitionJson.Of(read).Json);
+    }
+
+    [Fact]
     public void An_alert_comes_back_whole_but_for_its_members_which_are_rows()
     {
         var alert = (Alert)new AnyValue().Of(typeof(Alert));

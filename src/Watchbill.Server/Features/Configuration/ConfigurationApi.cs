@@ -71,6 +71,7 @@ internal static class ConfigurationApi
             Services = [.. current.Services.Values],
             Mappings = [.. current.Mappings.Values],
             Overrides = current.Overrides,
+            TemporarySchedules = current.TemporarySchedules,
             Flags = current.Flags,
         };
         return Answer.Ok(

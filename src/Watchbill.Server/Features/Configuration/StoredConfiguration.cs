@@ -56,6 +56,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),
+        .. documents.TemporarySchedules.Select(DefinitionJson.Of),
         .. documents.Flags.Select(DefinitionJson.Of),
     ];
 

@@ -17,7 +17,7 @@ public sealed record Duty(Schedule Schedule, ImmutableArray<string> Now, Instant
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
-        var span = OnCallResolver.Around(schedule, definitions.OverridesOf(schedule.Id), at);
+        var span = definitions.TimetableOf(schedule.Id).Around(at);
         return new Duty(schedule, Names(span.Now.Users, definitions), span.Until, Names(span.Next.Users, definitions));
     }
 

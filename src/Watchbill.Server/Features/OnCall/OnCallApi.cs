@@ -38,7 +38,7 @@ internal static class OnCallApi
 
     private static OnCallInfo Of(Schedule schedule, DefinitionSet definitions, Instant at)
     {
-        var span = OnCallResolver.Around(schedule, definitions.OverridesOf(schedule.Id), at);
+        var span = definitions.TimetableOf(schedule.Id).Around(at);
         return new OnCallInfo(
             schedule.Id.Value, schedule.Name, schedule.Zone.Id, People(span.Now, definitions), span.Since, span.Until, span.Until is null ? [] : People(span.Next, definitions));
     }

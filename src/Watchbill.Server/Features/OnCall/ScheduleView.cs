@@ -37,7 +37,7 @@ public sealed record ScheduleView(
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
-        var rendering = OnCallResolver.Render(schedule, definitions.OverridesOf(schedule.Id), window);
+        var rendering = definitions.TimetableOf(schedule.Id).Render(window);
         return
         [
             .. rendering.Shifts

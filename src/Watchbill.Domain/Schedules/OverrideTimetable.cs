@@ -1,0 +1,43 @@
+namespace Watchbill.Domain.Schedules;
+
+/// <summary>The overrides of one schedule made ready to be applied, in the order in which they were made. Immutable; thread-safe.</summary>
+internal sealed class OverrideTimetable
+{
+    private readonly (OverrideKind Kind, int User, int Instead, int Source)[] _changes;
+    private readonly Stretches _when;
+
+    public OverrideTimetable(IReadOnlyList<Override> overrides, TimetableParts parts)
+    {
+        _changes = [.. overrides.Select(change => (change.Kind, parts.NumberOf(change.User), change.Instead is { } instead ? parts.NumberOf(instead) : -1, SourceOf(change, parts)))];
+        _when = new Stretches(overrides.Select(change => (Nanoseconds.Of(change.Start), Nanoseconds.Of(change.End))));
+    }
+
+    public int MostAtOnce => _when.MostAtOnce;
+
+    public void Apply(long at, ref Seats seats, ref long from, ref long until)
+    {
+        _when.Narrow(at, ref from, ref until);
+        for (var place = _when.NextAt(at, after: -1); place >= 0; place = _when.NextAt(at, place))
+        {
+            var (kind, user, instead, source) = _changes[place];
+            switch (kind)
+            {
+                case OverrideKind.Add:
+                    seats.Add(new Seat(user, source, 0));
+                    break;
+                case OverrideKind.Remove:
+                    seats.Remove(user);
+                    break;
+                case OverrideKind.Replace when instead >= 0 && seats.Remove(user):
+                    seats.Add(new Seat(instead, source, 0));
+                    break;
+            }
+        }
+    }
+
+    private static int SourceOf(Override change, TimetableParts parts)
+    {
+        var said = new FromOverride(change.Id, change.Kind == OverrideKind.Replace ? change.User : null);
+        return parts.Add(_ => said);
+    }
+}

@@ -83,13 +83,31 @@ internal sealed class EngineNews(Batch batch, Tick tick)
         var named = ImmutableArray.CreateBuilder<NamedAlert>();
         foreach (var timer in timers)
         {
-            if (named.Count < EngineAnnouncements.MostNamed && Subjects.TryAlert(timer.Subject, out var id) && await batch.FindAsync(id) is { Alert: { } alert })
+            if (named.Count < EngineAnnouncements.MostNamed && Subjects.TryAlert(timer.Subject, out var id))
             {
-                var service = batch.Definitions.Services.TryGetValue(alert.Service, out var known) ? known.Name : alert.Service.Value;
-                named.Add(new NamedAlert(id, service, alert.Title, what(timer)));
+                named.Add(await NameAsync(id, what(timer)));
             }
         }
 
         return named.ToImmutable();
+    }
+
+    /// <summary>An alert that cannot be read is named by its number.</summary>
+    private async ValueTask<NamedAlert> NameAsync(AlertId id, string what)
+    {
+        try
+        {
+            if (await batch.FindAsync(id) is { Alert: { } alert })
+            {
+                var service = batch.Definitions.Services.TryGetValue(alert.Service, out var known) ? known.Name : alert.Service.Value;
+                return new NamedAlert(id, service, alert.Title, what);
+            }
+        }
+        catch (Exception exception) when (!StoreFailure.Is(exception))
+        {
+            // That it fails is the news.
+        }
+
+        return new NamedAlert(id, "unknown service", "what is stored of it cannot be read", what);
     }
 }

@@ -62,4 +62,20 @@ public sealed class FailingTimerTests
         Assert.True(throws < 0);
         Assert.Empty(night.Announced);
     }
+
+    [Fact]
+    public async Task An_alert_that_cannot_be_read_stops_its_own_timers_alone_and_is_announced()
+    {
+        await using var night = await NightShift.BeginAsync();
+        await night.TriggerAsync("disk");
+        await night.RunAsync(Duration.FromMinutes(1));
+        await night.TriggerAsync("queue");
+        night.Execute("UPDATE alert SET state = '{}' WHERE id = 1");
+
+        await night.RunAsync(Duration.FromMinutes(15), everySeconds: 1);
+
+        // Bob at once for both; ten minutes later, as he has been paged in this pass, the administrators: for the alert that can be read.
+        Assert.Equal(["bob 1", "bob 2", "ada 2", "carol 2", "ada 2"], night.Sent.SelectMany(page => page.Messages.Select(message => $"{page.User} {message.Alert}")));
+        Assert.Contains(night.AnnouncedTo(NightShift.Ada).Single().Lines, line => line.StartsWith("- #1 unknown service: what is stored of it cannot be read", StringComparison.Ordinal));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using SQLitePCL;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
@@ -108,6 +109,16 @@ internal sealed class NightShift : IAsyncDisposable
         {
             Time.Pass(Duration.Min(Duration.FromSeconds(everySeconds), end - Time.Now));
             await TickAsync();
+        }
+    }
+
+    /// <summary>SQL beside the engine, for what it would never write itself.</summary>
+    public void Execute(string sql)
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Path.Combine(_folder, "night.db"), out var connection));
+        using (connection)
+        {
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, sql));
         }
     }
 

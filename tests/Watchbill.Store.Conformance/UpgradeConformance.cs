@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
@@ -16,7 +17,7 @@ namespace Watchbill.Store.Conformance;
 /// Fixtures/NNNN.sql holds the rows of an installation at that number, for both databases alike. It is made once, when the number is released, and
 /// never changed: what old releases have written must be readable for good.
 /// </summary>
-public abstract class UpgradeConformance(StoreDriver driver)
+public abstract partial class UpgradeConformance(StoreDriver driver)
 {
     public static TheoryData<int> Released => [.. typeof(UpgradeConformance).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
@@ -31,14 +32,17 @@ public abstract class UpgradeConformance(StoreDriver driver)
     {
         await using var test = await driver.OpenAtAsync(number);
         using var fixture = new StreamReader(typeof(UpgradeConformance).Assembly.GetManifestResourceStream($"{number:0000}.sql")!);
-        await test.ExecuteAsync(await fixture.ReadToEndAsync());
+        var rows = await fixture.ReadToEndAsync();
+        await test.ExecuteAsync(rows);
         await test.Store.MigrateAsync(CancellationToken.None);
         var reader = test.Store.Reader;
 
         var documents = await reader.ReadDefinitionsAsync(CancellationToken.None);
         Assert.Equal(1, documents.Revision);
-        Assert.All(typeof(DefinitionDocuments).GetProperties().Where(property => property.PropertyType.IsGenericType), property =>
-            Assert.NotEmpty((System.Collections.IEnumerable)property.GetValue(documents)!));
+        var filled = typeof(DefinitionDocuments).GetProperties()
+            .Count(property => property.PropertyType.IsGenericType && ((System.Collections.IEnumerable)property.GetValue(documents)!).GetEnumerator().MoveNext());
+        Assert.Equal(Kinds().Matches(rows).Select(row => row.Groups["kind"].Value).Distinct().Count(), filled);
+        Assert.True(number < Released.Count || filled == StoredJson.Documents.Count, "The newest fixture lacks a kind of definition: make it anew, or add a number.");
         Assert.NotEmpty(new DefinitionSet(documents).Policies);
 
         var open = Assert.Single(await reader.ListAlertsAsync(AlertFilter.Open, CancellationToken.None));
@@ -66,6 +70,9 @@ public abstract class UpgradeConformance(StoreDriver driver)
         // And it goes on from there.
         Assert.Empty((await test.Store.WriteAsync(Change(open, alert => Resolved(alert)))).LostAlerts);
     }
+
+    [GeneratedRegex("INSERT INTO definition [^)]*\\) VALUES \\('(?<kind>[a-z_]+)'", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Kinds();
 
     /// <summary>Fills a database with one of everything; the fixture of a number is what this leaves in it.</summary>
     internal static async Task FillAsync(IStore store)

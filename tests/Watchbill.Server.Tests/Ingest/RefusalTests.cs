@@ -194,6 +194,6 @@ public sealed class RefusalTests
     public void An_excerpt_is_short() => Assert.Equal(300, Excerpt.Of(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a b ", 1_000)))).Length);
 
     private static string Path(ServerUnderTest server, string path) => path
-        .Replace("PLAIN", server.Keys["shop/plain"], StringComparison.Ordinal)
-        .Replace("AM", server.Keys["shop/am"], StringComparison.Ordinal);
+        .Replace("/PLAIN/", $"/{server.Keys["shop/plain"]}/", StringComparison.Ordinal)
+        .Replace("/AM/", $"/{server.Keys["shop/am"]}/", StringComparison.Ordinal);
 }

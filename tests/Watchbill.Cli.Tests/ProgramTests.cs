@@ -107,6 +107,27 @@ public sealed partial class ProgramTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
+    [Fact]
+    public async Task Https_without_a_certificate_and_half_of_its_options_are_78_with_what_to_do()
+    {
+        using var shell = new Shell();
+        var bare = await shell.RunAsync("serve", "--data", Data, "--listen", "https://127.0.0.1:0");
+        Assert.Equal(ExitCode.Configuration, bare.Exit);
+        Assert.Contains("--listen https://127.0.0.1:0: https needs a certificate. Give --tls-certificate FILE and --tls-key FILE", bare.Error, StringComparison.Ordinal);
+
+        var half = await shell.RunAsync("serve", "--data", Data, "--listen", "https://127.0.0.1:0", "--tls-key", "key.pem");
+        Assert.Equal(ExitCode.Configuration, half.Exit);
+        Assert.Contains("--tls-key needs --tls-certificate FILE", half.Error, StringComparison.Ordinal);
+
+        shell.Set("WATCHBILL_TLS_CERTIFICATE", "/nowhere/cert.pem");
+        shell.Set("WATCHBILL_TLS_KEY", "/nowhere/key.pem");
+        var absent = await shell.RunAsync("serve", "--data", Data, "--listen", "https://127.0.0.1:0");
+        Assert.Equal(ExitCode.Configuration, absent.Exit);
+        Assert.Contains("The TLS certificate /nowhere/cert.pem does not exist.", absent.Error, StringComparison.Ordinal);
+        Assert.Contains("The TLS key /nowhere/key.pem does not exist.", absent.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Url();
 }

@@ -46,9 +46,9 @@ internal static class Organisation
         """;
 
     /// <summary>Writes it the way everything is written, and returns the integrations' keys by "service/integration".</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> ApplyAsync(WatchbillEngine engine)
+    public static async Task<IReadOnlyDictionary<string, string>> ApplyAsync(WatchbillEngine engine, IEnumerable<ConfigurationFile>? files = null)
     {
-        var read = ConfigurationReader.Read([new ConfigurationFile("test.yaml", Yaml)]);
+        var read = ConfigurationReader.Read(files ?? [new ConfigurationFile("test.yaml", Yaml)]);
         Assert.Empty(read.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error));
         var documents = read.Documents;
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -56,6 +56,7 @@ internal static class Organisation
         all.AddRange(documents.Users.Select(DefinitionJson.Of));
         all.AddRange(read.Seeds.Select(DefinitionJson.Of));
         all.AddRange(documents.Teams.Select(DefinitionJson.Of));
+        all.AddRange(documents.Schedules.Select(DefinitionJson.Of));
         all.AddRange(documents.Policies.Select(DefinitionJson.Of));
         all.AddRange(documents.Services.Select(DefinitionJson.Of));
         all.AddRange(documents.Mappings.Select(DefinitionJson.Of));

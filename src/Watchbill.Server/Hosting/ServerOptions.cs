@@ -6,7 +6,7 @@ namespace Watchbill.Server.Hosting;
 
 /// <summary>How a node runs. Read from the command line and the environment; secrets only from the environment or files.</summary>
 /// <param name="DataFolder">Holds the SQLite file, keys and the first password. Created with mode 0700.</param>
-/// <param name="Listen">Addresses such as <c>http://127.0.0.1:8080</c>.</param>
+/// <param name="Listen">Addresses such as <c>http://127.0.0.1:8080</c>; https needs <see cref="Tls"/>.</param>
 /// <param name="PublicUrl">Where people and providers reach this installation: links and signatures are made from it, never from Host.</param>
 public sealed record ServerOptions(string DataFolder, ImmutableArray<string> Listen, Uri PublicUrl)
 {
@@ -18,6 +18,9 @@ public sealed record ServerOptions(string DataFolder, ImmutableArray<string> Lis
 
     /// <summary>Addresses (CIDR) of reverse proxies whose X-Forwarded-For and -Proto are believed.</summary>
     public ImmutableArray<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>For addresses that begin with https; null when a proxy speaks TLS.</summary>
+    public TlsFiles? Tls { get; init; }
 
     public NotifierOptions Notifiers { get; init; } = NotifierOptions.None;
 

@@ -34,6 +34,7 @@ public static class WatchbillServer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        TlsSetup.Check(options);
         var local = time ?? TimeProvider.System;
         var folder = DataFolder.Prepare(options.DataFolder);
         var links = new AlertLinks(options.PublicUrl, await folder.LinkKeyAsync(cancellationToken));
@@ -93,6 +94,11 @@ public static class WatchbillServer
         services.AddSingleton(links);
         services.AddSingleton(engine);
         services.AddSingleton(new FirstPasswordPrinter(print));
+        if (options.Tls is { } tls)
+        {
+            services.AddSingleton(provider => new TlsCertificates(tls, clock, provider.GetRequiredService<ILogger<TlsCertificates>>()));
+        }
+
         services.AddSingleton(_ => new PasswordWorker());
         services.AddSingleton(provider => new AccessService(engine, links, provider.GetRequiredService<PasswordWorker>()));
         services.AddSingleton<Identification>();

@@ -21,6 +21,7 @@ internal static class ServeCommand
               watchbill serve
               watchbill serve --data /var/lib/watchbill --listen http://0.0.0.0:8080 --public-url https://watch.example.org
               watchbill serve --config /etc/watchbill --trusted-proxy 10.0.0.0/8
+              watchbill serve --listen https://0.0.0.0:8443 --tls-certificate fullchain.pem --tls-key privkey.pem
             """);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, options, context, cancellationToken));

@@ -12,6 +12,8 @@ internal sealed class ServeOptions
 {
     public const string DataVariable = "WATCHBILL_DATA";
     public const string PostgresVariable = "WATCHBILL_POSTGRES";
+    public const string TlsCertificateVariable = "WATCHBILL_TLS_CERTIFICATE";
+    public const string TlsKeyVariable = "WATCHBILL_TLS_KEY";
     public const string DefaultListen = "http://127.0.0.1:8080";
     private const string DefaultData = "watchbill-data";
 
@@ -23,7 +25,7 @@ internal sealed class ServeOptions
 
     public Option<string[]> Listen { get; } = new("--listen")
     {
-        Description = $"Where to listen; may be repeated. Default {DefaultListen}",
+        Description = $"Where to listen, http:// or with a certificate https://; may be repeated. Default {DefaultListen}",
         HelpName = "URL",
         AllowMultipleArgumentsPerToken = false,
     };
@@ -43,6 +45,14 @@ internal sealed class ServeOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    public Option<string?> TlsCertificate { get; } = new("--tls-certificate")
+    {
+        Description = $"The certificate of https:// addresses, PEM, with those between it and the root; read again when it changes. Else {TlsCertificateVariable}",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> TlsKey { get; } = new("--tls-key") { Description = $"Its key, PEM without a passphrase, mode 0600. Else {TlsKeyVariable}", HelpName = "FILE" };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Data);
@@ -50,6 +60,8 @@ internal sealed class ServeOptions
         command.Options.Add(PublicUrl);
         command.Options.Add(Config);
         command.Options.Add(TrustedProxy);
+        command.Options.Add(TlsCertificate);
+        command.Options.Add(TlsKey);
     }
 
     public static string DataFolder(string? option, Func<string, string?> environment) =>
@@ -78,6 +90,7 @@ internal sealed class ServeOptions
             problems.Add($"--trusted-proxy {proxy}: write it like 10.0.0.0/8 or 192.0.2.7.");
         }
 
+        var tls = Tls(parsed, environment, listen, problems);
         var notifiers = NotifierOptions.Read(environment);
         problems.AddRange(notifiers.Problems());
         if (parsed.GetValue(Config) is { } config && !Directory.Exists(config))
@@ -92,8 +105,25 @@ internal sealed class ServeOptions
                 Postgres = environment(PostgresVariable) is { Length: > 0 } postgres ? postgres : null,
                 ConfigFolder = parsed.GetValue(Config),
                 TrustedProxies = [.. proxies],
+                Tls = tls,
                 Notifiers = notifiers,
             }, []);
+    }
+
+    /// <summary>The files for the https addresses; what is wrong with them goes to the problems.</summary>
+    private TlsFiles? Tls(ParseResult parsed, Func<string, string?> environment, IReadOnlyList<string> listen, List<string> problems)
+    {
+        var certificate = parsed.GetValue(TlsCertificate) ?? (environment(TlsCertificateVariable) is { Length: > 0 } named ? named : null);
+        var key = parsed.GetValue(TlsKey) ?? (environment(TlsKeyVariable) is { Length: > 0 } namedKey ? namedKey : null);
+        if (certificate is null != key is null)
+        {
+            problems.Add(certificate is null ? "--tls-key needs --tls-certificate FILE beside it." : "--tls-certificate needs --tls-key FILE beside it.");
+            return null;
+        }
+
+        var tls = certificate is null ? null : new TlsFiles(certificate, key!);
+        problems.AddRange(TlsSetup.Problems(tls, listen));
+        return tls;
     }
 
     /// <summary>True when nothing listens there at the moment.</summary>

@@ -93,11 +93,11 @@ public sealed class StartAndStopTests
         var unanswered = rest.PostAsync($"v1/integrations/{Shop.EventsKey}/events", Shop.Event("a"), "application/json", cancel);
         await Eventually.HoldsAsync(async () => await CountAsync("NOT granted") > 0, "a transaction waits for it", Patience, cancel);
 
+        // Either the statement or the shutdown reaches its limit first; a process that needs longer than both is killed, which is not zero.
         Assert.Equal(0, await node.StopAsync(cancel));
 
         await Stores.AskAsync(database, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'alert'::regclass AND mode = 'AccessExclusiveLock'", cancel);
         await Assert.ThrowsAnyAsync<Exception>(() => locked);
-        Assert.Contains(node.Output, line => line.Contains("Stopping took too long", StringComparison.Ordinal));
         Assert.NotEqual(HttpStatusCode.Accepted, await StatusAsync(unanswered));
 
         static async Task<HttpStatusCode?> StatusAsync(Task<(HttpStatusCode Status, string Body)> request)

@@ -50,7 +50,7 @@ internal static class ConfigurationApi
 
         var caller = context.Caller();
         var parsed = ConfigurationReader.Read(Files(files!), apply.Known);
-        var outcome = await apply.ApplyAsync(parsed, reference => Sent(files!, reference), Actor.User(caller.User.Id), caller.Door, context.RequestAborted);
+        var outcome = await apply.ApplyAsync(parsed, reference => Sent(files!, reference), Actor.User(caller.User.Id), caller.Door, context.RequestAborted, caller.User);
         return outcome.Plan is { } plan
             ? Answer.Ok(
                 new ApplyResult(ConfigurationForms.Plan(plan, outcome.Diagnostics, outcome.Notes), ConfigurationForms.Keys(outcome.Keys, links), outcome.Revision),
@@ -58,8 +58,13 @@ internal static class ConfigurationApi
             : Refused(outcome);
     }
 
-    private static IResult Export(WatchbillEngine engine)
+    private static IResult Export(HttpContext context, WatchbillEngine engine)
     {
+        if (ConfigurationRights.Objection(context.Caller().User) is { } objection)
+        {
+            return Answer.No(ErrorCode.Forbidden, objection);
+        }
+
         var current = engine.Definitions.Current;
         var documents = new DefinitionDocuments
         {
@@ -80,6 +85,11 @@ internal static class ConfigurationApi
 
     private static async Task<Body.Reading<ConfigurationFiles>> ReadAsync(HttpContext context)
     {
+        if (ConfigurationRights.Objection(context.Caller().User) is { } objection)
+        {
+            return new Body.Reading<ConfigurationFiles>(null, Answer.No(ErrorCode.Forbidden, objection));
+        }
+
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = BodyLimit;
@@ -117,6 +127,11 @@ internal static class ConfigurationApi
 
     private static IResult Refused(ConfigurationOutcome outcome)
     {
+        if (outcome.Forbidden is { } why)
+        {
+            return Answer.No(ErrorCode.Forbidden, why, "Ask an administrator, or apply it on the host with serve --config.");
+        }
+
         var errors = outcome.Errors.Count();
         return Answer.No(new ApiError(ErrorCode.ConfigurationErrors, errors == 1 ? "The configuration has an error." : $"The configuration has {errors} errors.", "See 'problems'.")
         {

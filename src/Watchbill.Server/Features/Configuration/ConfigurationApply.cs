@@ -36,15 +36,21 @@ public sealed class ConfigurationApply(WatchbillEngine engine) : IDisposable
     }
 
     /// <param name="resolve">Hashes the keys that files name by reference.</param>
+    /// <param name="by">The account that sent the files; null on the host, where everything is permitted.</param>
     /// <exception cref="Engine.Commit.CommitFailedException">The outcome is unknown; apply again.</exception>
     public async Task<ConfigurationOutcome> ApplyAsync(
-        ConfigurationResult parsed, KeyResolver resolve, Actor actor, Door door, CancellationToken cancellationToken)
+        ConfigurationResult parsed, KeyResolver resolve, Actor actor, Door door, CancellationToken cancellationToken, User? by = null)
     {
         ArgumentNullException.ThrowIfNull(resolve);
         await _one.WaitAsync(cancellationToken);
         try
         {
             var outcome = await PlanAsync(parsed, cancellationToken);
+            if (outcome.Plan is { } plan && by is not null && ConfigurationRights.Objection(by, engine.Definitions.Current.Users, plan.Documents) is { } objection)
+            {
+                return ConfigurationOutcome.NotPermitted(objection);
+            }
+
             return outcome.Plan is null ? outcome : await WriteAsync(outcome, parsed, resolve, actor, door, cancellationToken);
         }
         finally

@@ -15,9 +15,14 @@ public sealed record ConfigurationOutcome(
 {
     public bool IsRefused => Plan is null;
 
+    /// <summary>Why whoever sent the files may not apply them; null when they may. Nothing else is filled then.</summary>
+    public string? Forbidden { get; private init; }
+
     public IEnumerable<Diagnostic> Errors => Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error);
 
     public static ConfigurationOutcome Refused(ImmutableArray<Diagnostic> diagnostics) => new(diagnostics, null, [], [], 0);
+
+    public static ConfigurationOutcome NotPermitted(string why) => new([], null, [], [], 0) { Forbidden = why };
 }
 
 public sealed record MintedForIntegration(MintedKey Minted, IntegrationKind Kind);

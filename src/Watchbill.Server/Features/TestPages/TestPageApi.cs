@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Watchbill.Api;
+using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Rest;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.TestPages;
 
@@ -17,7 +19,10 @@ internal static class TestPageApi
     private static async Task<IResult> SendAsync(HttpContext context, WatchbillEngine engine)
     {
         var id = RandomNumberGenerator.GetHexString(12, lowercase: true);
-        var methods = await engine.Records.SendTestPageAsync(context.Caller().User.Id, id, engine.Definitions.Current);
+        var caller = context.Caller();
+        var user = caller.User.Id;
+        var methods = await engine.Records.SendTestPageAsync(user, id, engine.Definitions.Current);
+        await engine.Records.AuditAsync(new AuditRecord(default, Actor.User(user), caller.Door, "page.test", $"user:{user}", $"{methods.Count} methods"));
         return methods.Count == 0
             ? Answer.No(Refusal.NobodyToPage, "You have no contact method that works.", "Add one on your own page.")
             : Answer.Ok(

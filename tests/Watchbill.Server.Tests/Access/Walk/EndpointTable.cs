@@ -1,0 +1,18 @@
+namespace Watchbill.Server.Tests.Access.Walk;
+
+/// <summary>A row for every endpoint. A new endpoint brings its own, or the walk fails.</summary>
+internal static class EndpointTable
+{
+    public static readonly IReadOnlyList<EndpointRow> Rows =
+    [
+        .. SourceRows.All,
+        .. DoorRows.All,
+        .. LoginRows.All,
+        .. AlertRows.All,
+        .. ServiceRows.All,
+        .. ScheduleRows.All,
+        .. PersonRows.All,
+        .. HouseRows.All,
+        .. ConfigurationRows.All,
+    ];
+}

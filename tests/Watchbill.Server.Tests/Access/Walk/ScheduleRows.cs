@@ -1,0 +1,35 @@
+using static Watchbill.Server.Tests.Access.Walk.EndpointRow;
+
+namespace Watchbill.Server.Tests.Access.Walk;
+
+internal static class ScheduleRows
+{
+    private const string NoTeam = "a schedule belongs to no team";
+
+    public static IReadOnlyList<EndpointRow> All { get; } =
+    [
+        Get("/schedules"),
+        Get("/schedules/{id}", Primary).Everybodys(NoTeam),
+        Post("/schedules/{id}/overrides", FormAsync, 303, "/schedules/{id}?done=override-added").Everybodys(NoTeam),
+        Post("/schedules/{id}/overrides/remove", async stage => (await Primary(stage)).WithFields(("override", await stage.OverrideAsync())), 303, "/schedules/{id}?done=override-removed").Everybodys(NoTeam),
+
+        Get("/api/v1/oncall"),
+        Get("/api/v1/overrides"),
+        Post("/api/v1/overrides", stage => Task.FromResult(Call.Json(New(stage))), 201),
+        Delete("/api/v1/overrides/{id}", async stage => Call.To("id", await stage.OverrideAsync())).Everybodys(NoTeam),
+    ];
+
+    private static Task<Call> Primary(Stage stage) => Task.FromResult(Call.To("id", "primary"));
+
+    private static async Task<Call> FormAsync(Stage stage)
+    {
+        var day = stage.Server.Time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return (await Primary(stage)).WithFields(("who", "max"), ("instead", ""), ("from", $"{day}T10:00"), ("to", $"{day}T12:00"), ("nonce", "walkoverride"));
+    }
+
+    private static string New(Stage stage)
+    {
+        var (start, end) = (stage.Now, stage.Now + NodaTime.Duration.FromHours(2));
+        return $$"""{"schedule":"primary","start":"{{start}}","end":"{{end}}","kind":"add","user":"max"}""";
+    }
+}

@@ -1,0 +1,22 @@
+using static Watchbill.Server.Tests.Access.Walk.EndpointRow;
+
+namespace Watchbill.Server.Tests.Access.Walk;
+
+/// <summary>The service "shop" of the team alpha.</summary>
+internal static class ServiceRows
+{
+    public static IReadOnlyList<EndpointRow> All { get; } =
+    [
+        Get("/services"),
+        Get("/services/{id}", Shop).Owned(),
+        Post("/services/{id}/test-event", Shop, 303, "/alerts/*").Owned(),
+        Post("/services/{id}/integrations/{integration}/rotate", async stage => (await Shop(stage)).At("integration", "grafana")).Owned(),
+
+        Get("/api/v1/services"),
+        Get("/api/v1/services/{id}", Shop).Owned(),
+        Get("/api/v1/services/{id}/keys", Shop).Owned(),
+        Post("/api/v1/services/{id}/keys/rotate", async stage => (await Shop(stage)).WithJson("""{"integration":"legacy"}"""), 201).Owned(),
+    ];
+
+    private static Task<Call> Shop(Stage stage) => Task.FromResult(Call.To("id", "shop"));
+}

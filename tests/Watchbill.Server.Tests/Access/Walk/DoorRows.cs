@@ -39,8 +39,9 @@ internal static class DoorRows
         var alert = await stage.SentAlertAsync();
         var message = await stage.Twilio.Messages.FirstAsync(message => message.Body.Contains($"{alert}", StringComparison.Ordinal));
         KeyValuePair<string, string>[] form = [new("MessageSid", message.Sid), new("MessageStatus", "undelivered"), new("ErrorCode", "30005"), new("To", message.To)];
-        return Call.Fields([.. form.Select(field => (field.Key, field.Value))]).WithHeader(TwilioSignature.Header, TwilioSignature.Of(stage.Twilio.AuthToken, message.StatusCallback!, form))
-            with { Query = message.StatusCallback!.Query };
+        var signature = TwilioSignature.Of(stage.Twilio.AuthToken, message.StatusCallback!, form);
+        var call = Call.Fields([.. form.Select(field => (field.Key, field.Value))]).WithHeader(TwilioSignature.Header, signature);
+        return call with { Query = message.StatusCallback!.Query };
     }
 
     private static async Task<Call> LinkAsync(Stage stage)

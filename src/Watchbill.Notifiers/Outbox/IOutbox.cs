@@ -17,6 +17,7 @@ public interface IOutbox
 /// <summary>A message as its medium would have shown it.</summary>
 /// <param name="Alerts">None when it is an announcement.</param>
 /// <param name="Subject">Null for media without one.</param>
+/// <param name="Html">The other form of a mail; null for other media.</param>
 /// <param name="AcknowledgeLink">The one-tap link; only in pages to a person.</param>
 public sealed record OutboxMessage(
     DeliveryId Delivery,
@@ -28,6 +29,7 @@ public sealed record OutboxMessage(
     ImmutableArray<AlertId> Alerts,
     string? Subject,
     string Text,
+    string? Html,
     Uri? AcknowledgeLink,
     int Attempt,
     Instant At);

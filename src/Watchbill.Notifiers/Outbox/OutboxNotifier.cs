@@ -44,6 +44,6 @@ internal sealed class OutboxNotifier(ContactMethodKind kind, AlertLinks links, I
         };
         return new OutboxMessage(
             message.Delivery, kind, message.Address, message.User, message.Method, message.Purpose,
-            message.Messages.Select(m => m.Alert).ToImmutableArray(), subject, text, MailComposer.AcknowledgeLink(message, links), message.Attempt, message.At);
+            message.Messages.Select(m => m.Alert).ToImmutableArray(), subject, text, kind == ContactMethodKind.Email ? mail.Html : null, MailComposer.AcknowledgeLink(message, links), message.Attempt, message.At);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class StoreOutbox : IOutbox
             message.User,
             message.Subject ?? string.Empty,
             message.Text,
-            null,
+            message.Html,
             message.Alerts.FirstOrDefault() is { Value: > 0 } alert ? alert.Value : null);
         try
         {

@@ -56,6 +56,12 @@ internal sealed class Connection : IDisposable
             _statements.Add(sql, statement);
         }
 
+        if (statement.IsInUse)
+        {
+            // Somebody threw while reading its rows.
+            statement.Done();
+        }
+
         return statement;
     }
 

@@ -13,6 +13,9 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt statement) : IDis
 {
     private int _bound;
 
+    /// <summary>Bound or being read.</summary>
+    public bool IsInUse => _bound > 0;
+
     public Statement Text(string? value)
     {
         // Most texts are short: encoded on the stack they cost no allocation.

@@ -22,6 +22,7 @@ public sealed class OutboxNotifierTests
         var kept = Assert.Single(_outbox.Messages);
         Assert.Equal("[P: critical] checkout: Error rate above 5 % (#1042)", kept.Subject);
         Assert.Contains(kept.AcknowledgeLink!.AbsoluteUri, kept.Text, StringComparison.Ordinal);
+        Assert.Contains(kept.AcknowledgeLink.AbsoluteUri, kept.Html, StringComparison.Ordinal);
         Assert.IsType<ValidLink>(Sample.Links.TryRead(kept.AcknowledgeLink.Segments[^1], Sample.Now));
         Assert.Equal([new AlertId(1042)], kept.Alerts);
     }
@@ -33,6 +34,7 @@ public sealed class OutboxNotifierTests
 
         var kept = Assert.Single(_outbox.Messages);
         Assert.Null(kept.Subject);
+        Assert.Null(kept.Html);
         Assert.EndsWith("1042e escalate", kept.Text, StringComparison.Ordinal);
         Assert.NotNull(kept.AcknowledgeLink);
     }

@@ -15,6 +15,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(AlertCommandBody))]
 [JsonSerializable(typeof(AlertCommandResult))]
 [JsonSerializable(typeof(OnCallList))]
+[JsonSerializable(typeof(RenderedSchedule))]
+[JsonSerializable(typeof(OnCallAnswer))]
 [JsonSerializable(typeof(OverrideList))]
 [JsonSerializable(typeof(NewOverride))]
 [JsonSerializable(typeof(ServiceList))]

@@ -1,5 +1,5 @@
 using NodaTime;
-using Watchbill.Times;
+using Watchbill.Server.Features.OnCall;
 
 namespace Watchbill.Cli.Tests;
 

@@ -138,11 +138,11 @@ public sealed class OfflineScheduleTests : IDisposable
     [Theory]
     [InlineData(ExitCode.NotFound, "There is no schedule 'fraisql'.\n       Did you mean \"fraiseql\"?", "--schedule", "fraisql")]
     [InlineData(ExitCode.Usage, "'Mars/Base' is no IANA time zone.", "--schedule", "arq", "--zone", "Mars/Base")]
-    [InlineData(ExitCode.Usage, "--to (2026-01-04T00:00:00Z) is not after --from (2026-01-05T00:00:00Z).", "--schedule", "arq", "--from", "2026-01-05", "--to", "2026-01-04")]
-    [InlineData(ExitCode.Usage, "--to: '3026-01-05' is too far away.", "--schedule", "arq", "--from", "2026-01-05", "--to", "3026-01-05")]
+    [InlineData(ExitCode.Usage, "to (2026-01-04T00:00:00Z) is not after from (2026-01-05T00:00:00Z).", "--schedule", "arq", "--from", "2026-01-05", "--to", "2026-01-04")]
+    [InlineData(ExitCode.Usage, "to: '3026-01-05' is too far away.", "--schedule", "arq", "--from", "2026-01-05", "--to", "3026-01-05")]
     [InlineData(ExitCode.Usage, "is 36525 days; at most 3660 can be rendered at once.", "--schedule", "arq", "--from", "2026-01-05", "--to", "2126-01-06")]
     [InlineData(ExitCode.Usage, "Which schedule?\n       Name one with --schedule: arq, fraiseql, greenlang, shifty, task18.", "--from", "2026-01-05")]
-    [InlineData(ExitCode.Usage, "--from: 'soon' is no time.", "--schedule", "arq", "--from", "soon")]
+    [InlineData(ExitCode.Usage, "from: 'soon' is no time.", "--schedule", "arq", "--from", "soon")]
     public async Task What_cannot_be_answered_says_why_and_how_to_ask(int exit, string message, params string[] options)
     {
         var ran = await RunAsync(["schedule", "render", "--config", "conf", .. options]);

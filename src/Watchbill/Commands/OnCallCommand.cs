@@ -1,8 +1,8 @@
 using System.CommandLine;
-using NodaTime;
 using Watchbill.Api;
 using Watchbill.Client;
 using Watchbill.Config.Reading;
+using Watchbill.Engine;
 using Watchbill.Output;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Times;
@@ -54,9 +54,11 @@ internal static class OnCallCommand
             return exit;
         }
 
-        if (ScheduleSource.At(at ?? "now", default, source.Zone, "--at", context.Terminal) is not { } instant)
+        var now = context.Terminal.Time.Now();
+        var (asked, problem) = ScheduleWindow.At(at, now, now, source.Zone, "at");
+        if (asked is not { } instant)
         {
-            return ExitCode.Usage;
+            return ScheduleSource.Fail(problem!, context.Terminal);
         }
 
         var answer = ScheduleForms.At(source.Definitions, source.Schedule.Id, instant);
@@ -80,32 +82,8 @@ internal static class OnCallCommand
     private static async Task<int> AskAsync(
         CommandContext context, ParseResult parsed, ServerClient client, string? alone, string? named, string? at, string? zone, CancellationToken cancellationToken)
     {
-        var instant = at is null ? null : Moment.Exact(at);
-        if (at is not null && instant is null)
-        {
-            // A local time needs a zone: what was asked for, else the schedule's, which the server knows.
-            var first = zone is null && (alone ?? named) is not null ? await ReadAsync(null) : null;
-            if (first is { Value: null })
-            {
-                return context.Refused(first);
-            }
-
-            var known = zone ?? first?.Value!.Schedules[0].Zone;
-            if (known is null && !string.Equals(at.Trim(), "now", StringComparison.OrdinalIgnoreCase))
-            {
-                context.Terminal.Fail($"--at {Terminal.Clean(at)}: in which zone?", "Name it with --zone, or name one schedule.");
-                return ExitCode.Usage;
-            }
-
-            if (ScheduleSource.ZoneOf(known, DateTimeZone.Utc, context.Terminal) is not { } shown || ScheduleSource.At(at, default, shown, "--at", context.Terminal) is not { } meant)
-            {
-                return ExitCode.Usage;
-            }
-
-            instant = meant;
-        }
-
-        var reply = await ReadAsync(instant);
+        var path = Query.Of("oncall", ("schedule", alone ?? named), ("at", at), ("zone", zone));
+        var reply = await client.GetAsync(path, WatchbillJson.Default.OnCallList, cancellationToken);
         if (alone is not null && context.WantsJson(parsed) && reply.Value is { Schedules: [var one] } list)
         {
             context.Terminal.PrintJson(ScheduleForms.Of(one, list.At), WatchbillJson.Default.OnCallAnswer);
@@ -123,9 +101,6 @@ internal static class OnCallCommand
                 one.Until is null ? "" : People([.. one.Next.Select(user => user.Name)]),
                 string.Join("; ", one.Users.Select(user => user.Because).Distinct(StringComparer.Ordinal)),
             ])));
-
-        Task<Reply<OnCallList>> ReadAsync(Instant? when) =>
-            client.GetAsync(Query.Of("oncall", ("schedule", alone ?? named), ("at", when?.ToString())), WatchbillJson.Default.OnCallList, cancellationToken);
     }
 
     private static string People(IReadOnlyList<string> users) => users.Count == 0 ? "nobody" : string.Join(", ", users);

@@ -2,13 +2,11 @@ using System.CommandLine;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Config;
-using Watchbill.Config.Reading;
 using Watchbill.Domain;
 using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
 using Watchbill.Output;
 using Watchbill.Server.Features.OnCall;
-using Watchbill.Times;
 
 namespace Watchbill.Commands;
 
@@ -45,66 +43,25 @@ internal sealed record ScheduleSource(DefinitionSet Definitions, Schedule Schedu
         var (found, problem) = schedule is null ? Only(definitions) : ScheduleLookup.Find(definitions, schedule);
         if (found is null)
         {
-            terminal.Fail(problem!.Message, problem.Fix);
-            return (null, ErrorCode.Of(problem.Code).Exit);
+            return (null, Fail(problem!, terminal));
         }
 
-        return ZoneOf(zone, found.Zone, terminal) is { } shown ? (new ScheduleSource(definitions, found, shown), ExitCode.Done) : (null, ExitCode.Usage);
+        var (shown, wrong) = ScheduleWindow.Zone(zone, found.Zone);
+        return shown is null ? (null, Fail(wrong!, terminal)) : (new ScheduleSource(definitions, found, shown), ExitCode.Done);
     }
 
-    /// <returns>Null when the name is none, which has been said.</returns>
-    public static DateTimeZone? ZoneOf(string? named, DateTimeZone otherwise, Terminal terminal)
+    /// <summary>The final schedule of a window, in JSON or as it is printed for people.</summary>
+    public int Render(CommandContext context, string? from, string? to, Func<RenderedSchedule, int> print)
     {
-        if (named is null)
-        {
-            return otherwise;
-        }
-
-        var (zone, fix) = Zones.Named(named);
-        if (zone is null)
-        {
-            terminal.Fail($"'{Terminal.Clean(named)}' is no IANA time zone.", $"{char.ToUpperInvariant(fix[0])}{fix[1..]}{(fix.EndsWith('?') ? "" : ".")}");
-        }
-
-        return zone;
+        var (window, problem) = ScheduleWindow.Between(from, to, context.Terminal.Time.Now(), Zone);
+        return window is { } asked ? print(ScheduleForms.Render(Definitions, Schedule.Id, asked)) : Fail(problem!, context.Terminal);
     }
 
-    /// <returns>Null when the text is no time, which has been said.</returns>
-    public static Instant? At(string? text, Instant otherwise, DateTimeZone zone, string option, Terminal terminal)
+    /// <returns>The exit code.</returns>
+    public static int Fail(ApiError problem, Terminal terminal)
     {
-        if (text is null)
-        {
-            return otherwise;
-        }
-
-        var (at, problem, fix) = Moment.Parse(text, terminal.Time.Now(), zone);
-        if (at is null)
-        {
-            terminal.Fail($"{option}: {problem}", fix);
-        }
-
-        return at;
-    }
-
-    /// <summary>[from, to), by default the 14 days from now on.</summary>
-    /// <returns>Null when there is no such window, which has been said.</returns>
-    public static Interval? Window(string? from, string? to, DateTimeZone zone, Terminal terminal)
-    {
-        if (At(from, terminal.Time.Now(), zone, "--from", terminal) is not { } start || At(to, start + Duration.FromDays(14), zone, "--to", terminal) is not { } end)
-        {
-            return null;
-        }
-
-        var problem = end <= start ? $"--to ({end}) is not after --from ({start})."
-            : end - start > ScheduleLimits.WidestWindow ? $"--from {start} --to {end} is {(end - start).Days} days; at most {ScheduleLimits.WidestWindow.Days} can be rendered at once."
-            : null;
-        if (problem is not null)
-        {
-            terminal.Fail(problem, end <= start ? "Name a later --to." : "Ask for a shorter time.");
-            return null;
-        }
-
-        return new Interval(start, end);
+        terminal.Fail(problem.Message, problem.Fix);
+        return ErrorCode.Of(problem.Code).Exit;
     }
 
     private static (Schedule? Found, ApiError? Problem) Only(DefinitionSet definitions) => definitions.Schedules.Values.ToList() switch

@@ -10,6 +10,16 @@ internal sealed class ShownTime(DateTimeZone zone, DateTimeZone other)
 
     private readonly DateTimeZone[] _zones = zone.Id == other.Id ? [zone] : [zone, other];
 
+    public static ShownTime Utc { get; } = new(DateTimeZone.Utc, DateTimeZone.Utc);
+
+    /// <param name="zone">What was asked for; null = the schedule's.</param>
+    /// <param name="schedule">A zone that is not known here counts as UTC.</param>
+    public static ShownTime Of(string? zone, string? schedule)
+    {
+        var own = DateTimeZoneProviders.Tzdb.GetZoneOrNull(schedule ?? "") ?? DateTimeZone.Utc;
+        return new ShownTime(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone ?? "") ?? own, own);
+    }
+
     /// <summary>One head for each zone.</summary>
     public IEnumerable<string> Heads(string head) => _zones.Select(shown => $"{head} ({shown.Id})");
 

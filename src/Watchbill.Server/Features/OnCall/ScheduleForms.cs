@@ -23,6 +23,12 @@ public static class ScheduleForms
             Math.Round(final.CoveragePercent, 6));
     }
 
+    public static ScheduleGaps Gaps(RenderedSchedule rendered)
+    {
+        ArgumentNullException.ThrowIfNull(rendered);
+        return new ScheduleGaps(rendered.Schedule, rendered.From, rendered.To, rendered.Gaps, rendered.CoveragePercent);
+    }
+
     /// <summary>The final schedule as it pages.</summary>
     public static Rendering Final(DefinitionSet definitions, ScheduleId schedule, Interval window)
     {

@@ -37,5 +37,5 @@ public static class ScheduleLookup
 
     private static string Shown(string named) => named.Length <= 60 ? named : $"{named[..59]}…";
 
-    private static string Sentence(string fix) => char.ToUpperInvariant(fix[0]) + fix[1..] + (fix[^1] is '?' or '.' ? "" : ".");
+    internal static string Sentence(string fix) => char.ToUpperInvariant(fix[0]) + fix[1..] + (fix[^1] is '?' or '.' ? "" : ".");
 }

@@ -3,14 +3,14 @@ using NodaTime.Text;
 using Watchbill.Api;
 using Watchbill.Domain.Schedules;
 
-namespace Watchbill.Times;
+namespace Watchbill.Server.Features.OnCall;
 
 /// <summary>
 /// Points in time as people write them: an instant (2026-05-01T12:00:00+02:00), a local time in a zone (2026-05-01T12:00, 2026-05-01, 09:00), or words: now,
 /// today, tomorrow 09:00, sunday 03:10 (the next one that has not passed), next sunday 03:10 (on a later day than today). A local time that is skipped is the
 /// first instant after it, and of two the first.
 /// </summary>
-internal static class Moment
+public static class Moment
 {
     private const string Examples = "Write 2026-05-01T12:00:00Z, a local time such as 2026-05-01T12:00, or words: now, tomorrow 09:00, next sunday 03:10.";
 
@@ -20,6 +20,8 @@ internal static class Moment
     /// <returns>The instant, within what schedules can be asked for; or a sentence about what is wrong and one about what to do.</returns>
     public static (Instant? At, string Problem, string Fix) Parse(string text, Instant now, DateTimeZone zone)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(zone);
         if (Exact(text) is { } exact)
         {
             return Bounded(text, exact);
@@ -98,5 +100,5 @@ internal static class Moment
     private static (Instant? At, string Problem, string Fix) Outside(string text) =>
         (null, $"'{Shown(text)}' is too far away.", $"Schedules can be asked for {ScheduleLimits.Earliest} to {ScheduleLimits.Latest}.");
 
-    private static string Shown(string text) => Output.Terminal.Clean(text.Length <= 60 ? text : $"{text[..59]}…");
+    internal static string Shown(string text) => new([.. (text.Length <= 60 ? text : $"{text[..59]}…").Select(c => char.IsControl(c) ? ' ' : c)]);
 }

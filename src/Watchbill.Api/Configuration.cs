@@ -4,7 +4,8 @@ namespace Watchbill.Api;
 
 /// <param name="Files">Text by path below the configuration's folder, with '/' between its parts.</param>
 /// <param name="Keys">Integration keys that files give by reference, hashed where the reference is resolved; by "service/integration".</param>
-public sealed record ConfigurationFiles(IReadOnlyDictionary<string, string> Files, IReadOnlyDictionary<string, HashedKey>? Keys = null);
+/// <param name="AtOnce">Changed layers of schedules take effect now, and do not wait for their handoffs.</param>
+public sealed record ConfigurationFiles(IReadOnlyDictionary<string, string> Files, IReadOnlyDictionary<string, HashedKey>? Keys = null, bool AtOnce = false);
 
 /// <param name="Hash">SHA-256 of the key, lower-case hex.</param>
 /// <param name="Hint">The last four characters.</param>
@@ -22,7 +23,17 @@ public sealed record PlanResult(
     IReadOnlyList<ChangeInfo> Changes,
     IReadOnlyList<OnCallChangeInfo> OnCall,
     IReadOnlyList<ConfigurationProblem> Warnings,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>When each changed layer of a schedule goes over to what is written, by schedule and time.</summary>
+    public IReadOnlyList<LayerChangeInfo> LayerChanges { get; init; } = [];
+}
+
+/// <param name="Layer">Absent when the order of the layers changes.</param>
+/// <param name="Change">added, changed, removed or reordered.</param>
+/// <param name="At">When it takes effect: the layer's next handoff, or at once.</param>
+/// <param name="Before">Who would be on call in it from then on without the change.</param>
+public sealed record LayerChangeInfo(string Schedule, string? Layer, string Change, Instant At, IReadOnlyList<string> Before, IReadOnlyList<string> After);
 
 /// <param name="Change">added, changed, removed or moved.</param>
 /// <param name="Fields">One line per field that differs.</param>

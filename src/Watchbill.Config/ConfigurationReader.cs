@@ -41,6 +41,16 @@ public static class ConfigurationReader
         return OperationsReader.Read(files.Where(file => ConfigurationFolder.IsOperations(file.Path)), new Problems());
     }
 
+    /// <summary>Reads operations from wherever they are, and judges whether what they name is in a configuration.</summary>
+    /// <param name="path">A file, or a folder whose *.yaml and *.yml files are read. Diagnostics name it as it is given here.</param>
+    /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>
+    public static OperationsResult ReadOperations(string path, ConfigurationResult configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var problems = new Problems();
+        return OperationsReader.Read(ConfigurationFolder.ReadAnywhere(path, problems), problems, configuration.Origins);
+    }
+
     private static ConfigurationResult Read(IEnumerable<ConfigurationFile> files, ImmutableArray<Responder> known, Problems problems)
     {
         var draft = new Draft(problems);

@@ -47,6 +47,7 @@ public sealed class WatchbillEngine
         Intake = new Events.Intake(Committer, queueLimit);
         Commands = new CommandPath(Committer);
         DefinitionPath = new DefinitionPath(Committer, Definitions);
+        Operations = new OperationPath(Committer, Definitions);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader, time);
@@ -73,6 +74,8 @@ public sealed class WatchbillEngine
     public CommandPath Commands { get; }
 
     public DefinitionPath DefinitionPath { get; }
+
+    public OperationPath Operations { get; }
 
     public Records Records { get; }
 

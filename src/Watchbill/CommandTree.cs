@@ -55,6 +55,7 @@ internal static class CommandTree
             ExportCommand.Create(context),
             AlertsCommand.Create(context),
             OnCallCommand.Create(context),
+            ScheduleCommand.Create(context),
             SendEventCommand.Create(context),
             KeysCommand.Create(context),
             LoginCommand.Create(context),

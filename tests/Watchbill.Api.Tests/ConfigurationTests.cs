@@ -88,6 +88,26 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_changed_layer_waits_for_its_handoff_unless_everything_is_to_hold_at_once()
+    {
+        using var ana = await Rest.AsAsync(_node, "ana");
+        var body = JsonNode.Parse(Files(Node.Yaml(_node.Ana.Id).Replace("participants: [ana, bob]", "participants: [zoe]", StringComparison.Ordinal)))!.AsObject();
+        var now = (await ana.GetAsync("oncall?schedule=primary")).Body["schedules"]![0]!;
+
+        var waiting = Assert.Single((await ana.PostAsync("config/apply", body.ToJsonString())).Body["plan"]!["layer_changes"]!.AsArray())!;
+        var kept = (await ana.GetAsync("oncall?schedule=primary")).Body["schedules"]![0]!;
+        body["at_once"] = true;
+        var atOnce = Assert.Single((await ana.PostAsync("config/apply", body.ToJsonString())).Body["plan"]!["layer_changes"]!.AsArray())!;
+
+        Assert.Equal(("primary", "Weekly", "changed", (string)now["until"]!), ((string)waiting["schedule"]!, (string)waiting["layer"]!, (string)waiting["change"]!, (string)waiting["at"]!));
+        Assert.Equal("""["zoe"]""", waiting["after"]!.ToJsonString());
+        Assert.Equal((string)now["users"]![0]!["user"]!, (string)kept["users"]![0]!["user"]!);
+        Assert.Equal("zoe", (string)kept["next"]![0]!["user"]!);
+        Assert.True(string.CompareOrdinal((string)atOnce["at"]!, (string)waiting["at"]!) < 0);
+        Assert.Equal("zoe", (string)(await ana.GetAsync("oncall?schedule=primary")).Body["schedules"]![0]!["users"]![0]!["user"]!);
+    }
+
+    [Fact]
     public async Task A_service_with_open_alerts_is_not_removed_until_they_are_resolved()
     {
         using var ana = await Rest.AsAsync(_node, "ana");

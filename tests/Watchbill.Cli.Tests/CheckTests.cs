@@ -35,6 +35,20 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_gap_in_the_coming_90_days_is_a_warning_and_the_folder_is_good()
+    {
+        using var shell = new Shell { IsInteractive = true };
+        shell.File("conf/a.yaml", "users: {ana: {name: Ana}}\nschedules:\n  s: {name: S, zone: UTC, layers: [{name: Old, participants: [ana], every: 1w, handoff: \"09:00\", start: 2020-01-06, until: 2020-02-03}]}\n");
+
+        var ran = await shell.RunAsync("check", Path.Combine(shell.Home, "conf"));
+
+        Assert.Equal(ExitCode.Done, ran.Exit);
+        Assert.Contains("a.yaml:3:3: warning schedule-gap: nobody is on call for schedule s from ", ran.Out, StringComparison.Ordinal);
+        Assert.Contains(": layer 'Old' ended Mon 2020-02-03 09:00; fix:", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("0 errors, 1 warnings", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_does_not_exist_is_78()
     {
         using var shell = new Shell();

@@ -57,6 +57,15 @@ internal static class ConfigurationFolder
         return files;
     }
 
+    /// <summary>One file, or those that lie directly in a folder.</summary>
+    public static List<ConfigurationFile> ReadAnywhere(string path, Problems problems)
+    {
+        var paths = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).Take(MaxFiles)]
+            : new List<string> { path };
+        return [.. paths.Select(file => (Path: file, Text: ReadFile(Path.GetFullPath(file), file, problems))).Where(file => file.Text is not null).Select(file => new ConfigurationFile(file.Path, file.Text!))];
+    }
+
     /// <summary>Hidden names and links to folders are passed over: mounted volumes keep second copies of their files behind those.</summary>
     private static void Walk(DirectoryInfo folder, string prefix, List<string> paths, int depth, Problems problems)
     {
@@ -101,7 +110,7 @@ internal static class ConfigurationFolder
         {
             problems.Error(at, "not-utf8", "the file is not UTF-8", "save it as UTF-8");
         }
-        catch (Exception unreadable) when (unreadable is UnauthorizedAccessException or FileNotFoundException)
+        catch (Exception unreadable) when (unreadable is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
             problems.Error(at, "unreadable", $"the file cannot be read: {unreadable.GetType().Name}", "let the program read it, or remove it");
         }

@@ -13,8 +13,15 @@ internal static class OperationsReader
 {
     private const int MaxItems = 100_000;
 
-    public static OperationsResult Read(IEnumerable<ConfigurationFile> files, Problems problems)
+    /// <param name="configuration">Where the users and schedules are defined that operations may name; null = not judged.</param>
+    public static OperationsResult Read(IEnumerable<ConfigurationFile> files, Problems problems, IReadOnlyDictionary<DefinitionKey, SourcePosition>? configuration = null)
     {
+        var draft = new Draft(problems);
+        foreach (var (key, at) in configuration ?? ImmutableDictionary<DefinitionKey, SourcePosition>.Empty)
+        {
+            draft.Origins.Add(key, at);
+        }
+
         var responders = ImmutableArray.CreateBuilder<Responder>();
         var overrides = ImmutableArray.CreateBuilder<Override>();
         var temporaries = new List<(TemporarySchedule Read, SourcePosition At)>();
@@ -36,14 +43,19 @@ internal static class OperationsReader
                     }
                 }
 
-                overrides.AddRange(Each(fields, "overrides", problems, ReadOverride));
-                temporaries.AddRange(Each(fields, "temporary_schedules", problems, TemporaryScheduleReader.Read));
-                flags.AddRange(Each(fields, "flags", problems, ReadFlag));
+                overrides.AddRange(Each(fields, "overrides", draft, ReadOverride));
+                temporaries.AddRange(Each(fields, "temporary_schedules", draft, TemporaryScheduleReader.Read));
+                flags.AddRange(Each(fields, "flags", draft, ReadFlag));
                 fields.Done();
             }
         }
 
         TemporaryScheduleReader.CheckOverlaps(temporaries, problems);
+        if (configuration is not null)
+        {
+            draft.CheckReferences();
+        }
+
         return new OperationsResult
         {
             Responders = responders.ToImmutable(),
@@ -54,22 +66,23 @@ internal static class OperationsReader
         };
     }
 
-    private static IEnumerable<T> Each<T>(Fields fields, string key, Problems problems, Func<Fields, Problems, T> read) =>
+    private static IEnumerable<T> Each<T>(Fields fields, string key, Draft draft, Func<Fields, Draft, T> read) =>
         fields.List(key, MaxItems)
-            .Select(item => Fields.Of(item, $"one of {key}", problems))
+            .Select(item => Fields.Of(item, $"one of {key}", draft.Problems))
             .OfType<Fields>()
-            .Select(item => read(item, problems));
+            .Select(item => read(item, draft));
 
-    private static Override ReadOverride(Fields fields, Problems problems)
+    private static Override ReadOverride(Fields fields, Draft draft)
     {
+        var problems = draft.Problems;
         var before = problems.Count;
         var id = fields.Text("id", required: true) ?? "";
-        var schedule = fields.Text("schedule", required: true) ?? "";
+        var schedule = Refer(draft, DefinitionKind.Schedule, fields.Scalar("schedule", required: true)) ?? "";
         var start = At(fields, "start", problems);
         var end = At(fields, "end", problems);
         var kind = fields.Choice("kind", Words.Overrides, OverrideKind.Add, required: true);
-        var user = fields.Text("user", required: true) ?? "";
-        var instead = fields.Text("instead");
+        var user = Refer(draft, DefinitionKind.User, fields.Scalar("user", required: true)) ?? "";
+        var instead = Refer(draft, DefinitionKind.User, fields.Scalar("instead"));
         fields.Done();
         var change = new Override(id, new ScheduleId(schedule), start, end, kind, new UserId(user), instead is null ? null : new UserId(instead));
         foreach (var problem in problems.Count == before ? ScheduleProblems.Of(change) : [])
@@ -80,8 +93,20 @@ internal static class OperationsReader
         return change;
     }
 
-    private static MethodFlag ReadFlag(Fields fields, Problems problems)
+    /// <returns>The text.</returns>
+    public static string? Refer(Draft draft, DefinitionKind kind, YamlScalar? named)
     {
+        if (named is not null)
+        {
+            draft.Refer(kind, new YamlRef(named.Text, named.At));
+        }
+
+        return named?.Text;
+    }
+
+    private static MethodFlag ReadFlag(Fields fields, Draft draft)
+    {
+        var problems = draft.Problems;
         var user = fields.Text("user", required: true) ?? "";
         var method = fields.Text("method", required: true) ?? "";
         var detail = fields.Text("detail", Fields.MaxText, lines: true) ?? "";

@@ -1,11 +1,12 @@
 namespace Watchbill.Config.Reading;
 
 /// <summary>Finds the word that somebody probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>"did you mean …", or the words to choose from, or <paramref name="otherwise"/> when there are none.</summary>
     public static string Fix(string written, IEnumerable<string> words, string otherwise)
     {
+        ArgumentNullException.ThrowIfNull(written);
         var known = words.ToList();
         if (Closest(written, known) is { } meant)
         {

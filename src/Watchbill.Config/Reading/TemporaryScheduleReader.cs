@@ -7,19 +7,20 @@ namespace Watchbill.Config.Reading;
 /// <summary>Layers are written as those of a schedule, in its zone; shifts as <c>{start: …, end: …, users: [ana]}</c> in instants.</summary>
 internal static class TemporaryScheduleReader
 {
-    public static (TemporarySchedule Read, SourcePosition At) Read(Fields fields, Problems problems)
+    public static (TemporarySchedule Read, SourcePosition At) Read(Fields fields, Draft draft)
     {
+        var problems = draft.Problems;
         var before = problems.Count;
         var id = fields.Text("id", required: true) ?? "";
-        var schedule = fields.Text("schedule", required: true) ?? "";
+        var schedule = OperationsReader.Refer(draft, DefinitionKind.Schedule, fields.Scalar("schedule", required: true)) ?? "";
         var name = fields.Text("name", ScheduleLimits.NameLength) ?? id;
         var start = OperationsReader.At(fields, "start", problems);
         var end = OperationsReader.At(fields, "end", problems);
-        var (layers, places) = ScheduleReader.ReadLayers(new Draft(problems), fields, required: false);
+        var (layers, places) = ScheduleReader.ReadLayers(draft, fields, required: false);
         var shifts = fields.List("shifts", ScheduleLimits.ShiftsPerTemporarySchedule)
             .Select(item => (Fields: Fields.Of(item, "a shift of a temporary schedule", problems), item.At))
             .Where(shift => shift.Fields is not null)
-            .Select(shift => (Read: ReadShift(shift.Fields!, problems), shift.At))
+            .Select(shift => (Read: ReadShift(shift.Fields!, draft), shift.At))
             .ToList();
         fields.Done();
         var temporary = new TemporarySchedule(id, new ScheduleId(schedule), name, start, end, layers, [.. shifts.Select(shift => shift.Read)]);
@@ -43,8 +44,9 @@ internal static class TemporaryScheduleReader
         }
     }
 
-    private static TemporaryShift ReadShift(Fields fields, Problems problems)
+    private static TemporaryShift ReadShift(Fields fields, Draft draft)
     {
+        var problems = draft.Problems;
         var start = OperationsReader.At(fields, "start", problems);
         var end = OperationsReader.At(fields, "end", problems);
         var users = ImmutableArray.CreateBuilder<UserId>();
@@ -52,6 +54,7 @@ internal static class TemporaryScheduleReader
         {
             if (Fields.ScalarOf(item, $"each user of {fields.What}", problems, Slug.MaxLength) is { } user)
             {
+                draft.Refer(DefinitionKind.User, new YamlRef(user.Text, user.At));
                 users.Add(new UserId(user.Text));
             }
         }

@@ -70,27 +70,35 @@ internal static class TeamReader
 }
 
 /// <summary>IANA zones.</summary>
-internal static class Zones
+public static class Zones
 {
-    public static DateTimeZone? Read(Fields fields, Problems problems, bool required = false)
+    internal static DateTimeZone? Read(Fields fields, Problems problems, bool required = false)
     {
         if (fields.Scalar("zone", required: required) is not { } scalar)
         {
             return null;
         }
 
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(scalar.Text);
+        var (zone, fix) = Named(scalar.Text);
         if (zone is null)
         {
-            var close = DateTimeZoneProviders.Tzdb.Ids.Where(id => id.EndsWith($"/{scalar.Text.Replace(' ', '_')}", StringComparison.OrdinalIgnoreCase)).Take(3).ToList();
-            problems.Error(
-                scalar.At,
-                "unknown-zone",
-                $"{fields.What} is in \"{Problems.Cut(scalar.Text)}\", which is no IANA time zone",
-                close.Count > 0 ? $"use {string.Join(" or ", close)}" : Suggestion.Fix(scalar.Text, DateTimeZoneProviders.Tzdb.Ids, "write a zone such as Europe/Berlin or UTC"));
+            problems.Error(scalar.At, "unknown-zone", $"{fields.What} is in \"{Problems.Cut(scalar.Text)}\", which is no IANA time zone", fix);
         }
 
         return zone;
+    }
+
+    /// <returns>The zone, or what to do about a name that is none.</returns>
+    public static (DateTimeZone? Zone, string Fix) Named(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is { } zone)
+        {
+            return (zone, "");
+        }
+
+        var close = DateTimeZoneProviders.Tzdb.Ids.Where(id => id.EndsWith($"/{text.Replace(' ', '_')}", StringComparison.OrdinalIgnoreCase)).Take(3).ToList();
+        return (null, close.Count > 0 ? $"use {string.Join(" or ", close)}" : Suggestion.Fix(text, DateTimeZoneProviders.Tzdb.Ids, "write a zone such as Europe/Berlin or UTC"));
     }
 }
 

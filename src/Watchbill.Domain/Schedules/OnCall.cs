@@ -64,6 +64,32 @@ public sealed record Rendering(Interval Window, ImmutableArray<Shift> Shifts, Im
 {
     /// <summary>How much of the window somebody is on call, from 0 to 100; 100 for an empty window.</summary>
     public double CoveragePercent => Gaps.IsEmpty ? 100 : 100 * (1 - (Gaps.Aggregate(Duration.Zero, (sum, gap) => sum + gap.Duration) / Window.Duration));
+
+    /// <summary>The same with some people as nobody, such as disabled ones: a shift of theirs alone is a gap.</summary>
+    public Rendering Only(Func<UserId, bool> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        if (Shifts.All(shift => shift.Users.All(user => counts(user.User))))
+        {
+            return this;
+        }
+
+        var shifts = Shifts.Select(shift => shift with { Users = [.. shift.Users.Where(user => counts(user.User))] }).ToList();
+        var gaps = new List<Interval>();
+        foreach (var gap in Gaps.Concat(shifts.Where(shift => shift.Users.IsEmpty).Select(shift => new Interval(shift.Start, shift.End))).OrderBy(gap => gap.Start))
+        {
+            if (gaps.Count > 0 && gaps[^1].End == gap.Start)
+            {
+                gaps[^1] = new Interval(gaps[^1].Start, gap.End);
+            }
+            else
+            {
+                gaps.Add(gap);
+            }
+        }
+
+        return new Rendering(Window, [.. shifts.Where(shift => !shift.Users.IsEmpty)], [.. gaps]);
+    }
 }
 
 /// <summary>What one layer says by itself, whoever else hides it, or a temporary schedule as a whole: shifts in order, cut at the window's bounds.</summary>

@@ -8,16 +8,19 @@ internal static class ApplyCommand
     public static Command Create(CommandContext context)
     {
         var folder = ConfigurationSource.Argument();
+        var atOnce = ConfigurationSource.Now();
         var command = new Command(
             "apply",
             """
             Makes the server's configuration what a folder says: all of it or nothing. Applying again changes nothing.
+            A changed layer of a schedule takes effect at its next handoff, so that nobody is taken off in the middle of a turn; with --now at once.
             New integrations get a key, whose URL is printed this once. Exit code 78 when the folder has errors.
 
             Examples:
               watchbill apply .
               watchbill plan . && watchbill apply .
-            """) { folder };
+              watchbill apply --now .
+            """) { folder, atOnce };
         command.SetAction((parsed, cancellationToken) => context.WithServerAsync(parsed, async client =>
         {
             var (files, exit) = ConfigurationSource.Read(parsed.GetValue(folder)!, context.Terminal);
@@ -25,7 +28,7 @@ internal static class ApplyCommand
                 ? exit
                 : context.Show(
                     parsed,
-                    await client.PostAsync("config/apply", files, WatchbillJson.Default.ConfigurationFiles, WatchbillJson.Default.ApplyResult, cancellationToken),
+                    await client.PostAsync("config/apply", files with { AtOnce = parsed.GetValue(atOnce) }, WatchbillJson.Default.ConfigurationFiles, WatchbillJson.Default.ApplyResult, cancellationToken),
                     WatchbillJson.Default.ApplyResult,
                     result =>
                     {

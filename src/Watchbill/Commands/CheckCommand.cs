@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Watchbill.Api;
 using Watchbill.Config;
+using Watchbill.Engine;
 using Watchbill.Server.Features.Configuration;
 
 namespace Watchbill.Commands;
@@ -15,6 +16,7 @@ internal static class CheckCommand
             "check",
             """
             Reads a folder of configuration and reports every problem with its place and a fix. Exit code 78 when there are errors.
+            Without errors it also looks 90 days ahead and warns of gaps in schedules, of backups who are the primary, of people in two places, and of too many nights in a row.
 
             Examples:
               watchbill check .
@@ -23,21 +25,22 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var result = ConfigurationReader.Read(parsed.GetValue(folder)!);
-            var problems = result.Diagnostics.Select(ConfigurationForms.Problem).ToList();
+            var diagnostics = result.HasErrors ? result.Diagnostics : result.Diagnostics.AddRange(ScheduleOutlook.Of(result, context.Terminal.Time.Now()));
+            var problems = diagnostics.Select(ConfigurationForms.Problem).ToList();
             if (context.WantsJson(parsed))
             {
                 context.Terminal.PrintJson(problems, WatchbillJson.Default.IReadOnlyListConfigurationProblem);
             }
             else
             {
-                foreach (var diagnostic in result.Diagnostics)
+                foreach (var diagnostic in diagnostics)
                 {
                     context.Terminal.Out.WriteLine(diagnostic.ToString());
                 }
 
-                var errors = result.Diagnostics.Count(diagnostic => diagnostic.Level == DiagnosticLevel.Error);
+                var errors = diagnostics.Count(diagnostic => diagnostic.Level == DiagnosticLevel.Error);
                 context.Terminal.Out.WriteLine(
-                    $"{errors} errors, {result.Diagnostics.Length - errors} warnings; {result.Documents.Users.Length} users, {result.Documents.Schedules.Length} schedules, "
+                    $"{errors} errors, {diagnostics.Length - errors} warnings; {result.Documents.Users.Length} users, {result.Documents.Schedules.Length} schedules, "
                     + $"{result.Documents.Policies.Length} policies, {result.Documents.Services.Length} services");
             }
 

@@ -12,6 +12,8 @@ internal static class ConfigurationSource
 {
     public static Argument<string> Argument() => new("DIR") { Description = "The folder with the YAML files" };
 
+    public static Option<bool> Now() => new("--now") { Description = "Changed layers of schedules take effect at once, and do not wait for their handoffs" };
+
     /// <returns>Null when something is wrong, which has been said.</returns>
     public static (ConfigurationFiles? Files, int Exit) Read(string folder, Terminal terminal)
     {

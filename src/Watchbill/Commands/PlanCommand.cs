@@ -9,15 +9,16 @@ internal static class PlanCommand
     public static Command Create(CommandContext context)
     {
         var folder = ConfigurationSource.Argument();
+        var atOnce = ConfigurationSource.Now();
         var command = new Command(
             "plan",
             """
-            Shows what applying a folder would change on the server, and who would be on call differently in the coming 14 days. Changes nothing.
+            Shows what applying a folder would change on the server, when each changed layer of a schedule takes effect, and who would be on call differently in the coming 14 days. Changes nothing.
 
             Examples:
               watchbill plan .
               watchbill plan /etc/watchbill --json
-            """) { folder };
+            """) { folder, atOnce };
         command.SetAction((parsed, cancellationToken) => context.WithServerAsync(parsed, async client =>
         {
             var (files, exit) = ConfigurationSource.Read(parsed.GetValue(folder)!, context.Terminal);
@@ -25,7 +26,7 @@ internal static class PlanCommand
                 ? exit
                 : context.Show(
                     parsed,
-                    await client.PostAsync("config/plan", files, WatchbillJson.Default.ConfigurationFiles, WatchbillJson.Default.PlanResult, cancellationToken),
+                    await client.PostAsync("config/plan", files with { AtOnce = parsed.GetValue(atOnce) }, WatchbillJson.Default.ConfigurationFiles, WatchbillJson.Default.PlanResult, cancellationToken),
                     WatchbillJson.Default.PlanResult,
                     plan => Print(plan, context.Terminal));
         }));
@@ -46,6 +47,14 @@ internal static class PlanCommand
             {
                 terminal.Out.WriteLine($"    {Terminal.Clean(field)}");
             }
+        }
+
+        if (plan.LayerChanges.Count > 0)
+        {
+            terminal.Out.WriteLine("Layers of schedules take effect:");
+            terminal.PrintTable(
+                ["SCHEDULE", "LAYER", "CHANGE", "AT", "BEFORE", "AFTER"],
+                plan.LayerChanges.Select(IReadOnlyList<string> (change) => [change.Schedule, change.Layer ?? "all", change.Change, Terminal.When(change.At), People(change.Before), People(change.After)]));
         }
 
         if (plan.OnCall.Count > 0)

@@ -34,7 +34,7 @@ internal static class ConfigurationApi
             return problem;
         }
 
-        var outcome = await apply.PlanAsync(ConfigurationReader.Read(Files(files!), apply.Known), context.RequestAborted);
+        var outcome = await apply.PlanAsync(ConfigurationReader.Read(Files(files!), apply.Known), context.RequestAborted, files!.AtOnce);
         return outcome.Plan is { } plan
             ? Answer.Ok(ConfigurationForms.Plan(plan, outcome.Diagnostics, outcome.Notes), WatchbillJson.Default.PlanResult)
             : Refused(outcome);
@@ -50,7 +50,8 @@ internal static class ConfigurationApi
 
         var caller = context.Caller();
         var parsed = ConfigurationReader.Read(Files(files!), apply.Known);
-        var outcome = await apply.ApplyAsync(parsed, reference => Sent(files!, reference), Actor.User(caller.User.Id), caller.Door, context.RequestAborted, caller.User);
+        var outcome = await apply.ApplyAsync(
+            parsed, reference => Sent(files!, reference), Actor.User(caller.User.Id), caller.Door, context.RequestAborted, files!.AtOnce, caller.User);
         return outcome.Plan is { } plan
             ? Answer.Ok(
                 new ApplyResult(ConfigurationForms.Plan(plan, outcome.Diagnostics, outcome.Notes), ConfigurationForms.Keys(outcome.Keys, links), outcome.Revision),

@@ -21,7 +21,8 @@ public sealed class ConfigurationApply(WatchbillEngine engine) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    public async Task<ConfigurationOutcome> PlanAsync(ConfigurationResult parsed, CancellationToken cancellationToken)
+    /// <param name="atOnce">Changed layers of schedules do not wait for their handoffs.</param>
+    public async Task<ConfigurationOutcome> PlanAsync(ConfigurationResult parsed, CancellationToken cancellationToken, bool atOnce = false)
     {
         ArgumentNullException.ThrowIfNull(parsed);
         if (parsed.HasErrors)
@@ -30,22 +31,23 @@ public sealed class ConfigurationApply(WatchbillEngine engine) : IDisposable
         }
 
         var stored = await StoredConfiguration.ReadAsync(engine.Store.Reader, cancellationToken);
-        var plan = ConfigurationPlan.Between(stored.Documents, parsed, engine.Time.Now(), stored.ManagedElsewhere);
+        var plan = ConfigurationPlan.Between(stored.Documents, parsed, engine.Time.Now(), stored.ManagedElsewhere, atOnce);
         var kept = await StillNeededAsync(plan, cancellationToken);
         return new ConfigurationOutcome(parsed.Diagnostics, plan, Notes(kept), [], stored.Documents.Revision);
     }
 
     /// <param name="resolve">Hashes the keys that files name by reference.</param>
+    /// <inheritdoc cref="PlanAsync" path="/param[@name='atOnce']"/>
     /// <param name="by">The account that sent the files; null on the host, where everything is permitted.</param>
     /// <exception cref="Engine.Commit.CommitFailedException">The outcome is unknown; apply again.</exception>
     public async Task<ConfigurationOutcome> ApplyAsync(
-        ConfigurationResult parsed, KeyResolver resolve, Actor actor, Door door, CancellationToken cancellationToken, User? by = null)
+        ConfigurationResult parsed, KeyResolver resolve, Actor actor, Door door, CancellationToken cancellationToken, bool atOnce = false, User? by = null)
     {
         ArgumentNullException.ThrowIfNull(resolve);
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var outcome = await PlanAsync(parsed, cancellationToken);
+            var outcome = await PlanAsync(parsed, cancellationToken, atOnce);
             if (outcome.Plan is { } plan && by is not null && ConfigurationRights.Objection(by, engine.Definitions.Current.Users, plan.Documents) is { } objection)
             {
                 return ConfigurationOutcome.NotPermitted(objection);

@@ -25,7 +25,16 @@ public static class ConfigurationForms
             [.. plan.OnCall.Select(change => new OnCallChangeInfo(
                 change.Schedule.Value, change.Start, change.End, [.. change.Before.Select(user => user.Value)], [.. change.After.Select(user => user.Value)]))],
             [.. warnings.Select(Problem)],
-            [.. notes]);
+            [.. notes])
+        {
+            LayerChanges = [.. plan.LayerChanges.Select(planned => new LayerChangeInfo(
+                planned.Schedule.Value,
+                planned.Change.Layer,
+                EntryText.Snake(planned.Change.Kind),
+                planned.Change.At,
+                [.. planned.Change.Before.Select(user => user.Value)],
+                [.. planned.Change.After.Select(user => user.Value)]))],
+        };
     }
 
     public static IReadOnlyList<NewKey> Keys(ImmutableArray<MintedForIntegration> keys, AlertLinks links) =>

@@ -14,23 +14,28 @@ internal static class OnCallApi
     public static void MapOnCallApi(this IEndpointRouteBuilder api) =>
         api.MapGet("/oncall", Read).Answers<OnCallList>("onCall", "Who is on call for each schedule, now or at an instant", Permission.Observer).Refuses(404);
 
-    /// <param name="at">An RFC 3339 instant; now when absent.</param>
-    private static IResult Read(WatchbillEngine engine, string? schedule, string? at)
+    /// <param name="schedule">Id or name.</param>
+    /// <param name="at">An instant, a local time or words; now when absent.</param>
+    /// <param name="zone">Of a local time; absent means the schedule's, or UTC for all of them.</param>
+    private static IResult Read(WatchbillEngine engine, string? schedule, string? at, string? zone)
     {
-        var instant = engine.Time.Now();
-        if (at is not null && (!Timestamps.TryParse(at, out instant) || instant < ScheduleLimits.Earliest || instant > ScheduleLimits.Latest))
+        var definitions = engine.Definitions.Current;
+        var (one, problem) = schedule is null ? (null, null) : ScheduleLookup.Find(definitions, schedule);
+        if (problem is not null)
         {
-            return Answer.No(ErrorCode.Invalid, "'at' is an instant like 2026-05-01T12:00:00Z, within what schedules can be asked for.");
+            return Answer.No(problem);
         }
 
-        var definitions = engine.Definitions.Current;
-        if (schedule is not null && !definitions.Schedules.ContainsKey(new ScheduleId(schedule)))
+        var now = engine.Time.Now();
+        var (local, unknown) = ScheduleWindow.Zone(zone, one?.Zone ?? DateTimeZone.Utc);
+        var (asked, wrong) = local is null ? (null, unknown) : ScheduleWindow.At(at, now, now, local, "at");
+        if (asked is not { } instant)
         {
-            return Answer.NotFound($"schedule '{schedule}'");
+            return Answer.No(wrong!);
         }
 
         var schedules = definitions.Schedules.Values
-            .Where(known => schedule is null || known.Id.Value == schedule)
+            .Where(known => one is null || known.Id == one.Id)
             .OrderBy(known => known.Id.Value, StringComparer.Ordinal)
             .Select(known => Of(known, definitions, instant));
         return Answer.Ok(new OnCallList(instant, [.. schedules]), WatchbillJson.Default.OnCallList);

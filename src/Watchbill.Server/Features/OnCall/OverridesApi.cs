@@ -7,11 +7,9 @@ using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
-using Watchbill.Server.Access;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Store.Json;
-using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.OnCall;
 
@@ -24,8 +22,8 @@ internal static class OverridesApi
     public static void MapOverridesApi(this IEndpointRouteBuilder api)
     {
         api.MapGet("/overrides", List).Answers<OverrideList>("listOverrides", "Overrides that have not ended", Permission.Observer);
-        api.MapPost("/overrides", AddAsync).Takes<NewOverride>().Answers<OverrideInfo>("addOverride", "Changes who is on call for a while", Permission.Responder, 201).Refuses(404, 422);
-        api.MapDelete("/overrides/{id}", RemoveAsync).Answers<OverrideInfo>("removeOverride", "Takes an override back", Permission.Responder).Refuses(404);
+        api.MapPost("/overrides", AddAsync).Takes<NewOverride>().Answers<OverrideInfo>("addOverride", "Changes who is on call for a while", Permission.Responder, 201).Refuses(404, 409, 422).Once();
+        api.MapDelete("/overrides/{id}", RemoveAsync).Answers<OverrideInfo>("removeOverride", "Takes an override back", Permission.Responder).Refuses(404, 409).Once();
     }
 
     private static IResult List(WatchbillEngine engine, string? schedule)
@@ -46,36 +44,28 @@ internal static class OverridesApi
             return problem;
         }
 
-        var now = engine.Time.Now();
-        if (Objection(body!, engine.Definitions.Current, now) is { } objection)
+        var nonce = RandomNumberGenerator.GetHexString(4, lowercase: true);
+        return await OperationRequest.AnswerAsync(context, engine, WatchbillJson.Default.OverrideInfo, StatusCodes.Status201Created, "override.add", seen =>
         {
-            return Answer.No(objection);
-        }
+            if (Objection(body!, seen.Definitions, seen.Now) is { } objection)
+            {
+                return OperationRequest.Change<OverrideInfo>.No(objection);
+            }
 
-        // Later overrides have the last word, and they are applied in the order of their ids: an id begins with its time.
-        var id = $"ov-{IdTime.Format(now)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
-        var made = new Override(
-            id,
-            new ScheduleId(body!.Schedule),
-            body.Start,
-            body.End,
-            Enum.Parse<OverrideKind>(body.Kind, ignoreCase: true),
-            new UserId(body.User),
-            body.Instead is null ? null : new UserId(body.Instead));
-        await WriteAsync(engine, context.Caller(), made, DefinitionJson.Of(made).Json, "override.add");
-        return Answer.Ok(Info(made), WatchbillJson.Default.OverrideInfo, StatusCodes.Status201Created);
+            // Later overrides have the last word, and they are applied in the order of their ids: an id begins with its time.
+            var made = Made(body!, $"ov-{IdTime.Format(seen.Now)}-{nonce}");
+            return Changed(made, DefinitionJson.Of(made).Json);
+        });
     }
 
-    private static async Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id)
-    {
-        if (engine.Definitions.Current.Overrides.FirstOrDefault(change => change.Id == id) is not { } change)
-        {
-            return Answer.NotFound($"override '{id}'");
-        }
+    private static Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id) =>
+        OperationRequest.AnswerAsync(context, engine, WatchbillJson.Default.OverrideInfo, StatusCodes.Status200OK, "override.remove", seen =>
+            OperationRequest.Current(seen, seen.Definitions.Overrides, DefinitionKinds.Override, change => change.Id, DefinitionJson.ReadOverride).FirstOrDefault(change => change.Id == id) is { } change
+                ? Changed(change, null)
+                : OperationRequest.Change<OverrideInfo>.No(new ApiError(ErrorCode.NotFound, $"There is no override '{id}'.")));
 
-        await WriteAsync(engine, context.Caller(), change, null, "override.remove");
-        return Answer.Ok(Info(change), WatchbillJson.Default.OverrideInfo);
-    }
+    private static Override Made(NewOverride body, string id) => new(
+        id, new ScheduleId(body.Schedule), body.Start, body.End, Enum.Parse<OverrideKind>(body.Kind, ignoreCase: true), new UserId(body.User), body.Instead is null ? null : new UserId(body.Instead));
 
     private static ApiError? Objection(NewOverride body, DefinitionSet definitions, Instant now)
     {
@@ -99,20 +89,20 @@ internal static class OverridesApi
             return new ApiError(ErrorCode.Invalid, "'instead' names who stands in: it belongs to replace, and to nothing else.");
         }
 
+        if (body.Instead == body.User)
+        {
+            return new ApiError(ErrorCode.Invalid, "Nobody can stand in for themselves.");
+        }
+
         return new[] { body.User, body.Instead }.FirstOrDefault(user => user is not null && !definitions.Users.ContainsKey(new UserId(user))) is { } unknown
             ? new ApiError(ErrorCode.UnknownUser, $"There is no user '{unknown}'.")
             : null;
     }
 
-    private static Task WriteAsync(WatchbillEngine engine, Caller caller, Override change, string? json, string action)
-    {
-        var actor = Actor.User(caller.User.Id);
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{change.Kind} {change.User} {change.Instead} {change.Start} {change.End}");
-        return engine.DefinitionPath.WriteAsync(
-            [new DefinitionWrite(DefinitionKinds.Override, change.Id, json, "api", actor, default)],
-            [new AuditRecord(default, actor, caller.Door, action, $"schedule:{change.Schedule}", detail)]);
-    }
+    private static OperationRequest.Change<OverrideInfo> Changed(Override change, string? json) => new(
+        null, Info(change), DefinitionKinds.Override, change.Id, json, $"schedule:{change.Schedule}",
+        string.Create(CultureInfo.InvariantCulture, $"{change.Kind} {change.User} {change.Instead} {change.Start} {change.End}"));
 
-    private static OverrideInfo Info(Override change) => new(
+    public static OverrideInfo Info(Override change) => new(
         change.Id, change.Schedule.Value, change.Start, change.End, EntryText.Snake(change.Kind), change.User.Value, change.Instead?.Value);
 }

@@ -32,7 +32,7 @@ internal static class OpenApiDocument
                 operation.Description = $"Needs the permission {minimum.ToString().ToLowerInvariant()}.";
             }
 
-            if (operation.OperationId?.EndsWith("Alert", StringComparison.Ordinal) == true && context.Description.HttpMethod == "POST")
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<CarriedOutOnce>().Any() || (operation.OperationId?.EndsWith("Alert", StringComparison.Ordinal) == true && context.Description.HttpMethod == "POST"))
             {
                 (operation.Parameters ??= []).Add(new OpenApiParameter
                 {

@@ -34,7 +34,9 @@ public static class RestApi
         api.MapAlertsApi();
         api.MapAlertCommandsApi();
         api.MapOnCallApi();
+        api.MapScheduleApi();
         api.MapOverridesApi();
+        api.MapTemporarySchedulesApi();
         api.MapServicesApi();
         api.MapKeysApi();
         api.MapUsersApi();

@@ -34,6 +34,9 @@ internal static class RestEndpoint
         return builder;
     }
 
+    /// <summary>Takes an Idempotency-Key.</summary>
+    public static RouteHandlerBuilder Once(this RouteHandlerBuilder builder) => builder.WithMetadata(new CarriedOutOnce());
+
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder builder, bool optional = false)
         where T : notnull => builder.Accepts<T>(optional, "application/json");
 
@@ -53,3 +56,6 @@ internal static class RestEndpoint
         }
     }
 }
+
+/// <summary>Marks an endpoint whose requests may carry an Idempotency-Key.</summary>
+internal sealed record CarriedOutOnce;

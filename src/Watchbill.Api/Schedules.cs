@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace Watchbill.Api;
+
+/// <summary>The final schedule of [<paramref name="From"/>, <paramref name="To"/>): shifts and gaps, each in order, cover it exactly once.</summary>
+/// <param name="Schedule">The id.</param>
+/// <param name="CoveragePercent">How much of the time somebody is on call, from 0 to 100.</param>
+public sealed record RenderedSchedule(
+    string Schedule, Instant From, Instant To, IReadOnlyList<RenderedShift> Shifts, IReadOnlyList<GapInfo> Gaps, double CoveragePercent);
+
+/// <param name="Users">Ids, sorted; never empty.</param>
+/// <param name="Source">Why: "layer 'Weekly', turn 12"; several, one after the other, when people are on call for different reasons.</param>
+public sealed record RenderedShift(Instant Start, Instant End, IReadOnlyList<string> Users, string Source);
+
+/// <summary>[<paramref name="Start"/>, <paramref name="End"/>) in which nobody is on call.</summary>
+public sealed record GapInfo(Instant Start, Instant End);
+
+/// <summary>Who is on call for one schedule at an instant. Every field is always there.</summary>
+/// <param name="Schedule">The id.</param>
+/// <param name="Users">Ids, sorted; empty in a gap.</param>
+/// <param name="Since">When this shift or gap began; null when that is more than 400 days before.</param>
+/// <param name="Until">When it ends; null when nothing changes within 400 days.</param>
+/// <param name="Next">Who comes then; empty when nobody does, or when that is null.</param>
+public sealed record OnCallAnswer(
+    string Schedule,
+    Instant At,
+    IReadOnlyList<string> Users,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Since,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Until,
+    IReadOnlyList<string> Next);
+
+public sealed record ScheduleList(IReadOnlyList<ScheduleName> Schedules);
+
+public sealed record ScheduleName(string Id, string Name, string Zone);
+
+/// <summary>A schedule as it is configured, what changes it for a while, and what comes of it.</summary>
+/// <param name="Layers">What is written: the last of them hides the others where it has somebody.</param>
+/// <param name="Earlier">What holds before that, until the given instants: an edit takes effect at each layer's handoff. Past versions are among them.</param>
+/// <param name="Overrides">That have not ended.</param>
+/// <param name="TemporarySchedules">That have not ended.</param>
+/// <param name="Final">Of the coming 14 days.</param>
+public sealed record ScheduleDetail(
+    string Schedule,
+    string Name,
+    string Zone,
+    IReadOnlyList<LayerInfo> Layers,
+    IReadOnlyList<ScheduleVersion> Earlier,
+    IReadOnlyList<OverrideInfo> Overrides,
+    IReadOnlyList<TemporaryScheduleInfo> TemporarySchedules,
+    OnCallAnswer OnCall,
+    RenderedSchedule Final);
+
+/// <param name="Until">Exclusive; it holds from the end of the version before it.</param>
+public sealed record ScheduleVersion(Instant Until, IReadOnlyList<LayerInfo> Layers);
+
+/// <param name="Participants">In the order of their turns: ids of those who are on call together; none is an empty slot.</param>
+/// <param name="Every">Length of a turn, as files write it: 12h, 1d, 1w, 1mo.</param>
+/// <param name="Handoff">Wall clock of the handoff: "09:00", "Mon 09:00".</param>
+/// <param name="Start">Local time.</param>
+/// <param name="Until">Local time; absent when the layer has no end.</param>
+/// <param name="Restrictions">When it serves: "Mon Tue 09:00 to 17:00", "Fri 18:00 to Mon 08:00", "Sat Sun"; none means always.</param>
+public sealed record LayerInfo(
+    string Name,
+    string Zone,
+    IReadOnlyList<IReadOnlyList<string>> Participants,
+    string Every,
+    string Handoff,
+    string Start,
+    string? Until,
+    IReadOnlyList<string> Restrictions,
+    bool CountOnlyActiveTurns);
+
+public sealed record ScheduleGaps(string Schedule, Instant From, Instant To, IReadOnlyList<GapInfo> Gaps, double CoveragePercent);
+
+public sealed record TemporaryScheduleList(IReadOnlyList<TemporaryScheduleInfo> TemporarySchedules);
+
+/// <summary>It replaces everything that the schedule says within [<paramref name="Start"/>, <paramref name="End"/>).</summary>
+/// <param name="Layers">Empty when it is a list of shifts.</param>
+public sealed record TemporaryScheduleInfo(
+    string Id, string Schedule, string Name, Instant Start, Instant End, IReadOnlyList<LayerInfo> Layers, IReadOnlyList<TemporaryShiftInfo> Shifts);
+
+/// <param name="Users">Ids of those who are on call together; 1 to 50.</param>
+public sealed record TemporaryShiftInfo(Instant Start, Instant End, IReadOnlyList<string> Users);
+
+/// <param name="Schedule">The id.</param>
+/// <param name="Name">What it is for, such as "Christmas"; 1 to 200 characters.</param>
+/// <param name="End">After the start and after now, at most 366 days later.</param>
+/// <param name="Shifts">1 to 1,000 within start and end. Where none is, nobody is on call.</param>
+public sealed record NewTemporarySchedule(string Schedule, string Name, Instant Start, Instant End, IReadOnlyList<TemporaryShiftInfo> Shifts);

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain;
+using Watchbill.Engine.Commit;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Engine.Definitions;
+
+/// <summary>What a request to change operations sees: all that is defined, and what earlier requests of the same transaction are about to write.</summary>
+public sealed record OperationContext(DefinitionSet Definitions, ImmutableArray<DefinitionWrite> Staged, Instant Now);
+
+/// <summary>What comes of a request: rows and what is answered, or nothing but an answer that says why not.</summary>
+/// <param name="Answer">Kept with the request's id, and given again when it is repeated.</param>
+public sealed record OperationDecision(ImmutableArray<DefinitionWrite> Writes, ImmutableArray<AuditRecord> Audit, string Answer)
+{
+    /// <summary>Not remembered: the same request may be accepted later.</summary>
+    public static OperationDecision Refused(string answer) => new([], [], answer);
+}
+
+/// <param name="Accepted">False when nothing was written.</param>
+/// <param name="Repeated">True when it had been carried out before under the same id.</param>
+public sealed record OperationOutcome(string Answer, bool Accepted, bool Repeated);
+
+/// <summary>
+/// The way in which people make and take back operations: decided in the transaction that writes them, against what holds there, so that two requests at once cannot
+/// both pass a check that only one of them may; carried out once per id, which is remembered for 24 h. Thread-safe.
+/// </summary>
+public sealed class OperationPath(Committer committer, CurrentDefinitions current)
+{
+    /// <param name="id">The sender's id of the request, at most 200 characters; null = it cannot be repeated.</param>
+    /// <exception cref="CommitFailedException">The outcome is unknown; send it again under the same id.</exception>
+    public async Task<OperationOutcome> SubmitAsync(string? id, UserId user, Func<OperationContext, OperationDecision> decide)
+    {
+        // Apart from the ids of commands about alerts, whose answers are others.
+        var work = new OperationWork(id is null ? null : $"{user.Value}:operation:{id}", decide);
+        committer.Submit(work);
+        var outcome = await work.Reply;
+        if (outcome.Accepted)
+        {
+            await current.ReloadAsync(CancellationToken.None);
+        }
+
+        return outcome;
+    }
+}
+
+internal sealed class OperationWork(string? id, Func<OperationContext, OperationDecision> decide) : Work
+{
+    private readonly TaskCompletionSource<OperationOutcome> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private OperationOutcome? _outcome;
+
+    public Task<OperationOutcome> Reply => _reply.Task;
+
+    public override WorkOrder Order => WorkOrder.Definitions;
+
+    public override void Need(BatchNeeds needs)
+    {
+        if (id is not null)
+        {
+            needs.CommandIds.Add(id);
+        }
+    }
+
+    public override ValueTask DecideAsync(Batch batch)
+    {
+        if (id is not null && batch.ResultOf(id) is { } before)
+        {
+            _outcome = new OperationOutcome(before, Accepted: true, Repeated: true);
+            return ValueTask.CompletedTask;
+        }
+
+        var decision = decide(new OperationContext(batch.Definitions, [.. batch.Writes.Definitions], batch.Now));
+        _outcome = new OperationOutcome(decision.Answer, !decision.Writes.IsEmpty, Repeated: false);
+        if (_outcome.Accepted && id is not null)
+        {
+            batch.RecordResult(id, decision.Answer);
+        }
+
+        batch.Writes.Definitions.AddRange(decision.Writes.Select(document => document with { At = batch.Now }));
+        batch.Writes.Audit.AddRange(decision.Audit.Select(record => record with { At = batch.Now }));
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(_outcome!);
+
+    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+}

@@ -1,0 +1,94 @@
+using NodaTime;
+using Watchbill.Api;
+using Watchbill.Config.Export;
+using Watchbill.Domain;
+using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
+using Watchbill.Engine;
+using Watchbill.Server.Features.Rest;
+
+namespace Watchbill.Server.Features.OnCall;
+
+/// <summary>Schedules: as they are configured, and rendered. A schedule is named by its id or its name; schedules belong to no team.</summary>
+internal static class ScheduleApi
+{
+    private static readonly Duration Coming = Duration.FromDays(14);
+
+    public static void MapScheduleApi(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/schedules", List).Answers<ScheduleList>("listSchedules", "The schedules", Permission.Observer);
+        api.MapGet("/schedules/{id}", Show).Answers<ScheduleDetail>("getSchedule", "A schedule: layers, versions, what changes it for a while, and the coming 14 days", Permission.Observer).Refuses(404);
+        api.MapGet("/schedules/{id}/render", Render)
+            .Answers<RenderedSchedule>("renderSchedule", "The final schedule of a time; times are instants, local times of the zone (else the schedule's), or words", Permission.Observer).Refuses(404);
+        api.MapGet("/schedules/{id}/gaps", Gaps)
+            .Answers<ScheduleGaps>("scheduleGaps", "When nobody is on call in a time, by default the coming 14 days", Permission.Observer).Refuses(404);
+    }
+
+    public static LayerInfo Info(Layer layer, DateTimeZone zone) => new(
+        layer.Name,
+        zone.Id,
+        [.. layer.Participants.Select(participant => (IReadOnlyList<string>)[.. participant.Users.Select(user => user.Value)])],
+        LayerWords.Every(layer.Rotation),
+        LayerWords.Handoff(layer.Rotation),
+        LayerWords.At(layer.Start),
+        layer.End is { } end ? LayerWords.At(end) : null,
+        [.. layer.Restrictions.Select(LayerWords.When)],
+        layer.CountsOnlyActiveTurns);
+
+    private static IResult List(WatchbillEngine engine) => Answer.Ok(
+        new ScheduleList([.. engine.Definitions.Current.Schedules.Values
+            .OrderBy(schedule => schedule.Id.Value, StringComparer.Ordinal)
+            .Select(schedule => new ScheduleName(schedule.Id.Value, schedule.Name, schedule.Zone.Id))]),
+        WatchbillJson.Default.ScheduleList);
+
+    private static IResult Show(WatchbillEngine engine, string id)
+    {
+        var definitions = engine.Definitions.Current;
+        var now = engine.Time.Now();
+        return ScheduleLookup.Find(definitions, id) switch
+        {
+            ({ } schedule, _) => Answer.Ok(Detail(definitions, schedule, now), WatchbillJson.Default.ScheduleDetail),
+            (_, var problem) => Answer.No(problem!),
+        };
+    }
+
+    private static ScheduleDetail Detail(DefinitionSet definitions, Schedule schedule, Instant now) => new(
+        schedule.Id.Value,
+        schedule.Name,
+        schedule.Zone.Id,
+        [.. schedule.Layers.Select(layer => Info(layer, schedule.Zone))],
+        [.. schedule.Earlier.Select(version => new ScheduleVersion(version.Until, [.. version.Layers.Select(layer => Info(layer.Layer, layer.Zone))]))],
+        [.. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start).Select(OverridesApi.Info)],
+        [.. definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id && temporary.End > now).OrderBy(temporary => temporary.Start)
+            .Select(temporary => TemporarySchedulesApi.Info(temporary, schedule.Zone))],
+        ScheduleForms.At(definitions, schedule.Id, now),
+        ScheduleForms.Render(definitions, schedule.Id, new Interval(now, now + Coming)));
+
+    private static IResult Render(WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    {
+        var (rendered, problem) = Read(engine, id, from, to, zone);
+        return rendered is null ? Answer.No(problem!) : Answer.Ok(rendered, WatchbillJson.Default.RenderedSchedule);
+    }
+
+    private static IResult Gaps(WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    {
+        var (rendered, problem) = Read(engine, id, from, to, zone);
+        return rendered is null
+            ? Answer.No(problem!)
+            : Answer.Ok(ScheduleForms.Gaps(rendered), WatchbillJson.Default.ScheduleGaps);
+    }
+
+    private static (RenderedSchedule? Rendered, ApiError? Problem) Read(WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    {
+        var definitions = engine.Definitions.Current;
+        var (schedule, unknown) = ScheduleLookup.Find(definitions, id);
+        if (schedule is null)
+        {
+            return (null, unknown);
+        }
+
+        var (local, wrong) = ScheduleWindow.Zone(zone, schedule.Zone);
+        var (window, problem) = local is null ? (null, wrong) : ScheduleWindow.Between(from, to, engine.Time.Now(), local);
+        return window is { } asked ? (ScheduleForms.Render(definitions, schedule.Id, asked), null) : (null, problem);
+    }
+}

@@ -85,13 +85,13 @@ public sealed class OverrideFormsTests
     }
 
     [Fact]
-    public void The_form_comes_filled_in_for_the_rest_of_the_shift()
+    public void The_form_comes_filled_in_for_all_of_the_shift_that_is_to_come()
     {
-        var shift = OverrideForms.For(Definitions, Primary, Manager, Now, user: null, Vienna);
-        Assert.Equal(new OverrideFields("replace", "carol", "max", "2026-11-21T04:13", "2026-11-23T09:00"), shift);
+        var shift = OverrideForms.For(Definitions, Primary, Manager, Now, Now, user: null, Vienna);
+        Assert.Equal(new OverrideFields("replace", "bob", "max", "2026-11-21T04:13", "2026-11-23T09:00"), shift);
 
-        var own = OverrideForms.For(Definitions, Primary, Bob, Instant.FromUtc(2026, 11, 25, 0, 0), user: null, Vienna);
-        Assert.Equal(new OverrideFields("replace", "bob", "", "2026-11-25T01:00", "2026-11-30T09:00"), own);
+        var own = OverrideForms.For(Definitions, Primary, Bob, Instant.FromUtc(2026, 12, 2, 0, 0), Now, user: null, Vienna);
+        Assert.Equal(new OverrideFields("replace", "bob", "", "2026-11-30T09:00", "2026-12-07T09:00"), own);
     }
 
     [Fact]

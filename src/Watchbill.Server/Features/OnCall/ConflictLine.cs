@@ -8,11 +8,13 @@ using Watchbill.Domain.Schedules;
 namespace Watchbill.Server.Features.OnCall;
 
 /// <summary>Something about the coming months that nobody will have meant, in words.</summary>
-public sealed record ConflictLine(Instant Start, Instant End, string Text)
+/// <param name="Start">Of the first time that it happens; likewise <paramref name="End"/>.</param>
+/// <param name="Times">How often it happens.</param>
+public sealed record ConflictLine(Instant Start, Instant End, string Text, int Times)
 {
     public static readonly Duration Ahead = Duration.FromDays(90);
 
-    /// <summary>Of one schedule, with those others that share people with it and that the reader may see.</summary>
+    /// <summary>Of one schedule, soonest first, what comes again told once; with those others that share people with it and that the reader may see.</summary>
     public static ImmutableArray<ConflictLine> Of(DefinitionSet definitions, Schedule schedule, User reader, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
@@ -29,7 +31,12 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text)
             definitions.Policies.Values.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal),
             user => ZoneOf(definitions, user),
             NightLimit.Usual);
-        return [.. found.Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()];
+        return
+        [
+            .. found.Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()
+                .GroupBy(line => line.Text, StringComparer.Ordinal)
+                .Select(same => same.First() with { Times = same.Count() }),
+        ];
     }
 
     private static ConflictLine? Line(Conflict conflict, DefinitionSet definitions, Schedule schedule, HashSet<UserId> people) => conflict switch
@@ -46,7 +53,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text)
         new[] { both.EarlierRule, both.LaterRule }.Any(rule =>
             definitions.Policies[both.Policy].Rules[rule].Targets.Any(target => target is Domain.Escalation.ScheduleTarget { Schedule: var paged } && paged == schedule));
 
-    private static ConflictLine Say(Conflict conflict, string text) => new(conflict.Start, conflict.End, text);
+    private static ConflictLine Say(Conflict conflict, string text) => new(conflict.Start, conflict.End, text, 1);
 
     private static string NameOf(DefinitionSet definitions, ScheduleId schedule) => definitions.Schedules[schedule].Name;
 

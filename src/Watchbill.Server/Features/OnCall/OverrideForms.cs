@@ -19,9 +19,9 @@ public static class OverrideForms
 {
     private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss'.'ffffff");
 
-    /// <summary>For the shift or gap that contains an instant, from then on.</summary>
+    /// <summary>For the shift or gap that contains an instant: all of it, but for what has been.</summary>
     /// <param name="user">Whose shift it is, when several are on call; null = whoever is first.</param>
-    public static OverrideFields For(DefinitionSet definitions, Schedule schedule, User reader, Instant at, string? user, DateTimeZone zone)
+    public static OverrideFields For(DefinitionSet definitions, Schedule schedule, User reader, Instant at, Instant now, string? user, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
@@ -34,7 +34,7 @@ public static class OverrideForms
             off.Length == 0 ? "add" : "replace",
             off,
             isResponder ? reader.Id.Value : "",
-            FieldTimes.Format(Instant.Max(at, span.Since ?? at), zone),
+            FieldTimes.Format(Instant.Max(now, span.Since ?? at), zone),
             FieldTimes.Format(span.Until is { } until && until - at <= FieldTimes.Longest ? until : at + Duration.FromHours(8), zone));
     }
 

@@ -44,7 +44,7 @@ internal static class OverridePages
 
         var now = frame.Clock.Now;
         var moment = at is not null && InstantPattern.General.Parse(at) is { Success: true } read && read.Value > now && read.Value < ScheduleLimits.Latest ? read.Value : now;
-        var fields = OverrideForms.For(engine.Definitions.Current, schedule, frame.Reader!, moment, user, frame.Clock.Zone);
+        var fields = OverrideForms.For(engine.Definitions.Current, schedule, frame.Reader!, moment, now, user, frame.Clock.Zone);
         return Show(frame, engine, schedule, fields, [], made: null, query);
     }
 

@@ -19,15 +19,16 @@ public static class OverrideWords
     }
 
     /// <summary>For a bar of the timeline.</summary>
-    public static string Short(Override change, DefinitionSet definitions)
+    /// <param name="name">What to call people: all of a name, or the first.</param>
+    public static string Short(Override change, Func<UserId, string> name)
     {
         ArgumentNullException.ThrowIfNull(change);
-        ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(name);
         return change.Kind switch
         {
-            OverrideKind.Replace => $"{definitions.NameOf(change.Instead!.Value)} for {definitions.NameOf(change.User)}",
-            OverrideKind.Add => $"also {definitions.NameOf(change.User)}",
-            _ => $"not {definitions.NameOf(change.User)}",
+            OverrideKind.Replace => $"{name(change.Instead!.Value)} for {name(change.User)}",
+            OverrideKind.Add => $"also {name(change.User)}",
+            _ => $"not {name(change.User)}",
         };
     }
 }

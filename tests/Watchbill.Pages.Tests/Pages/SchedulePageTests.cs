@@ -157,4 +157,15 @@ public sealed class SchedulePageTests(Night night)
         Assert.Equal(99.9, Stretch.Coverage([new(start, end, [Crew.Ana], ["Ana"], []), new(end, end + Duration.FromSeconds(1), [], [], [])]));
         Assert.Equal(100, Stretch.Coverage([new(start, end, [Crew.Ana], ["Ana"], [])]));
     }
+
+    [Fact]
+    public async Task The_demonstration_has_two_layers_an_override_and_no_gap()
+    {
+        await using var site = await Site.StartAsync(demo: true);
+        var page = await site.PageAsync("ana", "/schedules/primary");
+
+        Assert.Equal(["On call", "Overrides", "Office hours", "Weekly"], page.QuerySelectorAll(".chart svg[aria-label]:not(.bar)").Select(row => row.GetAttribute("aria-label")));
+        Assert.StartsWith("covered 100 %", Site.Text(page.QuerySelector(".coverage")), StringComparison.Ordinal);
+        Assert.Contains("stands in for", Site.Text(page.QuerySelector("section[aria-labelledby=overrides] li")), StringComparison.Ordinal);
+    }
 }

@@ -27,17 +27,17 @@ public sealed record SchedulePreview(ImmutableArray<Stretch> Stretches, bool Cha
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(made);
-        return Of(definitions, schedule, new Timetable(schedule, definitions.OverridesOf(schedule.Id), definitions.TemporarySchedules.Add(made)), new Interval(made.Start, made.End));
+        return Of(definitions, schedule, new Timetable(schedule, definitions.OverridesOf(schedule.Id), definitions.TemporarySchedules.Add(made)), new Interval(made.Start, made.End), made);
     }
 
-    private static SchedulePreview Of(DefinitionSet definitions, Schedule schedule, Timetable after, Interval range)
+    private static SchedulePreview Of(DefinitionSet definitions, Schedule schedule, Timetable after, Interval range, TemporarySchedule? planned = null)
     {
         UserId? Read(UserId user) => Duty.IsSomebody(user, definitions) ? user : null;
         var now = definitions.TimetableOf(schedule.Id).Render(range);
         var then = after.Render(range);
         var differences = ScheduleDifference.Between(ScheduleDifference.StretchesOf(now, Read), ScheduleDifference.StretchesOf(then, Read));
         return new SchedulePreview(
-            Stretch.Of(then, definitions),
+            Stretch.Of(then, definitions, planned),
             differences.IsEmpty,
             differences.Where(difference => difference.After.IsEmpty).Aggregate(Duration.Zero, (sum, gap) => sum + (gap.End - gap.Start)),
             null);

@@ -13,14 +13,15 @@ public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> 
     public bool IsGap => Users.IsEmpty;
 
     /// <summary>Shifts and gaps in one order.</summary>
-    public static ImmutableArray<Stretch> Of(Rendering rendering, DefinitionSet definitions)
+    /// <param name="planned">A temporary schedule that is not stored yet, but in the rendering.</param>
+    public static ImmutableArray<Stretch> Of(Rendering rendering, DefinitionSet definitions, TemporarySchedule? planned = null)
     {
         ArgumentNullException.ThrowIfNull(rendering);
         ArgumentNullException.ThrowIfNull(definitions);
         return
         [
             .. rendering.Shifts
-                .Select(shift => Of(shift, [.. shift.Users.Where(person => Duty.IsSomebody(person.User, definitions))], definitions))
+                .Select(shift => Of(shift, [.. shift.Users.Where(person => Duty.IsSomebody(person.User, definitions))], definitions, planned))
                 .Concat(rendering.Gaps.Select(gap => new Stretch(gap.Start, gap.End, [], [], [])))
                 .OrderBy(stretch => stretch.Start),
         ];
@@ -33,14 +34,15 @@ public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> 
         return gaps == Duration.Zero ? 100 : Math.Min(99.9, Math.Floor(1000 * (1 - (gaps / (stretches[^1].End - stretches[0].Start)))) / 10);
     }
 
-    private static Stretch Of(Shift shift, ImmutableArray<OnCallUser> users, DefinitionSet definitions) => new(
-        shift.Start, shift.End, [.. users.Select(person => person.User)], Duty.Names(users, definitions), [.. users.Select(person => Reason(person.Source, definitions)).Distinct()]);
+    private static Stretch Of(Shift shift, ImmutableArray<OnCallUser> users, DefinitionSet definitions, TemporarySchedule? planned) => new(
+        shift.Start, shift.End, [.. users.Select(person => person.User)], Duty.Names(users, definitions), [.. users.Select(person => Reason(person.Source, definitions, planned)).Distinct()]);
 
-    private static string Reason(OnCallSource source, DefinitionSet definitions) => source switch
+    private static string Reason(OnCallSource source, DefinitionSet definitions, TemporarySchedule? planned) => source switch
     {
         FromLayer layer => layer.Layer,
         FromOverride { InsteadOf: { } user } => $"stands in for {definitions.NameOf(user)}",
         FromOverride => "override",
+        FromTemporarySchedule temporary when temporary.Temporary == planned?.Id => planned.Name,
         FromTemporarySchedule temporary => definitions.TemporarySchedules.FirstOrDefault(known => known.Id == temporary.Temporary)?.Name ?? temporary.Temporary,
         _ => source.Words,
     };

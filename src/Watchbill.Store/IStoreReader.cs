@@ -57,7 +57,8 @@ public interface IStoreReader
     Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken);
 }
 
-public sealed record DefinitionRow(string Kind, string Id, int Version, string Json, string ManagedBy, Instant At);
+/// <param name="Actor">Who wrote this version.</param>
+public sealed record DefinitionRow(string Kind, string Id, int Version, string Json, string ManagedBy, Instant At, Actor Actor);
 
 /// <param name="Statuses">Empty means all.</param>
 /// <param name="Before">Only alerts with a lower number, for the next page.</param>

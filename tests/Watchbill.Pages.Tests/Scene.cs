@@ -11,6 +11,7 @@ public static class Scene
     public static async Task<Site> NightAsync()
     {
         var site = await (await Site.StartAsync()).WithCrewAsync();
+        await Roster.WriteAsync(site);
         var disk = await site.TriggerAsync(Crew.Reports, "disk", "Disk almost full on reports-db-2", Severity.Warning);
         await site.MoveAsync(Duration.FromMinutes(20));
         await site.ActAsync(Crew.Carol, disk, new Resolve());

@@ -150,6 +150,10 @@ public sealed partial class Site : IAsyncDisposable
     /// <summary>What people see of an element: words with single spaces.</summary>
     public static string Text(IElement? element) => Spaces().Replace(element?.TextContent ?? "", " ").Trim();
 
+    /// <summary>The same where elements stand beside one another without a space that people would see.</summary>
+    public static string Words(IElement? element) =>
+        string.Join(' ', (element?.Descendants<IText>() ?? []).Select(text => Spaces().Replace(text.Data, " ").Trim()).Where(text => text.Length > 0));
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

@@ -1,9 +1,13 @@
+using NodaTime;
 using Watchbill.Config;
 using Watchbill.Domain;
+using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Configuration;
+using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Hosting;
 
@@ -13,7 +17,7 @@ namespace Watchbill.Server.Demo;
 /// The invented company of the demonstration: applied like any other configuration, before the first account is looked for, and its people
 /// get a password that the login page shows. Does nothing unless the options say that it is the demonstration.
 /// </summary>
-public sealed class DemoOrganisation(ServerOptions options, ConfigurationApply apply, AccessService access, AlertLinks links) : IHostedService
+public sealed class DemoOrganisation(ServerOptions options, ConfigurationApply apply, AccessService access, AlertLinks links, WatchbillEngine engine) : IHostedService
 {
     public const string UserName = "ana";
     public const string Password = "watchbill-demo";
@@ -54,6 +58,25 @@ public sealed class DemoOrganisation(ServerOptions options, ConfigurationApply a
         {
             await access.SetFirstPasswordAsync(new UserId(person), Password, cancellationToken);
         }
+
+        await SwapANightAsync();
+    }
+
+    /// <summary>An override for the schedule's page to show: the night after next changes hands, so that nobody is paged differently tonight.</summary>
+    private async Task SwapANightAsync()
+    {
+        var schedule = engine.Definitions.Current.Schedules[new ScheduleId("primary")];
+        if (!engine.Definitions.Current.OverridesOf(schedule.Id).IsEmpty)
+        {
+            return;
+        }
+
+        var evening = engine.Time.Now().InZone(schedule.Zone).Date.PlusDays(2) + new LocalTime(20, 0);
+        var start = WallClock.First(schedule.Zone, evening);
+        var absent = engine.Definitions.Current.OnCallAt(schedule, start).Users[0].User;
+        var instead = new UserId(absent.Value == "carol" ? "bob" : "carol");
+        await new ScheduleOperations(engine, instead, Door.Web).AddAsync(
+            new Override("ov-demo", schedule.Id, start, WallClock.First(schedule.Zone, evening.PlusHours(11)), OverrideKind.Replace, absent, instead));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

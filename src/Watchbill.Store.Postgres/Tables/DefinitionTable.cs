@@ -28,7 +28,7 @@ internal sealed class DefinitionTable(Session session)
         """;
 
     private const string CurrentSql = """
-        SELECT kind, id, version, json, managed_by, at FROM definition d
+        SELECT kind, id, version, json, managed_by, at, actor FROM definition d
         WHERE removed = 0 AND version = (SELECT max(version) FROM definition l WHERE l.kind = d.kind AND l.id = d.id)
         ORDER BY kind, id
         """;
@@ -67,7 +67,7 @@ internal sealed class DefinitionTable(Session session)
     }
 
     public async Task<IReadOnlyList<DefinitionRow>> ReadCurrentAsync(CancellationToken cancellationToken) => await session.ReadAsync(
-        Command(CurrentSql), row => new DefinitionRow(row.GetString(0), row.GetString(1), row.Int(2), row.GetString(3), row.GetString(4), row.At(5)), cancellationToken);
+        Command(CurrentSql), row => new DefinitionRow(row.GetString(0), row.GetString(1), row.Int(2), row.GetString(3), row.GetString(4), row.At(5), ActorText.Parse(row.GetString(6))), cancellationToken);
 
     public async Task<DefinitionDocuments> ReadDocumentsAsync(CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class DefinitionTable(Connection connection)
     private const string RevisionSql = "SELECT value FROM revision";
 
     private const string CurrentSql = """
-        SELECT kind, id, version, json, managed_by, at FROM definition d
+        SELECT kind, id, version, json, managed_by, at, actor FROM definition d
         WHERE removed = 0 AND version = (SELECT max(version) FROM definition l WHERE l.kind = d.kind AND l.id = d.id)
         ORDER BY kind, id
         """;
@@ -71,7 +71,7 @@ internal sealed class DefinitionTable(Connection connection)
         while (statement.Read())
         {
             rows.Add(new DefinitionRow(
-                statement.GetText(0), statement.GetText(1), statement.GetInt(2), statement.GetText(3), statement.GetText(4), statement.GetInstant(5)));
+                statement.GetText(0), statement.GetText(1), statement.GetInt(2), statement.GetText(3), statement.GetText(4), statement.GetInstant(5), ActorText.Parse(statement.GetText(6))));
         }
 
         return rows;

@@ -49,7 +49,9 @@ public sealed class PhoneTests(Night night, Chrome chrome)
             small.AddRange(await page.EvaluateAsync<string[]>(
                 """
                 path => [...document.querySelectorAll('button, input:not([type=hidden]), select, nav a, summary')]
-                  .filter(element => element.getClientRects().length > 0 && (element.getBoundingClientRect().height < 44 || element.getBoundingClientRect().width < 44))
+                  .filter(element => element.getClientRects().length > 0)
+                  .map(element => element.closest('label') ?? element)
+                  .filter(element => element.getBoundingClientRect().height < 44 || element.getBoundingClientRect().width < 44)
                   .map(element => `${path}: ${element.outerHTML.slice(0, 80)}`)
                 """,
                 path));

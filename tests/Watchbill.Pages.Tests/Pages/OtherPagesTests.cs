@@ -75,22 +75,6 @@ public sealed class OtherPagesTests
     }
 
     [Fact]
-    public async Task A_schedule_shows_its_gaps_and_an_override_closes_one()
-    {
-        await using var site = await (await Site.StartAsync()).WithCrewAsync();
-        var before = await site.PageAsync("ana", "/schedules/office");
-        Assert.Equal(7, before.QuerySelectorAll(".shift.gap").Length);
-
-        using var answer = await site.SubmitAsync("ana", before, "form[action$='/overrides']", ("who", "ana"), ("instead", ""), ("from", "2026-11-21T08:00"), ("to", "2026-11-22T08:00"));
-
-        var after = await site.PageAsync("ana", answer.Headers.Location!.ToString());
-        Assert.Equal(6, after.QuerySelectorAll(".shift.gap").Length);
-        Assert.Contains("Ana Novak is on call as well", Site.Text(after.QuerySelector("section[aria-labelledby=overrides]")), StringComparison.Ordinal);
-        using var removed = await site.SubmitAsync("ana", after, "form[action$='/overrides/remove']");
-        Assert.Equal(7, (await site.PageAsync("ana", "/schedules/office")).QuerySelectorAll(".shift.gap").Length);
-    }
-
-    [Fact]
     public async Task A_method_that_failed_is_used_again_when_its_owner_says_so()
     {
         await using var site = await (await Site.StartAsync()).WithCrewAsync();

@@ -22,7 +22,7 @@ public sealed record NowView(
         var visible = AlertLine.MostUrgentFirst(open.Where(alert => Permissions.MaySee(definitions, reader, alert))).ToImmutableArray();
         return new NowView(
             [.. visible.Select(alert => AlertLine.Of(alert, definitions, clock))],
-            Duty.All(definitions, clock.Now),
+            Duty.All(definitions, reader, clock.Now),
             [.. sent.Where(delivery => Matters(delivery) && Visibility.MaySee(definitions, reader, delivery)).Take(6)],
             Trouble.Of(visible),
             definitions);

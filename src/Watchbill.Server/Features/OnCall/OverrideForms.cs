@@ -1,62 +1,98 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
-using NodaTime.TimeZones;
 using Watchbill.Domain;
+using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>Reads the form that adds an override. Pure.</summary>
+/// <summary>What somebody has filled in, as typed.</summary>
+/// <param name="Kind">replace, add or remove.</param>
+/// <param name="Off">Who is not on call then; not for add.</param>
+/// <param name="On">Who is on call then; not for remove.</param>
+public sealed record OverrideFields(string Kind, string Off, string On, string From, string To);
+
+/// <summary>Reads the form that makes an override. Pure.</summary>
 public static class OverrideForms
 {
-    private static readonly Duration Longest = Duration.FromDays(366);
-    private static readonly LocalDateTimePattern Field = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
     private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss'.'ffffff");
 
-    /// <summary>For a field of type datetime-local.</summary>
-    public static string Format(LocalDateTime local) => Field.Format(local);
-
-    /// <param name="who">Is on call afterwards.</param>
-    /// <param name="instead">Whom they stand in for; empty when they join the others.</param>
-    /// <param name="nonce">Of the form: sent twice, it makes the same override.</param>
-    /// <returns>The override, or a sentence that says what is wrong.</returns>
-    public static (Override? Made, string? Problem) Read(
-        DefinitionSet definitions, Schedule schedule, string? who, string? instead, string? from, string? to, string nonce, Instant now, DateTimeZone zone)
+    /// <summary>For the shift or gap that contains an instant: all of it, but for what has been.</summary>
+    /// <param name="user">Whose shift it is, when several are on call; null = whoever is first.</param>
+    public static OverrideFields For(DefinitionSet definitions, Schedule schedule, User reader, Instant at, Instant now, string? user, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(zone);
-        if (Person(definitions, who) is not { } person || (instead is { Length: > 0 } && Person(definitions, instead) is null))
-        {
-            return (null, "Choose people from the list.");
-        }
-
-        if (At(from, zone) is not { } start || At(to, zone) is not { } end)
-        {
-            return (null, "Give both times as date and time.");
-        }
-
-        if (end <= start || end <= now || end - start > Longest || end > ScheduleLimits.Latest || start < ScheduleLimits.Earliest)
-        {
-            return (null, "An override ends after it starts and after now, and lasts at most a year.");
-        }
-
-        // Later overrides have the last word, and they are applied in the order of their ids: an id begins with its time.
-        var id = string.Create(CultureInfo.InvariantCulture, $"ov-{IdTime.Format(now)}-{nonce[..4]}");
-        var replaced = instead is { Length: > 0 } ? Person(definitions, instead) : null;
-        return replaced == person
-            ? (null, "Nobody can stand in for themselves.")
-            : replaced is { } absent
-                ? (new Override(id, schedule.Id, start, end, OverrideKind.Replace, absent, person), null)
-                : (new Override(id, schedule.Id, start, end, OverrideKind.Add, person, null), null);
+        ArgumentNullException.ThrowIfNull(reader);
+        var span = definitions.TimetableOf(schedule.Id).Around(at);
+        var people = span.Now.Users.Where(person => Duty.IsSomebody(person.User, definitions)).Select(person => person.User.Value).ToList();
+        var off = user is not null && people.Contains(user) ? user : people.Contains(reader.Id.Value) ? reader.Id.Value : people.FirstOrDefault() ?? "";
+        var isResponder = reader.Permission >= Permission.Responder && off != reader.Id.Value;
+        return new OverrideFields(
+            off.Length == 0 ? "add" : "replace",
+            off,
+            isResponder ? reader.Id.Value : "",
+            FieldTimes.Format(Instant.Max(now, span.Since ?? at), zone),
+            FieldTimes.Format(span.Until is { } until && until - at <= FieldTimes.Longest ? until : at + Duration.FromHours(8), zone));
     }
 
-    private static UserId? Person(DefinitionSet definitions, string? id) =>
-        id is { Length: > 0 } && definitions.Users.TryGetValue(new UserId(id), out var user) && !user.Disabled ? user.Id : null;
+    /// <param name="nonce">Of the form: sent twice, it makes one override.</param>
+    /// <returns>The override, or what is wrong with which field.</returns>
+    public static (Override? Made, ImmutableArray<FieldProblem> Problems) Read(
+        DefinitionSet definitions, Schedule schedule, User by, OverrideFields fields, string nonce, Instant now, DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(by);
+        ArgumentNullException.ThrowIfNull(fields);
+        var (range, problems) = FieldTimes.Read("An override", fields.From, fields.To, now, zone);
+        var all = problems.ToList();
+        OverrideKind? kind = fields.Kind switch { "replace" => OverrideKind.Replace, "add" => OverrideKind.Add, "remove" => OverrideKind.Remove, _ => null };
+        if (kind is null)
+        {
+            all.Add(new FieldProblem("kind", "Choose what changes."));
+            return (null, [.. all]);
+        }
 
-    private static Instant? At(string? text, DateTimeZone zone) =>
-        text is { Length: <= 30 } && Field.Parse(text.Length > 16 ? text[..16] : text) is { Success: true } local
-            ? zone.ResolveLocal(local.Value, Resolvers.LenientResolver).ToInstant()
+        var off = kind == OverrideKind.Add ? null : Person(definitions, fields.Off, "off", all);
+        var on = kind == OverrideKind.Remove ? null : Person(definitions, fields.On, "on", all);
+        if (off is not null && off == on)
+        {
+            all.Add(new FieldProblem("on", "Nobody can stand in for themselves. Choose somebody else."));
+        }
+
+        if (all.Count > 0)
+        {
+            return (null, [.. all]);
+        }
+
+        var made = new Override(
+            string.Create(CultureInfo.InvariantCulture, $"ov-{IdTime.Format(now)}-{nonce[..8]}"),
+            schedule.Id,
+            range!.Value.Start,
+            range.Value.End,
+            kind.Value,
+            off ?? on!.Value,
+            kind == OverrideKind.Replace ? on : null);
+        return ScheduleAccess.Objection(by, made) is { } objection
+            ? (null, [new FieldProblem(kind == OverrideKind.Replace ? "on" : "kind", objection)])
+            : (made, []);
+    }
+
+    private static UserId? Person(DefinitionSet definitions, string id, string field, List<FieldProblem> problems)
+    {
+        var problem = id.Length == 0 ? "Choose somebody from the list."
+            : !definitions.Users.TryGetValue(new UserId(id), out var user) ? $"There is no user '{id}'. Choose somebody from the list."
+            : user.Disabled ? $"The account of {user.Name} is disabled, so nobody would be paged. Choose somebody else."
             : null;
+        if (problem is not null)
+        {
+            problems.Add(new FieldProblem(field, problem));
+            return null;
+        }
+
+        return new UserId(id);
+    }
 }

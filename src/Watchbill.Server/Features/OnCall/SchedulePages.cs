@@ -1,13 +1,12 @@
+using System.Collections.Immutable;
+using NodaTime;
 using Watchbill.Domain;
-using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
 using Watchbill.Server.Features.Shell;
-using Watchbill.Store.Json;
-using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.OnCall;
 
@@ -17,62 +16,49 @@ public static class SchedulePages
     {
         app.MapGet("/schedules", ListAsync).Allow(AccessRule.Account(Permission.Observer));
         app.MapGet("/schedules/{id}", ShowAsync).Allow(AccessRule.Account(Permission.Observer));
-        app.MapPost("/schedules/{id}/overrides", AddAsync).Allow(AccessRule.Account(Permission.Responder));
-        app.MapPost("/schedules/{id}/overrides/remove", RemoveAsync).Allow(AccessRule.Account(Permission.Responder));
+        app.MapOverridePages();
+        app.MapTemporaryPages();
     }
+
+    /// <summary>The schedule, unless it is none of the reader's business.</summary>
+    internal static Schedule? Find(WatchbillEngine engine, User reader, string id) =>
+        engine.Definitions.Current.Schedules.TryGetValue(new ScheduleId(id), out var schedule) && ScheduleAccess.MaySee(engine.Definitions.Current, reader, schedule) ? schedule : null;
+
+    /// <summary>The same page in another zone. A zone that does not exist is passed over: the page says in which it shows times.</summary>
+    /// <param name="query">"zone=…" when it is not the reader's own, else empty.</param>
+    internal static PageFrame InZone(PageFrame frame, string? zone, out string query)
+    {
+        var chosen = zone is { Length: > 0 and <= 100 } ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) : null;
+        query = chosen is null || chosen.Equals(frame.Clock.Zone) ? "" : $"zone={Uri.EscapeDataString(chosen.Id)}";
+        return chosen is null ? frame : frame with { Clock = frame.Clock with { Zone = chosen } };
+    }
+
+    internal static string Done(string schedule, string notice, string query) => $"/schedules/{schedule}?done={notice}{(query.Length == 0 ? "" : "&")}{query}";
+
+    /// <summary>Whom one may choose, by name.</summary>
+    internal static ImmutableArray<User> PeopleOf(DefinitionSet definitions) =>
+        [.. definitions.Users.Values.Where(user => !user.Disabled).OrderBy(user => user.Name, StringComparer.Ordinal).ThenBy(user => user.Id)];
 
     private static async Task<IResult> ListAsync(HttpContext context, WatchbillEngine engine)
     {
         var frame = await PageFrame.OfAsync(context, engine);
-        return new PageResult<SchedulesPage, SchedulesView>(frame, SchedulesView.Of(engine.Definitions.Current, frame.Clock.Now));
+        return new PageResult<SchedulesPage, SchedulesView>(frame, SchedulesView.Of(engine.Definitions.Current, frame.Reader!, frame.Clock.Now));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, WatchbillEngine engine, string id)
+    /// <param name="span">day, week, 2weeks or month.</param>
+    /// <param name="from">The first day; today when absent.</param>
+    private static async Task<IResult> ShowAsync(HttpContext context, WatchbillEngine engine, string id, string? span, string? from, string? zone)
     {
-        var frame = await PageFrame.OfAsync(context, engine);
-        return engine.Definitions.Current.Schedules.TryGetValue(new ScheduleId(id), out var schedule)
-            ? new PageResult<SchedulePage, ScheduleView>(frame, ScheduleView.Of(engine.Definitions.Current, schedule, frame.Clock.Now))
-            : ErrorPages.NotFound(frame);
-    }
-
-    private static async Task<IResult> AddAsync(HttpContext context, WatchbillEngine engine, string id)
-    {
-        var frame = PageFrame.Bare(context, engine);
-        if (!engine.Definitions.Current.Schedules.TryGetValue(new ScheduleId(id), out var schedule))
+        var own = await PageFrame.OfAsync(context, engine);
+        var frame = InZone(own, zone, out _);
+        if (Find(engine, frame.Reader!, id) is not { } schedule)
         {
             return ErrorPages.NotFound(frame);
         }
 
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (made, problem) = OverrideForms.Read(
-            engine.Definitions.Current, schedule, form["who"], form["instead"], form["from"], form["to"], Nonces.Read(form["nonce"]), frame.Clock.Now, frame.Clock.Zone);
-        if (made is null)
-        {
-            return ErrorPages.Refused(frame, new Refusal(Refusal.Invalid, problem!), $"/schedules/{id}");
-        }
-
-        await WriteAsync(engine, frame.Reader!, made, DefinitionJson.Of(made).Json, "override.add");
-        return SeeOther.Local($"/schedules/{id}?done={Notice.Overridden}");
-    }
-
-    private static async Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id)
-    {
-        var frame = PageFrame.Bare(context, engine);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var change = engine.Definitions.Current.OverridesOf(new ScheduleId(id)).FirstOrDefault(known => known.Id == form["override"]);
-        if (change is not null)
-        {
-            await WriteAsync(engine, frame.Reader!, change, null, "override.remove");
-        }
-
-        return SeeOther.Local($"/schedules/{id}?done={Notice.OverrideGone}");
-    }
-
-    private static Task WriteAsync(WatchbillEngine engine, User by, Override change, string? json, string action)
-    {
-        var actor = Actor.User(by.Id);
-        return engine.DefinitionPath.WriteAsync(
-            [new DefinitionWrite(DefinitionKinds.Override, change.Id, json, "ui", actor, default)],
-            [new AuditRecord(default, actor, Door.Web, action, $"schedule:{change.Schedule}", $"{change.Kind} {change.User} {change.Instead} {change.Start} {change.End}")]);
+        var rows = await engine.Store.Reader.ReadDefinitionRowsAsync(context.RequestAborted);
+        var window = TimelineWindow.Read(span, from, frame.Clock.Now, frame.Clock.Zone);
+        return new PageResult<SchedulePage, ScheduleView>(
+            frame, ScheduleView.Of(engine.Definitions.Current, schedule, frame.Reader!, window, own.Clock.Zone, rows, frame.Clock.Now));
     }
 }

@@ -1,68 +1,116 @@
 using System.Collections.Immutable;
 using NodaTime;
+using NodaTime.TimeZones;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Server.Features.Shell;
+using Watchbill.Store;
+using Watchbill.Store.Json;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>One stretch of the coming weeks: a shift, or a gap when nobody is in it.</summary>
-/// <param name="Because">The layers and overrides that lead to it.</param>
-public sealed record Stretch(Instant Start, Instant End, ImmutableArray<string> People, ImmutableArray<string> Because)
-{
-    public bool IsGap => People.IsEmpty;
-}
+/// <summary>An override or temporary schedule that has not ended, with who made it.</summary>
+/// <param name="By">Null when that is not known.</param>
+/// <param name="MayRemove">The reader may take it back.</param>
+public sealed record Operation<T>(T Of, string? By, bool MayRemove);
 
-/// <summary>A schedule with its coming two weeks.</summary>
-/// <param name="Overrides">Those that have not ended, in order of their start.</param>
+/// <summary>A schedule as its page shows it: now, and a window of it.</summary>
+/// <param name="ReadersZone">The reader's own, which addresses do not repeat.</param>
+/// <param name="Overrides">Those that have not ended, in order of their start; likewise <paramref name="Temporaries"/>.</param>
 public sealed record ScheduleView(
-    Duty Duty, ImmutableArray<Stretch> Stretches, ImmutableArray<Override> Overrides, ImmutableArray<User> People, DefinitionSet Definitions)
+    Duty Duty,
+    TimelineWindow Window,
+    DateTimeZone ReadersZone,
+    ImmutableArray<TimelineRow> Rows,
+    ImmutableArray<Stretch> Stretches,
+    ImmutableArray<DayGroup> Days,
+    ImmutableArray<Operation<Override>> Overrides,
+    ImmutableArray<Operation<TemporarySchedule>> Temporaries,
+    ImmutableArray<ScheduleChange> Changes,
+    ImmutableArray<ConflictLine> Conflicts,
+    PersonColours Colours,
+    DefinitionSet Definitions)
 {
     public static readonly Duration Ahead = Duration.FromDays(14);
 
-    public static ScheduleView Of(DefinitionSet definitions, Schedule schedule, Instant now)
+    public Schedule Schedule => Duty.Schedule;
+
+    public double Coverage => Stretch.Coverage(Stretches);
+
+    public IEnumerable<Stretch> Gaps => Stretches.Where(stretch => stretch.IsGap);
+
+    /// <summary>"zone=…" for links, when it is not the reader's own; else null.</summary>
+    public string? ZoneQuery => Window.ZoneOf(ReadersZone);
+
+    /// <summary>The form that changes the shift which contains an instant.</summary>
+    /// <param name="at">Null = now.</param>
+    public string ChangeAddress(Instant? at)
+    {
+        var query = string.Join('&', new[] { at is { } moment ? $"at={PageClock.Iso(moment)}" : null, ZoneQuery }.OfType<string>());
+        return $"/schedules/{Schedule.Id}/override{(query.Length == 0 ? "" : $"?{query}")}";
+    }
+
+    /// <param name="rows">Definitions as stored, for who made them.</param>
+    public static ScheduleView Of(
+        DefinitionSet definitions, Schedule schedule, User reader, TimelineWindow window, DateTimeZone readersZone, IReadOnlyList<DefinitionRow> rows, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(window);
+        var colours = new PersonColours(ScheduleAccess.PeopleOf(definitions, schedule));
+        var stretches = Stretch.Of(definitions.TimetableOf(schedule.Id).Render(window.Interval), definitions);
+        var makers = rows
+            .Where(row => row.Kind is DefinitionKinds.Override or DefinitionKinds.TemporarySchedule)
+            .ToDictionary(row => (row.Kind, row.Id), row => row.Actor.UserId);
         return new ScheduleView(
             Duty.Of(definitions, schedule, now),
-            StretchesOf(definitions, schedule, new Interval(now, now + Ahead)),
-            [.. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start)],
-            [.. definitions.Users.Values.Where(user => !user.Disabled).OrderBy(user => user.Name, StringComparer.Ordinal).ThenBy(user => user.Id)],
+            window,
+            readersZone,
+            Timeline.Of(definitions, schedule, window, colours, now),
+            stretches,
+            DayGroup.Of(window, stretches),
+            [
+                .. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start).Select(change =>
+                    new Operation<Override>(change, By(DefinitionKinds.Override, change.Id), MayRemove(reader, change, makers.GetValueOrDefault((DefinitionKinds.Override, change.Id))))),
+            ],
+            [
+                .. definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id && temporary.End > now).OrderBy(temporary => temporary.Start).Select(temporary =>
+                    new Operation<TemporarySchedule>(temporary, By(DefinitionKinds.TemporarySchedule, temporary.Id), ScheduleAccess.MayManage(reader))),
+            ],
+            ScheduleChange.Of(definitions, schedule, now),
+            ConflictLine.Of(definitions, schedule, reader, now),
+            colours,
             definitions);
+
+        string? By(string kind, string id) => makers.GetValueOrDefault((kind, id)) is { } maker ? definitions.NameOf(maker) : null;
     }
 
-    /// <summary>Shifts and gaps in one order, from the evaluator that paging asks.</summary>
-    public static ImmutableArray<Stretch> StretchesOf(DefinitionSet definitions, Schedule schedule, Interval window)
+    /// <summary>Whoever may make an override may take it back, and so may whoever made it.</summary>
+    public static bool MayRemove(User reader, Override change, UserId? maker)
     {
-        ArgumentNullException.ThrowIfNull(definitions);
-        ArgumentNullException.ThrowIfNull(schedule);
-        var rendering = definitions.TimetableOf(schedule.Id).Render(window);
-        return
-        [
-            .. rendering.Shifts
-                .Select(shift => new Stretch(
-                    shift.Start, shift.End, Duty.Names(shift.Users, definitions), [.. shift.Users.Select(person => Because(person.Source, definitions)).Distinct()]))
-                .Concat(rendering.Gaps.Select(gap => new Stretch(gap.Start, gap.End, [], [])))
-                .OrderBy(stretch => stretch.Start),
-        ];
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.Permission >= Permission.Responder && (maker == reader.Id || ScheduleAccess.Objection(reader, change) is null);
     }
 
-    private static string Because(OnCallSource source, DefinitionSet definitions) => source switch
+    /// <summary>The zones that somebody will want first, and all others.</summary>
+    public (ImmutableArray<string> Near, ImmutableArray<string> All) Zones()
     {
-        FromLayer layer => layer.Layer,
-        FromOverride { InsteadOf: { } user } => $"stands in for {definitions.NameOf(user)}",
-        FromOverride => "override",
-        _ => source.Words,
-    };
+        var people = ScheduleAccess.PeopleOf(Definitions, Schedule).Select(person => Definitions.Users.GetValueOrDefault(person)?.Zone).OfType<string>().Order(StringComparer.Ordinal);
+        return (
+            [.. new[] { ReadersZone.Id, Schedule.Zone.Id, Window.Zone.Id }.Concat(people).Append("UTC").Distinct()],
+            [.. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Distinct().Order(StringComparer.Ordinal)]);
+    }
 }
 
 /// <summary>The schedules in a list, with how much of the coming two weeks nobody is on call.</summary>
 public sealed record SchedulesView(ImmutableArray<(Duty Duty, ImmutableArray<Stretch> Gaps)> Schedules)
 {
-    public static SchedulesView Of(DefinitionSet definitions, Instant now) => new(
+    public static SchedulesView Of(DefinitionSet definitions, User reader, Instant now) => new(
     [
-        .. Duty.All(definitions, now).Select(duty =>
-            (duty, ScheduleView.StretchesOf(definitions, duty.Schedule, new Interval(now, now + ScheduleView.Ahead)).Where(stretch => stretch.IsGap).ToImmutableArray())),
+        .. Duty.All(definitions, reader, now).Select(duty => (
+            duty,
+            Stretch.Of(definitions.TimetableOf(duty.Schedule.Id).Render(new Interval(now, now + ScheduleView.Ahead)), definitions).Where(stretch => stretch.IsGap).ToImmutableArray())),
     ]);
 }

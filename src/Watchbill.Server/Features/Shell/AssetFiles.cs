@@ -17,6 +17,10 @@ internal static class AssetFiles
 
     public static string Live { get; } = UrlOf("live.js");
 
+    public static string ScheduleCss { get; } = UrlOf("schedule.css");
+
+    public static string ScheduleScript { get; } = UrlOf("schedule.js");
+
     public static string Htmx { get; } = UrlOf("htmx.js");
 
     public static string Icon { get; } = UrlOf("favicon.svg");

@@ -7,6 +7,8 @@ public sealed record Notice(string Text, bool IsGood = true)
     public const string NoWay = "no-way";
     public const string Overridden = "override-added";
     public const string OverrideGone = "override-removed";
+    public const string TemporaryMade = "temporary-added";
+    public const string TemporaryGone = "temporary-removed";
     public const string Saved = "saved";
     public const string WorksAgain = "works-again";
 
@@ -17,6 +19,8 @@ public sealed record Notice(string Text, bool IsGood = true)
         NoWay => new("You have no contact method that works, so there is nothing to send. Add one below.", IsGood: false),
         Overridden => new("The override holds."),
         OverrideGone => new("The override is gone."),
+        TemporaryMade => new("The temporary schedule holds."),
+        TemporaryGone => new("The temporary schedule is gone; what it hid holds again."),
         Saved => new("Saved."),
         WorksAgain => new("It is used again from now on. Send yourself a test page to be sure."),
         _ => null,

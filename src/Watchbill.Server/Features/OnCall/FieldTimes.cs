@@ -1,0 +1,58 @@
+using NodaTime;
+using NodaTime.Text;
+using Watchbill.Domain.Schedules;
+
+namespace Watchbill.Server.Features.OnCall;
+
+/// <summary>Fields of type datetime-local, in a zone. Pure.</summary>
+public static class FieldTimes
+{
+    public static readonly Duration Longest = Duration.FromDays(366);
+
+    private static readonly LocalDateTimePattern Field = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
+
+    public static string Format(Instant at, DateTimeZone zone) => Field.Format(at.InZone(zone).LocalDateTime);
+
+    /// <summary>
+    /// A start and an end, or what is wrong with them. What has begun already begins now: the past is not changed. A time that the clock shows
+    /// twice is the first; one that it skips, the first after the skip.
+    /// </summary>
+    /// <param name="what">"An override", to begin a sentence with.</param>
+    public static (Interval? Range, IReadOnlyList<FieldProblem> Problems) Read(string what, string? from, string? to, Instant now, DateTimeZone zone)
+    {
+        var (start, end) = (At(from, zone), At(to, zone));
+        var problems = new List<FieldProblem>();
+        if (start is null)
+        {
+            problems.Add(new FieldProblem("from", "Give a date and a time, such as 2026-05-01T09:00."));
+        }
+        else if (start >= ScheduleLimits.Latest)
+        {
+            problems.Add(new FieldProblem("from", $"Nobody plans that far ahead: the last year is {ScheduleLimits.Latest.InUtc().Year - 1}."));
+        }
+
+        if (end is null)
+        {
+            problems.Add(new FieldProblem("to", "Give a date and a time, such as 2026-05-01T17:00."));
+        }
+        else if (end <= now)
+        {
+            problems.Add(new FieldProblem("to", "This time has passed. Choose one that is still to come."));
+        }
+        else if (end <= start)
+        {
+            problems.Add(new FieldProblem("to", "The end is not after the start. Choose a later end or an earlier start."));
+        }
+        else if (start is { } first && end - Instant.Max(first, now) > Longest)
+        {
+            problems.Add(new FieldProblem("to", $"{what} lasts at most 366 days. Choose an earlier end."));
+        }
+
+        return problems.Count > 0 ? (null, problems) : (new Interval(Instant.Max(start!.Value, now), end!.Value), problems);
+    }
+
+    private static Instant? At(string? text, DateTimeZone zone) =>
+        text is { Length: >= 16 and <= 30 } && Field.Parse(text[..16]) is { Success: true } local && local.Value.Year is >= 1970 and <= 2200
+            ? WallClock.First(zone, local.Value)
+            : null;
+}

@@ -60,6 +60,7 @@ internal static class CommandTree
             KeysCommand.Create(context),
             LoginCommand.Create(context),
             TokenCommand.Create(context),
+            CalendarCommand.Create(context),
             AdminCommand.Create(context),
             BackupCommand.Create(context),
             RestoreCommand.Create(context),

@@ -9,6 +9,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
+using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Hosting;
 using Watchbill.Store;
 
@@ -44,6 +45,8 @@ public sealed class ServerUnderTest : IAsyncLifetime
     internal WebApplication App => _app ?? throw new InvalidOperationException("Not started.");
 
     internal WatchbillEngine Engine => App.Services.GetRequiredService<WatchbillEngine>();
+
+    internal CalendarFeeds Calendars => App.Services.GetRequiredService<CalendarFeeds>();
 
     internal AccessService Access => App.Services.GetRequiredService<AccessService>();
 

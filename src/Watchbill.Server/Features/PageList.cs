@@ -1,6 +1,7 @@
 using Watchbill.Server.Features.About;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Audit;
+using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Errors;
 using Watchbill.Server.Features.Live;
 using Watchbill.Server.Features.Login;
@@ -28,6 +29,7 @@ public static class PageList
         app.MapServicePages();
         app.MapSchedulePages();
         app.MapPeoplePages();
+        app.MapCalendarForms();
         app.MapOutboxPages();
         app.MapRejectedPage();
         app.MapAuditPage();

@@ -1,5 +1,6 @@
 using Watchbill.Server.Doors;
 using Watchbill.Server.Features;
+using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Rest;
@@ -16,6 +17,7 @@ internal static class FeatureList
         app.MapHealth();
         app.MapRestApi();
         app.MapPeopleDoors();
+        app.MapCalendarDoor();
 
         var pages = app.MapGroup(string.Empty).WithMetadata(TakesForms.Mark);
         pages.MapLoginForms();

@@ -7,6 +7,7 @@ using Watchbill.Notifiers;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Doors;
+using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Rest;
@@ -107,6 +108,7 @@ public static class WatchbillServer
         services.AddIngest();
         services.AddRestApi();
         services.AddPeopleDoors();
+        services.AddCalendars();
 
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();

@@ -1,6 +1,7 @@
 using Watchbill.Api;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Backups;
+using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
 using Watchbill.Server.Features.OnCall;
@@ -42,6 +43,7 @@ public static class RestApi
         api.MapUsersApi();
         api.MapEventsApi();
         api.MapTokensApi();
+        api.MapCalendarsApi();
         api.MapTestPageApi();
         api.MapBackupApi();
         api.MapConfigurationApi();

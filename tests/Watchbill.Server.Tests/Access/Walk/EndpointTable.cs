@@ -12,6 +12,7 @@ internal static class EndpointTable
         .. ServiceRows.All,
         .. ScheduleRows.All,
         .. PersonRows.All,
+        .. CalendarRows.All,
         .. HouseRows.All,
         .. ConfigurationRows.All,
     ];

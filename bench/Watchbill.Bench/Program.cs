@@ -4,7 +4,7 @@ using Watchbill.Bench.Measured;
 using Watchbill.Bench.Shipped;
 
 const string Usage = """
-    usage: ./dev bench [--quick] [--only accept|postgres|hanging|provider|kills|start]
+    usage: ./dev bench [--quick] [--only accept|postgres|hanging|provider|kills|start|schedules]
            ./dev bench intake     the engine and SQLite alone, in this process: for profiling, not for publishing
 
     The whole takes about six minutes, --quick under two. See docs/benchmarks.md.
@@ -23,7 +23,7 @@ if (args.Length != (quick ? 1 : 0) + (only is null ? 0 : 2))
     return 64;
 }
 
-if (!File.Exists(ServerProcess.Executable))
+if (only != "schedules" && !File.Exists(ServerProcess.Executable))
 {
     Console.Error.WriteLine($"bench: {ServerProcess.Executable} does not exist. Build it in Release: ./dev bench does.");
     return 1;
@@ -33,6 +33,7 @@ var effort = quick ? Effort.Quick : Effort.Full;
 var report = new Report(quick ? "quick" : "full", TimeProvider.System.GetUtcNow());
 (string Name, Func<Task<List<Row>>> Run)[] parts =
 [
+    ("schedules", () => Task.FromResult(Schedules.Run(effort))),
     ("start", () => Starting.RunAsync(effort)),
     ("provider", () => ToProvider.RunAsync(effort)),
     ("accept", () => AcceptRate.RunAsync("SQLite", null, effort)),

@@ -3,7 +3,8 @@ using Watchbill.Pages.Tests.Browser;
 
 namespace Watchbill.Pages.Tests;
 
-/// <summary>Pictures of the pages that WATCHBILL_PICTURES names ("/schedules/platform /me"), in both themes, narrow and wide; into the folder WATCHBILL_PICTURES_IN.</summary>
+/// <summary>Pictures of the pages that WATCHBILL_PICTURES names ("/schedules/platform /me"), in both themes, narrow and wide; into the folder WATCHBILL_PICTURES_IN.
+/// Whole pages, or, with WATCHBILL_PICTURES_SCREEN, the first screen alone.</summary>
 public sealed class Pictures(Night night, Chrome chrome)
 {
     [Theory(Explicit = true)]
@@ -20,7 +21,7 @@ public sealed class Pictures(Night night, Chrome chrome)
         foreach (var (path, place) in paths!.Split(' ').Select((path, place) => (path, place)))
         {
             await page.GotoAsync(path);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder!, $"{place}-{width}-{scheme}.png"), FullPage = true });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder!, $"{place}-{width}-{scheme}.png"), FullPage = Environment.GetEnvironmentVariable("WATCHBILL_PICTURES_SCREEN") is null });
         }
     }
 }

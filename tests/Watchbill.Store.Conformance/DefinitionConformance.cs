@@ -39,11 +39,11 @@ public abstract class DefinitionConformance(StoreDriver driver)
     {
         await using var test = await driver.OpenAsync();
         await Write(test, Define(DefinitionJson.Of(new Team(new TeamId("a"), "Old", []))));
-        await Write(test, Define(DefinitionJson.Of(new Team(new TeamId("a"), "New", []))) with { ManagedBy = "ui", At = At(9) });
+        await Write(test, Define(DefinitionJson.Of(new Team(new TeamId("a"), "New", []))) with { ManagedBy = "ui", At = At(9), Actor = Actor.User(new UserId("ana")) });
 
         Assert.Equal("New", Assert.Single((await test.Store.Reader.ReadDefinitionsAsync(CancellationToken.None)).Teams).Name);
         var row = Assert.Single(await test.Store.Reader.ReadDefinitionRowsAsync(CancellationToken.None));
-        Assert.Equal(("team", "a", 2, "ui", At(9)), (row.Kind, row.Id, row.Version, row.ManagedBy, row.At));
+        Assert.Equal(("team", "a", 2, "ui", At(9), Actor.User(new UserId("ana"))), (row.Kind, row.Id, row.Version, row.ManagedBy, row.At, row.Actor));
     }
 
     [Fact]

@@ -207,6 +207,14 @@ public class PlanTests
     public void Files_with_errors_cannot_be_planned() =>
         Assert.Throws<ArgumentException>(() => ConfigurationPlan.Between(Sample, ConfigurationReader.Read([new ConfigurationFile("a.yaml", "x: y")]), Now));
 
+    /// <summary>The primary schedule's second layer would hide, on working days, what these tests are about.</summary>
+    private static string WithoutOfficeHours(string text)
+    {
+        const string Ends = "count_only_active_turns: true\n";
+        var start = text.IndexOf("      - name: Office hours\n        participants: [bob, ana]", StringComparison.Ordinal);
+        return start < 0 ? text : text.Remove(start, text.IndexOf(Ends, start, StringComparison.Ordinal) + Ends.Length - start);
+    }
+
     /// <summary>The sample with some of its text replaced, every replacement in every file.</summary>
     private static ConfigurationResult Read(params (string From, string To)[] edits)
     {
@@ -215,7 +223,7 @@ public class PlanTests
             Assert.Contains(SampleOrganisation.Files, file => file.Text.Contains(from, StringComparison.Ordinal));
         }
 
-        var files = SampleOrganisation.Files.Select(file => file with { Text = edits.Aggregate(file.Text, (text, edit) => text.Replace(edit.From, edit.To, StringComparison.Ordinal)) });
+        var files = SampleOrganisation.Files.Select(file => file with { Text = edits.Aggregate(WithoutOfficeHours(file.Text), (text, edit) => text.Replace(edit.From, edit.To, StringComparison.Ordinal)) });
         var result = ConfigurationReader.Read(files);
         Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error).Select(diagnostic => diagnostic.ToString()));
         return result;

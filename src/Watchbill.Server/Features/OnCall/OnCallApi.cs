@@ -17,10 +17,10 @@ internal static class OnCallApi
     /// <param name="schedule">Id or name.</param>
     /// <param name="at">An instant, a local time or words; now when absent.</param>
     /// <param name="zone">Of a local time; absent means the schedule's, or UTC for all of them.</param>
-    private static IResult Read(WatchbillEngine engine, string? schedule, string? at, string? zone)
+    private static IResult Read(HttpContext context, WatchbillEngine engine, string? schedule, string? at, string? zone)
     {
         var definitions = engine.Definitions.Current;
-        var (one, problem) = schedule is null ? (null, null) : ScheduleLookup.Find(definitions, schedule);
+        var (one, problem) = schedule is null ? (null, null) : ScheduleAccess.Find(definitions, context.Caller().User, schedule);
         if (problem is not null)
         {
             return Answer.No(problem);
@@ -35,7 +35,7 @@ internal static class OnCallApi
         }
 
         var schedules = definitions.Schedules.Values
-            .Where(known => one is null || known.Id == one.Id)
+            .Where(known => one is null ? ScheduleAccess.MaySee(definitions, context.Caller().User, known) : known.Id == one.Id)
             .OrderBy(known => known.Id.Value, StringComparer.Ordinal)
             .Select(known => Of(known, definitions, instant));
         return Answer.Ok(new OnCallList(instant, [.. schedules]), WatchbillJson.Default.OnCallList);

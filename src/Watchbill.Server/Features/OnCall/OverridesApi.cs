@@ -26,11 +26,11 @@ internal static class OverridesApi
         api.MapDelete("/overrides/{id}", RemoveAsync).Answers<OverrideInfo>("removeOverride", "Takes an override back", Permission.Responder).Refuses(404, 409).Once();
     }
 
-    private static IResult List(WatchbillEngine engine, string? schedule)
+    private static IResult List(HttpContext context, WatchbillEngine engine, string? schedule)
     {
         var now = engine.Time.Now();
         var overrides = engine.Definitions.Current.Overrides
-            .Where(change => change.End > now && (schedule is null || change.Schedule.Value == schedule))
+            .Where(change => change.End > now && (schedule is null || change.Schedule.Value == schedule) && ScheduleAccess.MaySee(engine.Definitions.Current, context.Caller().User, change.Schedule))
             .OrderBy(change => change.Start)
             .Select(Info);
         return Answer.Ok(new OverrideList([.. overrides]), WatchbillJson.Default.OverrideList);
@@ -47,7 +47,7 @@ internal static class OverridesApi
         var nonce = RandomNumberGenerator.GetHexString(4, lowercase: true);
         return await OperationRequest.AnswerAsync(context, engine, WatchbillJson.Default.OverrideInfo, StatusCodes.Status201Created, "override.add", seen =>
         {
-            if (Objection(body!, seen.Definitions, seen.Now) is { } objection)
+            if (Objection(body!, context.Caller().User, seen.Definitions, seen.Now) is { } objection)
             {
                 return OperationRequest.Change<OverrideInfo>.No(objection);
             }
@@ -60,16 +60,19 @@ internal static class OverridesApi
 
     private static Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id) =>
         OperationRequest.AnswerAsync(context, engine, WatchbillJson.Default.OverrideInfo, StatusCodes.Status200OK, "override.remove", seen =>
-            OperationRequest.Current(seen, seen.Definitions.Overrides, DefinitionKinds.Override, change => change.Id, DefinitionJson.ReadOverride).FirstOrDefault(change => change.Id == id) is { } change
-                ? Changed(change, null)
+            OperationRequest.Current(seen, seen.Definitions.Overrides, DefinitionKinds.Override, change => change.Id, DefinitionJson.ReadOverride)
+                .FirstOrDefault(change => change.Id == id && ScheduleAccess.MaySee(seen.Definitions, context.Caller().User, change.Schedule)) is { } change
+                ? ScheduleAccess.Objection(context.Caller().User, change) is { } objection
+                    ? OperationRequest.Change<OverrideInfo>.No(new ApiError(ErrorCode.Forbidden, objection))
+                    : Changed(change, null)
                 : OperationRequest.Change<OverrideInfo>.No(new ApiError(ErrorCode.NotFound, $"There is no override '{id}'.")));
 
     private static Override Made(NewOverride body, string id) => new(
         id, new ScheduleId(body.Schedule), body.Start, body.End, Enum.Parse<OverrideKind>(body.Kind, ignoreCase: true), new UserId(body.User), body.Instead is null ? null : new UserId(body.Instead));
 
-    private static ApiError? Objection(NewOverride body, DefinitionSet definitions, Instant now)
+    private static ApiError? Objection(NewOverride body, User by, DefinitionSet definitions, Instant now)
     {
-        if (!definitions.Schedules.ContainsKey(new ScheduleId(body.Schedule)))
+        if (!ScheduleAccess.MaySee(definitions, by, new ScheduleId(body.Schedule)))
         {
             return new ApiError(ErrorCode.NotFound, $"There is no schedule '{body.Schedule}'.");
         }
@@ -96,7 +99,7 @@ internal static class OverridesApi
 
         return new[] { body.User, body.Instead }.FirstOrDefault(user => user is not null && !definitions.Users.ContainsKey(new UserId(user))) is { } unknown
             ? new ApiError(ErrorCode.UnknownUser, $"There is no user '{unknown}'.")
-            : null;
+            : ScheduleAccess.Objection(by, Made(body, "")) is { } objection ? new ApiError(ErrorCode.Forbidden, objection) : null;
     }
 
     private static OperationRequest.Change<OverrideInfo> Changed(Override change, string? json) => new(

@@ -1,3 +1,4 @@
+using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
@@ -27,6 +28,22 @@ internal static class ScheduleAccess
             ? services.Any(service => Permissions.MaySee(reader, service))
             : definitions.Teams.Values.Any(team => reader.Scope.Contains(team.Id) && team.Members.Intersect(PeopleOf(definitions, schedule)).Any());
     }
+
+    /// <summary>The schedule of this id or name, unless it is none of the reader's business: then it does not exist.</summary>
+    public static (Schedule? Schedule, ApiError? Problem) Find(DefinitionSet definitions, User reader, string text)
+    {
+        var (schedule, problem) = ScheduleLookup.Find(definitions, text);
+        if (reader.Scope.IsDefaultOrEmpty || (schedule is not null && MaySee(definitions, reader, schedule)))
+        {
+            return (schedule, problem);
+        }
+
+        // Without the nearest name, which may be another team's.
+        return (null, new ApiError(ErrorCode.NotFound, $"There is no schedule '{text}'."));
+    }
+
+    public static bool MaySee(DefinitionSet definitions, User reader, ScheduleId schedule) =>
+        definitions.Schedules.TryGetValue(schedule, out var known) && MaySee(definitions, reader, known);
 
     /// <summary>A manager of the schedule's team. Any other responder may only give away or take over shifts: see <see cref="Objection"/>.</summary>
     public static bool MayManage(User reader) => reader.Permission >= Permission.Manager;

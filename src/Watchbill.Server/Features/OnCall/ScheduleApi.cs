@@ -35,17 +35,18 @@ internal static class ScheduleApi
         [.. layer.Restrictions.Select(LayerWords.When)],
         layer.CountsOnlyActiveTurns);
 
-    private static IResult List(WatchbillEngine engine) => Answer.Ok(
+    private static IResult List(HttpContext context, WatchbillEngine engine) => Answer.Ok(
         new ScheduleList([.. engine.Definitions.Current.Schedules.Values
+            .Where(schedule => ScheduleAccess.MaySee(engine.Definitions.Current, context.Caller().User, schedule))
             .OrderBy(schedule => schedule.Id.Value, StringComparer.Ordinal)
             .Select(schedule => new ScheduleName(schedule.Id.Value, schedule.Name, schedule.Zone.Id))]),
         WatchbillJson.Default.ScheduleList);
 
-    private static IResult Show(WatchbillEngine engine, string id)
+    private static IResult Show(HttpContext context, WatchbillEngine engine, string id)
     {
         var definitions = engine.Definitions.Current;
         var now = engine.Time.Now();
-        return ScheduleLookup.Find(definitions, id) switch
+        return ScheduleAccess.Find(definitions, context.Caller().User, id) switch
         {
             ({ } schedule, _) => Answer.Ok(Detail(definitions, schedule, now), WatchbillJson.Default.ScheduleDetail),
             (_, var problem) => Answer.No(problem!),
@@ -64,24 +65,24 @@ internal static class ScheduleApi
         ScheduleForms.At(definitions, schedule.Id, now),
         ScheduleForms.Render(definitions, schedule.Id, new Interval(now, now + Coming)));
 
-    private static IResult Render(WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    private static IResult Render(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {
-        var (rendered, problem) = Read(engine, id, from, to, zone);
+        var (rendered, problem) = Read(context, engine, id, from, to, zone);
         return rendered is null ? Answer.No(problem!) : Answer.Ok(rendered, WatchbillJson.Default.RenderedSchedule);
     }
 
-    private static IResult Gaps(WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    private static IResult Gaps(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {
-        var (rendered, problem) = Read(engine, id, from, to, zone);
+        var (rendered, problem) = Read(context, engine, id, from, to, zone);
         return rendered is null
             ? Answer.No(problem!)
             : Answer.Ok(ScheduleForms.Gaps(rendered), WatchbillJson.Default.ScheduleGaps);
     }
 
-    private static (RenderedSchedule? Rendered, ApiError? Problem) Read(WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    private static (RenderedSchedule? Rendered, ApiError? Problem) Read(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {
         var definitions = engine.Definitions.Current;
-        var (schedule, unknown) = ScheduleLookup.Find(definitions, id);
+        var (schedule, unknown) = ScheduleAccess.Find(definitions, context.Caller().User, id);
         if (schedule is null)
         {
             return (null, unknown);

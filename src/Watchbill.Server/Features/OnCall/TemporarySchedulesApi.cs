@@ -23,9 +23,9 @@ internal static class TemporarySchedulesApi
     {
         api.MapGet("/temporary-schedules", List).Answers<TemporaryScheduleList>("listTemporarySchedules", "Temporary schedules that have not ended", Permission.Observer);
         api.MapPost("/temporary-schedules", AddAsync).Takes<NewTemporarySchedule>()
-            .Answers<TemporaryScheduleInfo>("addTemporarySchedule", "Replaces everything that a schedule says within a time", Permission.Responder, 201).Refuses(404, 409, 413, 422).Once();
+            .Answers<TemporaryScheduleInfo>("addTemporarySchedule", "Replaces everything that a schedule says within a time", Permission.Manager, 201).Refuses(404, 409, 413, 422).Once();
         api.MapDelete("/temporary-schedules/{id}", RemoveAsync)
-            .Answers<TemporaryScheduleInfo>("removeTemporarySchedule", "Takes a temporary schedule back", Permission.Responder).Refuses(404, 409).Once();
+            .Answers<TemporaryScheduleInfo>("removeTemporarySchedule", "Takes a temporary schedule back", Permission.Manager).Refuses(404, 409).Once();
     }
 
     public static TemporaryScheduleInfo Info(TemporarySchedule temporary, DateTimeZone zone) => new(
@@ -37,11 +37,11 @@ internal static class TemporarySchedulesApi
         [.. temporary.Layers.Select(layer => ScheduleApi.Info(layer, zone))],
         [.. temporary.Shifts.Select(shift => new TemporaryShiftInfo(shift.Start, shift.End, [.. shift.Users.Select(user => user.Value)]))]);
 
-    private static IResult List(WatchbillEngine engine, string? schedule)
+    private static IResult List(HttpContext context, WatchbillEngine engine, string? schedule)
     {
         var (definitions, now) = (engine.Definitions.Current, engine.Time.Now());
         var list = definitions.TemporarySchedules
-            .Where(temporary => temporary.End > now && (schedule is null || temporary.Schedule.Value == schedule))
+            .Where(temporary => temporary.End > now && (schedule is null || temporary.Schedule.Value == schedule) && ScheduleAccess.MaySee(definitions, context.Caller().User, temporary.Schedule))
             .OrderBy(temporary => temporary.Start)
             .Select(temporary => Info(temporary, ZoneOf(definitions, temporary)));
         return Answer.Ok(new TemporaryScheduleList([.. list]), WatchbillJson.Default.TemporaryScheduleList);
@@ -66,7 +66,7 @@ internal static class TemporarySchedulesApi
                 body.End,
                 [],
                 [.. body.Shifts.Select(shift => new TemporaryShift(shift.Start, shift.End, [.. shift.Users.Select(user => new UserId(user))]))]);
-            return Objection(made, seen) is { } objection
+            return Objection(made, context.Caller().User, seen) is { } objection
                 ? OperationRequest.Change<TemporaryScheduleInfo>.No(objection)
                 : Changed(made, seen.Definitions, DefinitionJson.Of(made).Json);
         });
@@ -74,13 +74,13 @@ internal static class TemporarySchedulesApi
 
     private static Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id) =>
         OperationRequest.AnswerAsync(context, engine, WatchbillJson.Default.TemporaryScheduleInfo, StatusCodes.Status200OK, "temporary_schedule.remove", seen =>
-            Current(seen).FirstOrDefault(temporary => temporary.Id == id) is { } temporary
+            Current(seen).FirstOrDefault(temporary => temporary.Id == id && ScheduleAccess.MaySee(seen.Definitions, context.Caller().User, temporary.Schedule)) is { } temporary
                 ? Changed(temporary, seen.Definitions, null)
                 : OperationRequest.Change<TemporaryScheduleInfo>.No(new ApiError(ErrorCode.NotFound, $"There is no temporary schedule '{id}'.")));
 
-    private static ApiError? Objection(TemporarySchedule made, OperationContext seen)
+    private static ApiError? Objection(TemporarySchedule made, User by, OperationContext seen)
     {
-        if (!seen.Definitions.Schedules.ContainsKey(made.Schedule))
+        if (!ScheduleAccess.MaySee(seen.Definitions, by, made.Schedule))
         {
             return new ApiError(ErrorCode.NotFound, $"There is no schedule '{made.Schedule}'.");
         }

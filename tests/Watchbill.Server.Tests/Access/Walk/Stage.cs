@@ -126,9 +126,17 @@ internal sealed partial class Stage : IAsyncDisposable
     public async Task<string> OverrideAsync()
     {
         var now = Now;
-        var change = new Override($"ov-walk-{now.ToUnixTimeTicks()}", new ScheduleId("primary"), now, now + Duration.FromHours(1), OverrideKind.Add, new UserId("max"), null);
+        var change = new Override($"ov-walk-{now.ToUnixTimeTicks()}", new ScheduleId("primary"), now, now + Duration.FromHours(1), OverrideKind.Replace, new UserId("rita"), new UserId("max"));
         await Organisation.WriteAsync(Server.Engine, DefinitionJson.Of(change));
         return change.Id;
+    }
+
+    public async Task<string> TemporaryAsync()
+    {
+        var (start, end) = (Now + Duration.FromDays(60), Now + Duration.FromDays(61));
+        var made = new TemporarySchedule($"ts-walk-{Now.ToUnixTimeTicks()}", new ScheduleId("primary"), "Walk", start, end, [], [new TemporaryShift(start, end, [new UserId("max")])]);
+        await Organisation.WriteAsync(Server.Engine, DefinitionJson.Of(made));
+        return made.Id;
     }
 
     public async Task<string> TokenIdAsync(string user) =>

@@ -64,7 +64,6 @@ public sealed class CalendarWriterTests
         {
             Assert.InRange(Encoding.UTF8.GetByteCount(line), 1, 75);
             Assert.DoesNotContain(line, c => c is '\r' or '\n' or '\0' or '\u007f' || (c < ' ' && c != '\t'));
-    
         }
 
         var unfolded = text.Replace("\r\n ", "", StringComparison.Ordinal)[..^2].Split("\r\n");

@@ -60,30 +60,30 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
     [Fact]
     public async Task A_temporary_schedule_replaces_what_the_schedule_says_and_no_other_may_overlap_it()
     {
-        using var bob = await Rest.AsAsync(node, "bob");
+        using var ana = await Rest.AsAsync(node, "ana");
 
-        var (status, made) = await bob.PostAsync("temporary-schedules", Christmas);
-        var (overlapping, refused) = await bob.PostAsync("temporary-schedules", Christmas.Replace("12-27", "12-28", StringComparison.Ordinal));
-        var gaps = (await bob.GetAsync("schedules/primary/gaps?from=2031-12-23&to=2031-12-29")).Body;
+        var (status, made) = await ana.PostAsync("temporary-schedules", Christmas);
+        var (overlapping, refused) = await ana.PostAsync("temporary-schedules", Christmas.Replace("12-27", "12-28", StringComparison.Ordinal));
+        var gaps = (await ana.GetAsync("schedules/primary/gaps?from=2031-12-23&to=2031-12-29")).Body;
 
         Assert.Equal((201, 409, "conflict"), (status, overlapping, (string)refused["code"]!));
         Assert.Contains($"overlaps with '{made["id"]}'", (string)refused["message"]!, StringComparison.Ordinal);
         Assert.Equal("""[{"start":"2031-12-26T00:00:00Z","end":"2031-12-27T00:00:00Z"}]""", gaps["gaps"]!.ToJsonString());
-        Assert.Equal("zoe", (string)(await bob.GetAsync("oncall?schedule=primary&at=2031-12-25T00:00:00Z")).Body["schedules"]![0]!["users"]![0]!["user"]!);
-        Assert.Contains((string)made["id"]!, (await bob.GetAsync("temporary-schedules?schedule=primary")).Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("zoe", (string)(await ana.GetAsync("oncall?schedule=primary&at=2031-12-25T00:00:00Z")).Body["schedules"]![0]!["users"]![0]!["user"]!);
+        Assert.Contains((string)made["id"]!, (await ana.GetAsync("temporary-schedules?schedule=primary")).Body.ToJsonString(), StringComparison.Ordinal);
 
-        Assert.Equal(200, (await bob.DeleteAsync($"temporary-schedules/{made["id"]}")).Status);
-        Assert.Equal(404, (await bob.DeleteAsync($"temporary-schedules/{made["id"]}")).Status);
-        Assert.Empty((await bob.GetAsync("schedules/primary/gaps?from=2031-12-23&to=2031-12-29")).Body["gaps"]!.AsArray());
+        Assert.Equal(200, (await ana.DeleteAsync($"temporary-schedules/{made["id"]}")).Status);
+        Assert.Equal(404, (await ana.DeleteAsync($"temporary-schedules/{made["id"]}")).Status);
+        Assert.Empty((await ana.GetAsync("schedules/primary/gaps?from=2031-12-23&to=2031-12-29")).Body["gaps"]!.AsArray());
     }
 
     [Fact]
     public async Task Of_two_overlapping_requests_at_once_one_is_refused()
     {
-        using var bob = await Rest.AsAsync(node, "bob");
+        using var ana = await Rest.AsAsync(node, "ana");
         var year = Christmas.Replace("2031", "2035", StringComparison.Ordinal);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bob.PostAsync("temporary-schedules", year)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ana.PostAsync("temporary-schedules", year)));
 
         Assert.Equal(201, Assert.Single(answers, answer => answer.Status != 409).Status);
     }
@@ -99,10 +99,10 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
     [InlineData("\"name\":\"Christmas\"", "\"nam\":\"Christmas\"", 400, "invalid")]
     public async Task A_wrong_temporary_schedule_is_refused_and_changes_nothing(string good, string bad, int status, string code)
     {
-        using var bob = await Rest.AsAsync(node, "bob");
+        using var ana = await Rest.AsAsync(node, "ana");
         var body = Christmas.Replace("2031", "2032", StringComparison.Ordinal).Replace(good.Replace("2031", "2032", StringComparison.Ordinal), bad.Replace("2031", "2032", StringComparison.Ordinal), StringComparison.Ordinal);
 
-        var (answered, refused) = await bob.PostAsync("temporary-schedules", body);
+        var (answered, refused) = await ana.PostAsync("temporary-schedules", body);
 
         Assert.Equal((status, code), (answered, (string)refused["code"]!));
         Assert.DoesNotContain(node.Engine.Definitions.Current.TemporarySchedules, temporary => temporary.Start.InUtc().Year == 2032);
@@ -111,12 +111,12 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
     [Fact]
     public async Task A_repeated_key_makes_one_override_and_is_answered_alike()
     {
-        using var bob = await Rest.AsAsync(node, "bob");
+        using var ana = await Rest.AsAsync(node, "ana");
         const string Body = """{"schedule":"primary","start":"2033-06-03T10:00:00Z","end":"2033-06-03T12:00:00Z","kind":"add","user":"zoe"}""";
 
-        var (_, first) = await bob.PostAsync("overrides", Body, "once");
-        var (status, second) = await bob.PostAsync("overrides", Body, "once");
-        var (other, _) = await bob.PostAsync("temporary-schedules", Christmas.Replace("2031", "2033", StringComparison.Ordinal), "once");
+        var (_, first) = await ana.PostAsync("overrides", Body, "once");
+        var (status, second) = await ana.PostAsync("overrides", Body, "once");
+        var (other, _) = await ana.PostAsync("temporary-schedules", Christmas.Replace("2031", "2033", StringComparison.Ordinal), "once");
 
         Assert.Equal((201, 409), (status, other));
         Assert.True(JsonNode.DeepEquals(first, second));
@@ -126,22 +126,22 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
     [Fact]
     public async Task A_request_that_was_refused_may_come_again_under_its_key()
     {
-        using var bob = await Rest.AsAsync(node, "bob");
+        using var ana = await Rest.AsAsync(node, "ana");
         var body = Christmas.Replace("2031", "2034", StringComparison.Ordinal);
-        var (_, inTheWay) = await bob.PostAsync("temporary-schedules", body);
+        var (_, inTheWay) = await ana.PostAsync("temporary-schedules", body);
 
-        Assert.Equal(409, (await bob.PostAsync("temporary-schedules", body, "again")).Status);
-        await bob.DeleteAsync($"temporary-schedules/{inTheWay["id"]}");
-        Assert.Equal(201, (await bob.PostAsync("temporary-schedules", body, "again")).Status);
+        Assert.Equal(409, (await ana.PostAsync("temporary-schedules", body, "again")).Status);
+        await ana.DeleteAsync($"temporary-schedules/{inTheWay["id"]}");
+        Assert.Equal(201, (await ana.PostAsync("temporary-schedules", body, "again")).Status);
     }
 
     [Fact]
     public async Task Nobody_stands_in_for_themselves_and_observers_change_nothing()
     {
-        using var bob = await Rest.AsAsync(node, "bob");
+        using var ana = await Rest.AsAsync(node, "ana");
         using var olga = await Rest.AsAsync(node, "olga");
 
-        Assert.Equal(400, (await bob.PostAsync("overrides", """{"schedule":"primary","start":"2033-07-03T10:00:00Z","end":"2033-07-03T12:00:00Z","kind":"replace","user":"bob","instead":"bob"}""")).Status);
+        Assert.Equal(400, (await ana.PostAsync("overrides", """{"schedule":"primary","start":"2033-07-03T10:00:00Z","end":"2033-07-03T12:00:00Z","kind":"replace","user":"bob","instead":"bob"}""")).Status);
         Assert.Equal(403, (await olga.PostAsync("temporary-schedules", Christmas)).Status);
         Assert.Equal(403, (await olga.DeleteAsync("temporary-schedules/none")).Status);
     }
@@ -149,8 +149,8 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
     [Fact]
     public async Task What_was_changed_stands_in_the_audit_log()
     {
-        using var bob = await Rest.AsAsync(node, "bob");
-        var (_, made) = await bob.PostAsync("temporary-schedules", Christmas.Replace("2031", "2036", StringComparison.Ordinal));
+        using var ana = await Rest.AsAsync(node, "ana");
+        var (_, made) = await ana.PostAsync("temporary-schedules", Christmas.Replace("2031", "2036", StringComparison.Ordinal));
 
         var log = await node.Engine.Store.Reader.ReadAuditAsync(100, TestContext.Current.CancellationToken);
 

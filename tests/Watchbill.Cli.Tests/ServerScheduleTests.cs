@@ -35,7 +35,7 @@ public sealed class ServerScheduleTests(Node node) : IClassFixture<Node>
     [Fact]
     public async Task An_override_is_made_by_the_schedules_clock_shown_and_taken_back()
     {
-        using var shell = await AsAsync("bob");
+        using var shell = await AsAsync("ana");
 
         var made = JsonNode.Parse((await shell.RunAsync("schedule", "override", "Primary", "--replace", "ana", "--with", "zoe", "--from", "2031-06-02 10:00", "--to", "2031-06-03 10:00")).Out)!;
         shell.IsInteractive = true;

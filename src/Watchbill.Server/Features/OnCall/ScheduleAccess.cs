@@ -29,18 +29,9 @@ internal static class ScheduleAccess
             : definitions.Teams.Values.Any(team => reader.Scope.Contains(team.Id) && team.Members.Intersect(PeopleOf(definitions, schedule)).Any());
     }
 
-    /// <summary>The schedule of this id or name, unless it is none of the reader's business: then it does not exist.</summary>
-    public static (Schedule? Schedule, ApiError? Problem) Find(DefinitionSet definitions, User reader, string text)
-    {
-        var (schedule, problem) = ScheduleLookup.Find(definitions, text);
-        if (reader.Scope.IsDefaultOrEmpty || (schedule is not null && MaySee(definitions, reader, schedule)))
-        {
-            return (schedule, problem);
-        }
-
-        // Without the nearest name, which may be another team's.
-        return (null, new ApiError(ErrorCode.NotFound, $"There is no schedule '{text}'."));
-    }
+    /// <summary>The schedule of this id or name. Those that are none of the reader's business do not exist, and are not suggested.</summary>
+    public static (Schedule? Schedule, ApiError? Problem) Find(DefinitionSet definitions, User reader, string text) =>
+        ScheduleLookup.Find(definitions, text, schedule => MaySee(definitions, reader, schedule));
 
     public static bool MaySee(DefinitionSet definitions, User reader, ScheduleId schedule) =>
         definitions.Schedules.TryGetValue(schedule, out var known) && MaySee(definitions, reader, known);

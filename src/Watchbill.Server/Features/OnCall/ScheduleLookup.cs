@@ -9,16 +9,16 @@ namespace Watchbill.Server.Features.OnCall;
 public static class ScheduleLookup
 {
     /// <returns>The schedule, or why there is none and which was probably meant.</returns>
-    public static (Schedule? Found, ApiError? Problem) Find(DefinitionSet definitions, string named)
+    public static (Schedule? Found, ApiError? Problem) Find(DefinitionSet definitions, string named, Func<Schedule, bool>? isSeen = null)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(named);
-        if (definitions.Schedules.TryGetValue(new ScheduleId(named), out var schedule))
+        if (definitions.Schedules.TryGetValue(new ScheduleId(named), out var schedule) && isSeen?.Invoke(schedule) != false)
         {
             return (schedule, null);
         }
 
-        var all = definitions.Schedules.Values.OrderBy(known => known.Id.Value, StringComparer.Ordinal).ToList();
+        var all = definitions.Schedules.Values.Where(known => isSeen?.Invoke(known) != false).OrderBy(known => known.Id.Value, StringComparer.Ordinal).ToList();
         var exact = all.FindAll(known => known.Name == named);
         var alike = exact.Count > 0
             ? exact

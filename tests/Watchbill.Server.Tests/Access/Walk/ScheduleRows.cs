@@ -36,7 +36,7 @@ internal static class ScheduleRows
     private static async Task<Call> FormAsync(Stage stage)
     {
         var day = stage.Server.Time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        return (await Primary(stage)).WithFields(("who", "max"), ("instead", ""), ("from", $"{day}T10:00"), ("to", $"{day}T12:00"), ("nonce", "walkoverride"));
+        return (await Primary(stage)).WithFields(("kind", "replace"), ("off", "rita"), ("on", "max"), ("from", $"{day}T10:00"), ("to", $"{day}T12:00"), ("nonce", "walkoverride"));
     }
 
     private static async Task<Call> TemporaryFormAsync(Stage stage)

@@ -126,11 +126,12 @@ public sealed class SchedulePageTests(Night night)
     }
 
     [Fact]
-    public async Task Whoever_may_only_look_is_offered_nothing_to_press()
+    public async Task Whoever_may_only_look_is_offered_nothing_but_an_address_for_their_own_calendar()
     {
         var page = await night.Site.PageAsync("olga", Platform);
 
-        Assert.Empty(page.QuerySelectorAll("main form[method=post], main a[href*=override], main a[href*=temporary]"));
+        Assert.Empty(page.QuerySelectorAll("main a[href*=override], main a[href*=temporary]"));
+        Assert.Equal("/me/calendars", Assert.Single(page.QuerySelectorAll("main form[method=post]")).GetAttribute("action"));
         Assert.NotEmpty(page.QuerySelectorAll(".final .bar"));
         await night.Site.PageAsync("olga", $"{Platform}/override", HttpStatusCode.Forbidden);
     }

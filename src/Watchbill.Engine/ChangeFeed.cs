@@ -40,9 +40,11 @@ public sealed class Change
             Deliveries |= write.Deliveries.Length + write.Cancelled.Length > 0;
             foreach (var timer in write.TimersPut)
             {
-                EarliestTimer = EarliestTimer is { } earliest ? Instant.Min(earliest, timer.Due) : timer.Due;
+                Add(timer.Due);
             }
         }
+
+        writes.TimersPut.ForEach(timer => Add(timer.Timer.Due));
 
         Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;
         if (writes.Definitions.Count + writes.Flags.Count > 0)
@@ -50,6 +52,8 @@ public sealed class Change
             Revision = outcome.Revision;
         }
     }
+
+    private void Add(Instant due) => EarliestTimer = EarliestTimer is { } earliest ? Instant.Min(earliest, due) : due;
 }
 
 /// <summary>

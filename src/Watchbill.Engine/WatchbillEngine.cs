@@ -4,6 +4,7 @@ using Watchbill.Engine.Commit;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Events;
+using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.People;
 using Watchbill.Engine.Timers;
 using Watchbill.Engine.Upkeep;
@@ -48,11 +49,12 @@ public sealed class WatchbillEngine
         Commands = new CommandPath(Committer);
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Operations = new OperationPath(Committer, Definitions);
+        Handovers = new HandoverPath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader, time);
         Deliverer = new Deliverer(Committer, notifiers, Health, time, boot) { Judge = judge };
-        Rescuer = new Rescuer(Committer, store.Reader, boot);
+        Rescuer = new Rescuer(Committer, Definitions, store.Reader, boot);
         Pruner = new Pruner(Committer);
         Refusals = new RefusalReporter(Committer, store.Reader);
     }
@@ -76,6 +78,8 @@ public sealed class WatchbillEngine
     public DefinitionPath DefinitionPath { get; }
 
     public OperationPath Operations { get; }
+
+    public HandoverPath Handovers { get; }
 
     public Records Records { get; }
 

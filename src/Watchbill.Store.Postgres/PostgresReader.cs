@@ -17,6 +17,16 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
 {
     private const int MostRows = 10_000;
 
+    // The index of migration 4: the last entry before the window, and those within it, however long the history.
+    private const string OnCallSql = """
+        SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
+        FROM journal WHERE kind = 'schedule.on_call_changed' AND subject = $1 AND occurred_at < $3
+          AND occurred_at >= coalesce((SELECT max(occurred_at) FROM journal WHERE kind = 'schedule.on_call_changed' AND subject = $1 AND occurred_at <= $2), $2)
+        ORDER BY occurred_at, version
+        """;
+
+    private const string SubjectsSql = "SELECT subject FROM timer WHERE starts_with(subject, $1) AND purpose = $2 ORDER BY subject";
+
     private const string JournalSql = """
         SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
         FROM journal WHERE subject = $1 ORDER BY version
@@ -76,6 +86,16 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         AskAsync(from => new RecordReads(from).NextDueAsync(after, cancellationToken), cancellationToken);
 
     public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken) => AskAsync(from => new RecordReads(from).BacklogAsync(cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<JournalRow>> ReadOnCallRecordAsync(ScheduleId schedule, Interval window, CancellationToken cancellationToken)
+    {
+        var subject = Subjects.Of(schedule);
+        return AskAsync<IReadOnlyList<JournalRow>>(
+            async from => await from.ReadAsync(Command(OnCallSql, Text(subject), At(window.Start), At(window.End)), row => MapJournal(subject, row), cancellationToken), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<string>> ReadSubjectsWithTimerAsync(string prefix, string purpose, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
+        async from => await from.ReadAsync(Command(SubjectsSql, Text(prefix), Text(purpose)), row => row.GetString(0), cancellationToken), cancellationToken);
 
     private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);
 

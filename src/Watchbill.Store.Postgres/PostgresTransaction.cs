@@ -55,6 +55,8 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => DoAsync(session => EngineState.ReadLockedAsync(session, name));
 
+    public ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix) => DoAsync(session => EngineState.ReadAllAsync(session, prefix));
+
     public ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit) => DoAsync(session => new TimerTable(session).DueAsync(now, limit));
 
     public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>

@@ -28,6 +28,12 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Journal.Read(subject), cancellationToken);
 
+    public Task<IReadOnlyList<JournalRow>> ReadOnCallRecordAsync(ScheduleId schedule, Interval window, CancellationToken cancellationToken) =>
+        Ask(from => from.Journal.ReadOnCall(Subjects.Of(schedule), window), cancellationToken);
+
+    public Task<IReadOnlyList<string>> ReadSubjectsWithTimerAsync(string prefix, string purpose, CancellationToken cancellationToken) =>
+        Ask(from => from.Timers.SubjectsWith(prefix, purpose), cancellationToken);
+
     public Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Deliveries.OfSubject(subject), cancellationToken);
 

@@ -59,6 +59,8 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));
 
+    public ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix) => new(Open().Records.ReadStates(prefix));
+
     public ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit) => new(Open().Timers.Due(now, limit));
 
     public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>

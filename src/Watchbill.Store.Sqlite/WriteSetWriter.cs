@@ -19,6 +19,9 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         writes.NewDeliveries.ForEach(delivery => tables.Deliveries.Insert(delivery.Subject, delivery.Request, delivery.At, tables.Json));
         writes.TimersDone.ForEach(tables.Timers.Done);
         writes.TimersDeferred.ForEach(timer => tables.Timers.Defer(timer.Id, timer.Due, timer.Failures));
+        writes.TimersRemoved.ForEach(timer => tables.Timers.Remove(timer.Subject, timer.Purpose));
+        writes.TimersPut.ForEach(timer => tables.Timers.Put(timer.Subject, timer.Timer));
+        writes.Journal.ForEach(row => tables.Journal.Append(row, tables.Json));
         var refused = WriteDeliveries(writes.Deliveries);
         WriteRecords(writes);
         return new WriteOutcome(lost, refused, tables.Definitions.Revision);

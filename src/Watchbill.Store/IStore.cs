@@ -115,6 +115,12 @@ public interface IStoreTransaction : IAsyncDisposable
     /// <summary>What the engine remembers under a name; null when there is nothing. Another node that asks the same waits until the end of this transaction.</summary>
     ValueTask<string?> ReadEngineStateAsync(string name);
 
+    /// <summary>
+    /// All that the engine remembers under names with a prefix that ends with a colon. They are not locked: whoever asks holds a lock by which all agree,
+    /// taken with <see cref="ReadEngineStateAsync"/>.
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix);
+
     /// <summary>Due timers in order (due, id), locked against other nodes until the end. They stay until the write set removes or defers them.</summary>
     ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit);
 

@@ -23,6 +23,12 @@ public interface IStoreReader
     /// <summary>In order of version.</summary>
     Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken);
 
+    /// <summary>Who was recorded to be on call: the last change at or before the window's start, and those within it, in order. The window is bounded.</summary>
+    Task<IReadOnlyList<JournalRow>> ReadOnCallRecordAsync(ScheduleId schedule, Interval window, CancellationToken cancellationToken);
+
+    /// <summary>Subjects of a prefix that ends with a colon which have a timer of that purpose, in order.</summary>
+    Task<IReadOnlyList<string>> ReadSubjectsWithTimerAsync(string prefix, string purpose, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken);
 
     /// <summary>The newest deliveries of all subjects, newest first.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Conformance.Drivers;
 using Watchbill.Store.Conformance.Json;
@@ -19,6 +20,9 @@ namespace Watchbill.Store.Conformance;
 /// </summary>
 public abstract partial class UpgradeConformance(StoreDriver driver)
 {
+    /// <summary>From this number on there are entries of schedules.</summary>
+    private const int FirstWithRecords = 4;
+
     public static TheoryData<int> Released => [.. typeof(UpgradeConformance).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
         .Select(name => int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture))];
@@ -67,6 +71,13 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
         Assert.NotNull(await test.Store.Access.ReadSessionAsync("session", CancellationToken.None));
         Assert.NotNull(await test.Store.Access.ReadTokenAsync("token", CancellationToken.None));
 
+        if (number >= FirstWithRecords)
+        {
+            var record = await reader.ReadJournalAsync("schedule:primary", CancellationToken.None);
+            Assert.Equal(AnyValue.Concrete(typeof(ScheduleEntry)), record.Select(row => row.Entry.GetType()));
+            Assert.Single(await reader.ReadOnCallRecordAsync(new ScheduleId("primary"), new NodaTime.Interval(Now, At(1)), CancellationToken.None));
+        }
+
         // And it goes on from there.
         Assert.Empty((await test.Store.WriteAsync(Change(open, alert => Resolved(alert)))).LostAlerts);
     }
@@ -101,6 +112,8 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             writes.Integrations.Add(new IntegrationUse(Checkout, Monitoring, Now, 1, 2));
             writes.Outbox.Add(new OutboxRow(new DeliveryId("1-1"), Now, "email", "a@example.org", Ana, "s", "t", "<p>", 1));
             writes.EngineState.Add(("last-tick", "1"));
+            writes.Journal.AddRange(AnyValue.Concrete(typeof(ScheduleEntry)).Select((type, index) =>
+                Row(alert.Id, index + 1) with { Subject = "schedule:primary", Entry = (ScheduleEntry)any.Of(type) }));
             foreach (var type in StoredJson.Documents.Select(row => row.Data))
             {
                 var document = (DefinitionDocument)typeof(DefinitionJson).GetMethod(nameof(DefinitionJson.Of), [type])!.Invoke(null, [any.Of(type)])!;

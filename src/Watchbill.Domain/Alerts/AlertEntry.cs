@@ -5,11 +5,8 @@ using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Alerts;
 
-/// <summary>
-/// One fact in the journal of an alert. Facts only: words are made when it is read. Stored as JSON under a kind and a version
-/// of its own, never under the name of its class; old versions stay readable for good.
-/// </summary>
-public abstract record AlertEntry;
+/// <summary>One fact in the journal of an alert.</summary>
+public abstract record AlertEntry : JournalEntry;
 
 public sealed record AlertTriggered(
     AlertId Id,

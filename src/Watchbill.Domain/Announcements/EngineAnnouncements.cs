@@ -76,17 +76,23 @@ public static class EngineAnnouncements
 
     /// <summary>Timers whose decision keeps throwing.</summary>
     /// <param name="failing">At most <see cref="MostNamed"/>; <see cref="NamedAlert.What"/> names the purpose.</param>
-    public static AnnouncementDraft TimersFailing(int failures, Duration retry, ImmutableArray<NamedAlert> failing, int all)
+    /// <param name="others">Timers of no alert.</param>
+    public static AnnouncementDraft TimersFailing(int failures, Duration retry, ImmutableArray<NamedAlert> failing, ImmutableArray<string> others, int all)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add($"{(all == 1 ? "It has" : "They have")} failed {failures.ToString(CultureInfo.InvariantCulture)} times, and {(all == 1 ? "is" : "are")} tried again every {ReasonText.Span(retry)}. Other timers go on.");
-        AddNamed(lines, failing, all);
-        lines.Add("Look at the alert, and page by hand whoever should know. This is a fault of Watchbill: please report it with the line of its log.");
+        AddNamed(lines, failing, all - others.Length);
+        foreach (var other in others.Take(MostNamed))
+        {
+            lines.Add($"- {other}");
+        }
+
+        lines.Add($"Look at {(others.IsEmpty ? "the alert" : "what is named")}, and page by hand whoever should know. This is a fault of Watchbill: please report it with the line of its log.");
         return new AnnouncementDraft(
             TimerTopic,
-            all == 1 ? $"A timer of alert #{failing[0].Number} fails" : $"{Count(all, "timer")} fail",
+            all == 1 ? $"A timer of {(others.IsEmpty ? $"alert #{failing[0].Number}" : others[0].Split(' ')[0])} fails" : $"{Count(all, "timer")} fail",
             lines.ToImmutable(),
-            all == 1 ? $"alerts/{failing[0].Number}" : "alerts",
+            all == 1 && others.IsEmpty ? $"alerts/{failing[0].Number}" : "alerts",
             Severity.Critical,
             Urgency.High,
             $"{Count(all, "timer")} failed {failures.ToString(CultureInfo.InvariantCulture)} times");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Domain.Handoffs;
 
 namespace Watchbill.Domain.Schedules;
 
@@ -10,9 +11,13 @@ namespace Watchbill.Domain.Schedules;
 /// </summary>
 /// <param name="Layers">What holds from the end of the last of <paramref name="Earlier"/> on; all that files know.</param>
 /// <param name="Earlier">What held before, in the order of <see cref="EarlierVersion.Until"/>; <see cref="ScheduleEdit"/> makes them.</param>
-public sealed record Schedule(ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers, ImmutableArray<EarlierVersion> Earlier = default)
+/// <param name="Handoff">What happens around a handoff; takes effect at once.</param>
+public sealed record Schedule(
+    ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers, ImmutableArray<EarlierVersion> Earlier = default, HandoffSettings? Handoff = null)
 {
     public ImmutableArray<EarlierVersion> Earlier { get; init; } = Earlier.IsDefault ? [] : Earlier;
+
+    public HandoffSettings Handoff { get; init; } = Handoff ?? HandoffSettings.Default;
 }
 
 /// <summary>A version of a schedule that holds, or held, from the end of the one before it until <paramref name="Until"/> (exclusive).</summary>

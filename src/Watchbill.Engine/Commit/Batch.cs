@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Engine.Handoffs;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -37,6 +38,9 @@ internal sealed class Batch(
 
     /// <summary>Rows besides those of alerts.</summary>
     public WriteSet Writes { get; } = new();
+
+    /// <summary>What is recorded of schedules.</summary>
+    public ScheduleSlots Schedules { get; } = new(transaction);
 
     /// <summary>Alerts whose rows the batch writes, in the order of <see cref="WriteSet.Alerts"/>.</summary>
     public List<AlertId> Written { get; } = [];
@@ -190,6 +194,7 @@ internal sealed class Batch(
             }
         }
 
+        Schedules.AddTo(Writes);
         Writes.Integrations.AddRange(_uses.Values);
         return Writes;
     }

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
+using Watchbill.Engine.Handoffs;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -126,6 +127,7 @@ public sealed class Committer
 
             var batch = await ReadAsync(transaction, open);
             var touched = await DecideAsync(batch, open, decided);
+            await ScheduleRecorder.BeforeChangeAsync(batch);
             var writes = batch.Finish();
             if (writes.IsEmpty)
             {

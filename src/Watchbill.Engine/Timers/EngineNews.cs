@@ -67,7 +67,9 @@ internal sealed class EngineNews(Batch batch, Tick tick)
         {
             var problems = _failing.ToDictionary(failing => failing.Timer.Id, failing => failing.Problem);
             var named = await NameAsync([.. _failing.Select(failing => failing.Timer)], timer => $"{timer.Setting.Purpose}: {problems[timer.Id]}");
-            await AnnounceAsync(EngineAnnouncements.TimersFailing(TimersWork.FailuresBeforeNews, retry, named, _failing.Count));
+            ImmutableArray<string> others =
+                [.. _failing.Where(failing => !Subjects.TryAlert(failing.Timer.Subject, out _)).Select(failing => $"{failing.Timer.Subject} ({failing.Timer.Setting.Purpose}: {failing.Problem})")];
+            await AnnounceAsync(EngineAnnouncements.TimersFailing(TimersWork.FailuresBeforeNews, retry, named, others, _failing.Count));
         }
     }
 

@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
+using Watchbill.Engine.Handoffs;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Timers;
@@ -108,6 +109,12 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
 
     private async ValueTask FireAsync(Batch batch, StoredTimer timer)
     {
+        if (Subjects.TrySchedule(timer.Subject, out var schedule))
+        {
+            await ScheduleRecorder.LookAsync(batch, schedule);
+            return;
+        }
+
         if (!Subjects.TryAlert(timer.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
         {
             return;

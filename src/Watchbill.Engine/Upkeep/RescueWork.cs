@@ -59,3 +59,26 @@ internal sealed class RepairWork(IReadOnlyList<AlertId> alerts) : Work
 
     public override void Failed(Exception exception) => _reply.TrySetException(exception);
 }
+
+/// <summary>Looks at schedules that nothing would look at otherwise.</summary>
+internal sealed class WatchWork(IReadOnlyList<ScheduleId> schedules) : Work
+{
+    private readonly TaskCompletionSource _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Reply => _reply.Task;
+
+    public override WorkOrder Order => WorkOrder.Timer;
+
+    public override async ValueTask DecideAsync(Batch batch)
+    {
+        await batch.Schedules.ReadAsync(schedules);
+        foreach (var id in schedules)
+        {
+            (await batch.Schedules.FindAsync(id)).LookAt(batch.Now);
+        }
+    }
+
+    public override void Committed(WriteOutcome outcome) => _reply.TrySetResult();
+
+    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+}

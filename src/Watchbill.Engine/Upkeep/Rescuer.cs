@@ -1,6 +1,9 @@
 using NodaTime;
 using Watchbill.Engine.Commit;
+using Watchbill.Engine.Definitions;
+using Watchbill.Engine.Handoffs;
 using Watchbill.Store;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Upkeep;
 
@@ -9,10 +12,11 @@ namespace Watchbill.Engine.Upkeep;
 /// <code>
 ///  handing over, lease over or of an earlier boot ─► "unknown" ─► pages are repeated
 ///  open alert whose timers are not what its state says ─► timers written anew, and counted as a repair
+///  schedule without a timer (a store from before they were recorded) ─► looked at
 /// </code>
 /// Both are safe at any time and on every node. A lease is never touched before its end, so a slow attempt is not doubled.
 /// </summary>
-public sealed class Rescuer(Committer committer, IStoreReader reader, string boot)
+public sealed class Rescuer(Committer committer, CurrentDefinitions definitions, IStoreReader reader, string boot)
 {
     private const int Limit = 256;
     private static readonly Duration RepairEvery = Duration.FromMinutes(1);
@@ -42,7 +46,20 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, string boo
         if (now - _repaired >= RepairEvery)
         {
             await RepairAsync(cancellationToken);
+            await WatchSchedulesAsync(cancellationToken);
             _repaired = now;
+        }
+    }
+
+    private async Task WatchSchedulesAsync(CancellationToken cancellationToken)
+    {
+        var watched = await reader.ReadSubjectsWithTimerAsync(Subjects.SchedulePrefix, ScheduleRecorder.Purpose, cancellationToken);
+        var missing = definitions.Current.Schedules.Keys.Where(id => !watched.Contains(Subjects.Of(id), StringComparer.Ordinal)).OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            var work = new WatchWork(missing);
+            committer.Submit(work);
+            await work.Reply;
         }
     }
 

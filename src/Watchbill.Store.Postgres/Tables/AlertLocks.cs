@@ -14,10 +14,14 @@ internal static class AlertLocks
     private const string LockSql = "SELECT id FROM alert WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED";
     private const string ExistSql = "SELECT id FROM alert WHERE id = ANY($1)";
 
-    /// <summary>Locks the alerts among the subjects. The answer tells which subjects may be worked on.</summary>
+    // Of schedules there is one lock for all, by which their states are read too; the name is that of EngineState.
+    private const string TrySchedulesSql = "SELECT pg_try_advisory_xact_lock(hashtextextended('watchbill.engine_state.' || $1, 0))";
+
+    /// <summary>Locks the alerts, and the schedules, among the subjects. The answer tells which subjects may be worked on.</summary>
     public static async Task<Predicate<string>> TakeAsync(Session session, IEnumerable<string> subjects)
     {
-        var wanted = subjects.Distinct(StringComparer.Ordinal).Select(subject => Subjects.TryAlert(subject, out var alert) ? alert.Value : 0).Where(id => id > 0).ToArray();
+        var all = subjects.Distinct(StringComparer.Ordinal).ToList();
+        var wanted = all.Select(subject => Subjects.TryAlert(subject, out var alert) ? alert.Value : 0).Where(id => id > 0).ToArray();
         var held = new HashSet<long>();
         var existing = new HashSet<long>();
         if (wanted.Length > 0)
@@ -29,6 +33,7 @@ internal static class AlertLocks
             ]);
         }
 
-        return subject => !Subjects.TryAlert(subject, out AlertId alert) || held.Contains(alert.Value) || !existing.Contains(alert.Value);
+        var schedules = all.Exists(Subjects.IsSchedule) && (await session.ReadAsync(Command(TrySchedulesSql, Text(Subjects.SchedulesLock)), row => row.GetBoolean(0))).Single();
+        return subject => Subjects.IsSchedule(subject) ? schedules : !Subjects.TryAlert(subject, out AlertId alert) || held.Contains(alert.Value) || !existing.Contains(alert.Value);
     }
 }

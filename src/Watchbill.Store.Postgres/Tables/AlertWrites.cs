@@ -160,7 +160,7 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         var journal = winners.SelectMany(write => write.Journal).ToList();
         if (journal.Count > 0)
         {
-            commands.Add(Append(journal));
+            commands.Add(Append(journal, json));
         }
 
         var members = winners.SelectMany(write => write.Members.GroupBy(member => member.Fingerprint).Select(same => (write.Alert.Id, Member: same.Last()))).ToList();
@@ -180,7 +180,7 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         return commands;
     }
 
-    private NpgsqlBatchCommand Append(List<JournalRow> rows) => Command(
+    public static NpgsqlBatchCommand Append(IReadOnlyCollection<JournalRow> rows, JsonBuffer json) => Command(
         AppendSql,
         Texts(rows, row => row.Subject),
         Numbers(rows, row => row.Version),

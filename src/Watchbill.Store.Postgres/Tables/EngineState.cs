@@ -9,6 +9,8 @@ internal static class EngineState
     private const string LockSql = "SELECT pg_advisory_xact_lock(hashtextextended('watchbill.engine_state.' || $1, 0))";
     private const string ReadSql = "SELECT value FROM engine_state WHERE name = $1";
 
+    private const string PrefixSql = "SELECT name, value FROM engine_state WHERE starts_with(name, $1)";
+
     private const string ReserveSql = """
         INSERT INTO counter (name, value) VALUES ('announcement', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value
         """;
@@ -19,6 +21,9 @@ internal static class EngineState
         await session.ReadManyAsync([(Command(LockSql, Text(name)), _ => { }), (Command(ReadSql, Text(name)), row => value = row.GetString(0))]);
         return value;
     }
+
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(Session session, string prefix) =>
+        (await session.ReadAsync(Command(PrefixSql, Text(prefix)), row => (Name: row.GetString(0), Value: row.GetString(1)))).ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal);
 
     public static async Task<long> ReserveAnnouncementIdAsync(Session session) => (await session.ReadAsync(Command(ReserveSql), row => row.GetInt64(0)))[0];
 }

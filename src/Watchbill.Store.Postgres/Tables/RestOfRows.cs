@@ -25,6 +25,12 @@ internal sealed class RestOfRows
 
         DeliveryWrites.AddInserts(commands, writes.NewDeliveries, json);
         TimerTable.AddEnds(commands, writes);
+        TimerTable.AddChanges(commands, writes.TimersRemoved, [.. writes.TimersPut.GroupBy(row => (row.Subject, row.Timer.Purpose)).Select(same => same.Last())]);
+        if (writes.Journal.Count > 0)
+        {
+            commands.Add(AlertWrites.Append(writes.Journal, json));
+        }
+
         var records = new List<NpgsqlBatchCommand>();
         RecordWrites.Add(records, writes);
         Steps =

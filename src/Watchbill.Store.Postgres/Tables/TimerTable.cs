@@ -46,12 +46,19 @@ internal sealed class TimerTable(Session session)
     public static void AddChanges(List<NpgsqlBatchCommand> commands, IReadOnlyCollection<AlertWrite> writes)
     {
         var removed = writes.SelectMany(write => write.TimersRemoved.Select(purpose => (Subject: Subjects.Of(write.Alert.Id), Purpose: purpose))).ToList();
+        var put = writes.SelectMany(write => write.TimersPut.GroupBy(timer => timer.Purpose).Select(same => (Subject: Subjects.Of(write.Alert.Id), Timer: same.Last()))).ToList();
+        AddChanges(commands, removed, put);
+    }
+
+    /// <param name="put">Each subject and purpose once.</param>
+    public static void AddChanges(
+        List<NpgsqlBatchCommand> commands, IReadOnlyCollection<(string Subject, string Purpose)> removed, IReadOnlyCollection<(string Subject, TimerSetting Timer)> put)
+    {
         if (removed.Count > 0)
         {
             commands.Add(Command(RemoveSql, Texts(removed, row => row.Subject), Texts(removed, row => row.Purpose)));
         }
 
-        var put = writes.SelectMany(write => write.TimersPut.GroupBy(timer => timer.Purpose).Select(same => (Subject: Subjects.Of(write.Alert.Id), Timer: same.Last()))).ToList();
         if (put.Count > 0)
         {
             commands.Add(Command(

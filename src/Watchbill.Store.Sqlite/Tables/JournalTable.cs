@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Store.Json;
 using Watchbill.Store.Mapping;
@@ -19,6 +20,14 @@ internal sealed class JournalTable(Connection connection)
     private const string ReadSql = """
         SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
         FROM journal WHERE subject = ? ORDER BY version
+        """;
+
+    // The index of migration 4: the last entry before the window, and those within it, however long the history.
+    private const string OnCallSql = """
+        SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
+        FROM journal WHERE kind = 'schedule.on_call_changed' AND subject = ?1 AND occurred_at < ?3
+          AND occurred_at >= coalesce((SELECT max(occurred_at) FROM journal WHERE kind = 'schedule.on_call_changed' AND subject = ?1 AND occurred_at <= ?2), ?2)
+        ORDER BY occurred_at, version
         """;
 
     /// <summary>True when the subject has this version, or a later one.</summary>
@@ -43,9 +52,13 @@ internal sealed class JournalTable(Connection connection)
             .Run();
     }
 
-    public IReadOnlyList<JournalRow> Read(string subject)
+    public IReadOnlyList<JournalRow> Read(string subject) => ReadAll(subject, connection.Get(ReadSql).Text(subject));
+
+    public IReadOnlyList<JournalRow> ReadOnCall(string subject, Interval window) =>
+        ReadAll(subject, connection.Get(OnCallSql).Text(subject).At(window.Start).At(window.End));
+
+    private static List<JournalRow> ReadAll(string subject, Statement statement)
     {
-        var statement = connection.Get(ReadSql).Text(subject);
         var rows = new List<JournalRow>();
         while (statement.Read())
         {

@@ -31,6 +31,8 @@ internal sealed class RecordTables(Connection connection)
 
     private const string ReadOutboxSql = "SELECT delivery, at, kind, address, user_id, subject, text, html, alert FROM outbox ORDER BY id DESC LIMIT ?";
     private const string PutStateSql = "INSERT INTO engine_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    // Of a prefix that ends with a colon: the semicolon is the next character.
+    private const string ReadStatesSql = "SELECT name, value FROM engine_state WHERE name >= ? AND name < ?";
     private const string ReadStateSql = "SELECT value FROM engine_state WHERE name = ?";
 
     // The count added first and the number read then: nobody else is inside this transaction.
@@ -109,6 +111,18 @@ internal sealed class RecordTables(Connection connection)
         row.IsNull(8) ? null : row.GetNumber(8)));
 
     public void PutState(string name, string value) => connection.Get(PutStateSql).Text(name).Text(value).Run();
+
+    public IReadOnlyDictionary<string, string> ReadStates(string prefix)
+    {
+        var statement = connection.Get(ReadStatesSql).Text(prefix).Text($"{prefix[..^1]};");
+        var states = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (statement.Read())
+        {
+            states[statement.GetText(0)] = statement.GetText(1);
+        }
+
+        return states;
+    }
 
     public string? ReadState(string name) => ReadText(connection.Get(ReadStateSql).Text(name));
 

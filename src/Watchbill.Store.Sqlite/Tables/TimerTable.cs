@@ -26,6 +26,21 @@ internal sealed class TimerTable(Connection connection)
         SELECT id, subject, purpose, due, run, pass, rule, generation, failures FROM timer WHERE subject = ? ORDER BY due, id
         """;
 
+    // Of a prefix that ends with a colon: the semicolon is the next character.
+    private const string SubjectsSql = "SELECT subject FROM timer WHERE subject >= ? AND subject < ? AND purpose = ? ORDER BY subject";
+
+    public IReadOnlyList<string> SubjectsWith(string prefix, string purpose)
+    {
+        var statement = connection.Get(SubjectsSql).Text(prefix).Text($"{prefix[..^1]};").Text(purpose);
+        var subjects = new List<string>();
+        while (statement.Read())
+        {
+            subjects.Add(statement.GetText(0));
+        }
+
+        return subjects;
+    }
+
     public void Put(string subject, TimerSetting timer) => connection.Get(PutSql)
         .Text(subject)
         .Text(timer.Purpose)

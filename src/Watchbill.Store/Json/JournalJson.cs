@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Watchbill.Domain.Alerts;
+using Watchbill.Domain;
 
 namespace Watchbill.Store.Json;
 
@@ -17,27 +17,27 @@ public static class JournalJson
         .ToFrozenDictionary(entry => (entry.Kind, entry.Version), entry => new Shape(entry.Kind, entry.Version, StoreJson.Options.GetTypeInfo(entry.Type)));
 
     /// <summary>Kind and version under which an entry is stored.</summary>
-    public static (string Kind, int Version) KindOf(AlertEntry entry)
+    public static (string Kind, int Version) KindOf(JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var shape = ShapeOf(entry);
         return (shape.Kind, shape.Version);
     }
 
-    public static void Write(Utf8JsonWriter writer, AlertEntry entry)
+    public static void Write(Utf8JsonWriter writer, JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         JsonSerializer.Serialize(writer, entry, ShapeOf(entry).Info);
     }
 
-    public static string Write(AlertEntry entry)
+    public static string Write(JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return JsonSerializer.Serialize(entry, ShapeOf(entry).Info);
     }
 
     /// <exception cref="InvalidDataException">The kind is not known here, or the payload does not fit it.</exception>
-    public static AlertEntry Read(string kind, int version, ReadOnlySpan<byte> payload)
+    public static JournalEntry Read(string kind, int version, ReadOnlySpan<byte> payload)
     {
         if (!Readable.TryGetValue((kind, version), out var shape))
         {
@@ -46,7 +46,7 @@ public static class JournalJson
 
         try
         {
-            return (AlertEntry)JsonSerializer.Deserialize(payload, shape.Info)!;
+            return (JournalEntry)JsonSerializer.Deserialize(payload, shape.Info)!;
         }
         catch (JsonException e)
         {
@@ -54,7 +54,7 @@ public static class JournalJson
         }
     }
 
-    private static Shape ShapeOf(AlertEntry entry) =>
+    private static Shape ShapeOf(JournalEntry entry) =>
         Written.TryGetValue(entry.GetType(), out var shape)
             ? shape
             : throw new InvalidOperationException($"{entry.GetType().Name} has no kind in {nameof(Kinds)}.{nameof(Kinds.Entries)}.");

@@ -1,5 +1,6 @@
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Store.Json;
@@ -35,6 +36,16 @@ internal static class Kinds
         ("notification.skipped", 1, typeof(NotificationSkipped)),
         ("notification.resulted", 1, typeof(NotificationResulted)),
         ("person.unreachable", 1, typeof(PersonUnreachable)),
+
+        // The drivers' index of migration 4, and their question, bear this name.
+        ("schedule.on_call_changed", 1, typeof(OnCallChanged)),
+        ("schedule.reminded", 1, typeof(ShiftReminded)),
+        ("handover.opened", 1, typeof(HandoverOpened)),
+        ("handover.noted", 1, typeof(HandoverNoted)),
+        ("handover.acknowledged", 1, typeof(HandoverAcknowledged)),
+        ("handover.reminded", 1, typeof(HandoverReminded)),
+        ("handover.escalated", 1, typeof(HandoverEscalated)),
+        ("checklist.ticked", 1, typeof(ChecklistTicked)),
     ];
 
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
@@ -79,6 +90,14 @@ internal static class Kinds
         ("schedule", typeof(ScheduleTarget)),
         ("team", typeof(TeamTarget)),
         ("channel", typeof(ChannelTarget)),
+    ];
+
+    /// <summary>Why somebody is on call.</summary>
+    public static readonly (string Kind, Type Type)[] Sources =
+    [
+        ("layer", typeof(FromLayer)),
+        ("override", typeof(FromOverride)),
+        ("temporary_schedule", typeof(FromTemporarySchedule)),
     ];
 
     public static readonly (string Kind, Type Type)[] Restrictions =

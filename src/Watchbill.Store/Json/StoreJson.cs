@@ -7,6 +7,7 @@ using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -56,8 +57,13 @@ internal static class StoreJson
         {
             info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
         }
+        else if (info.Type == typeof(OnCallSource))
+        {
+            info.PolymorphismOptions = Alternatives(Kinds.Sources);
+        }
         else if (info.Type == typeof(Schedule))
         {
+            info.Properties.Single(property => property.Name == "handoff").ShouldSerialize = (schedule, _) => ((Schedule)schedule).Handoff != HandoffSettings.Default;
             info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
         }
         else if (info.Type == typeof(Layer))
@@ -131,6 +137,9 @@ internal static class StoreJson
         Add<OverrideKind>();
         Add<Weekdays>();
         Add<IsoDayOfWeek>();
+        Add<OnCallCause>();
+        Add<ReportContent>();
+        Add<ChecklistPart>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

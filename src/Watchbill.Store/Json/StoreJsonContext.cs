@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -87,4 +88,16 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(DailyWindow))]
 [JsonSerializable(typeof(WeeklyWindow))]
 [JsonSerializable(typeof(WholeDays))]
+[JsonSerializable(typeof(OnCallRecord))]
+[JsonSerializable(typeof(OnCallChanged))]
+[JsonSerializable(typeof(ShiftReminded))]
+[JsonSerializable(typeof(HandoverOpened))]
+[JsonSerializable(typeof(HandoverNoted))]
+[JsonSerializable(typeof(HandoverAcknowledged))]
+[JsonSerializable(typeof(HandoverReminded))]
+[JsonSerializable(typeof(HandoverEscalated))]
+[JsonSerializable(typeof(ChecklistTicked))]
+[JsonSerializable(typeof(FromLayer))]
+[JsonSerializable(typeof(FromOverride))]
+[JsonSerializable(typeof(FromTemporarySchedule))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

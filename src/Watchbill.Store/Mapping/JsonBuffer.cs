@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Store.Json;
 
@@ -37,7 +38,7 @@ internal sealed class JsonBuffer : IDisposable
         return End();
     }
 
-    public ReadOnlySpan<byte> Entry(AlertEntry entry)
+    public ReadOnlySpan<byte> Entry(JournalEntry entry)
     {
         Begin();
         JournalJson.Write(_writer, entry);

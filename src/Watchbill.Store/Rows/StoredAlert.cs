@@ -28,9 +28,26 @@ public static class Subjects
     private const string AlertPrefix = "alert:";
     private const string AnnouncementPrefix = "announcement:";
 
+    /// <summary>What subjects of schedules, and the names of their states, begin with.</summary>
+    public const string SchedulePrefix = "schedule:";
+
+    /// <summary>The engine state whose lock whoever decides about any schedule holds, taken before the timers of schedules.</summary>
+    public const string SchedulesLock = "schedules";
+
     public static string Of(AlertId alert) => AlertPrefix + alert;
 
     public static string Of(AnnouncementId announcement) => AnnouncementPrefix + announcement;
+
+    public static string Of(ScheduleId schedule) => SchedulePrefix + schedule;
+
+    public static bool TrySchedule(string subject, out ScheduleId schedule)
+    {
+        var found = IsSchedule(subject);
+        schedule = new ScheduleId(found ? subject[SchedulePrefix.Length..] : "");
+        return found;
+    }
+
+    public static bool IsSchedule(string subject) => subject.StartsWith(SchedulePrefix, StringComparison.Ordinal);
 
     public static bool TryAlert(string subject, out AlertId alert)
     {

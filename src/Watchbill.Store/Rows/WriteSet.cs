@@ -19,6 +19,15 @@ public sealed class WriteSet
 
     /// <summary>Timers whose decision threw: tried again at Due.</summary>
     public List<(long Id, Instant Due, int Failures)> TimersDeferred { get; } = [];
+
+    /// <summary>Timers of subjects other than alerts, set or replaced.</summary>
+    public List<(string Subject, TimerSetting Timer)> TimersPut { get; } = [];
+
+    /// <summary>Timers of subjects other than alerts, by purpose.</summary>
+    public List<(string Subject, string Purpose)> TimersRemoved { get; } = [];
+
+    /// <summary>Entries of subjects other than alerts. Whoever decides them holds the lock of their state.</summary>
+    public List<JournalRow> Journal { get; } = [];
     public List<DeliveryChange> Deliveries { get; } = [];
 
     /// <summary>Deliveries that belong to no alert: announcements, test pages.</summary>
@@ -38,7 +47,7 @@ public sealed class WriteSet
     public List<(string Name, string Value)> EngineState { get; } = [];
 
     public bool IsEmpty =>
-        Alerts.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
+        Alerts.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
         + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count == 0;
 }
 
@@ -76,7 +85,7 @@ public sealed record JournalRow(
     Door Door,
     string? CommandId,
     string? BodyHash,
-    AlertEntry Entry);
+    JournalEntry Entry);
 
 /// <summary>A change of delivery rows by the Deliverer or the Rescuer.</summary>
 public abstract record DeliveryChange(DeliveryId Delivery);

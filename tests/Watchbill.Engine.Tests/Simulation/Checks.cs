@@ -142,7 +142,7 @@ internal sealed class Checks(SimulatedRun simulation)
         Alert? rebuilt = null;
         foreach (var row in journal)
         {
-            rebuilt = AlertEvolution.Evolve(rebuilt, row.Entry, row.OccurredAt);
+            rebuilt = AlertEvolution.Evolve(rebuilt, (AlertEntry)row.Entry, row.OccurredAt);
         }
 
         Require(rebuilt is not null && Snapshot(rebuilt) == Snapshot(stored), $"alert {stored.Id}: the journal makes another snapshot than the stored one");

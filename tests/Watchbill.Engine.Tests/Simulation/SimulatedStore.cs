@@ -87,6 +87,8 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
             return await inner.ReadEngineStateAsync(name);
         }
 
+        public ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix) => inner.ReadEngineStatesAsync(prefix);
+
         public async ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit)
         {
             await store.Point("read timers");

@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
 using Watchbill.Store.Json;
 using Watchbill.Store.Mapping;
@@ -12,7 +13,7 @@ namespace Watchbill.Store.Conformance.Json;
 
 public sealed class StoredJson
 {
-    public static TheoryData<Type> Entries => [.. AnyValue.Concrete(typeof(AlertEntry))];
+    public static TheoryData<Type> Entries => [.. AnyValue.Concrete(typeof(JournalEntry))];
 
     public static TheoryData<Type> Reasons => [.. AnyValue.Concrete(typeof(Reason))];
 
@@ -22,7 +23,7 @@ public sealed class StoredJson
     [MemberData(nameof(Entries))]
     public void Every_entry_comes_back_whole(Type type)
     {
-        var entry = (AlertEntry)new AnyValue().Of(type);
+        var entry = (JournalEntry)new AnyValue().Of(type);
         var (kind, version) = JournalJson.KindOf(entry);
         var read = JournalJson.Read(kind, version, Encoding.UTF8.GetBytes(JournalJson.Write(entry)));
 
@@ -66,6 +67,20 @@ public sealed class StoredJson
         Assert.Equal((true, false), (read.Earlier.IsEmpty, read.Layers[0].CountsOnlyActiveTurns));
         Assert.Equal(Old, DefinitionJson.Of(read).Json);
     }
+
+    [Fact]
+    public void The_record_of_a_schedule_comes_back_whole()
+    {
+        var record = (OnCallRecord)new AnyValue().Of(typeof(OnCallRecord));
+
+        Deep.Same(record, RecordJson.Read(RecordJson.Write(record)), "record");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{\"users\":[{\"user\":\"ana\",\"source\":{\"$kind\":\"dream\"}}]}")]
+    public void A_record_that_cannot_be_understood_is_refused(string json) => Assert.Throws<InvalidDataException>(() => RecordJson.Read(json));
 
     [Fact]
     public void An_alert_comes_back_whole_but_for_its_members_which_are_rows()
@@ -155,9 +170,10 @@ public sealed class StoredJson
     [Fact]
     public void Each_kind_stands_for_one_class_and_each_class_has_one()
     {
-        Assert.Equal(AnyValue.Concrete(typeof(AlertEntry)), Kinds.Entries.Select(entry => entry.Type).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal));
+        Assert.Equal(AnyValue.Concrete(typeof(JournalEntry)), Kinds.Entries.Select(entry => entry.Type).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal));
         Assert.Equal(AnyValue.Concrete(typeof(Reason)), Kinds.Reasons.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
         Assert.Equal(AnyValue.Concrete(typeof(Target)), Kinds.Targets.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
+        Assert.Equal(AnyValue.Concrete(typeof(OnCallSource)), Kinds.Sources.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
         Assert.Equal(AnyValue.Concrete(typeof(Restriction)), Kinds.Restrictions.Select(entry => entry.Type).OrderBy(type => type.Name, StringComparer.Ordinal));
     }
 
@@ -167,6 +183,9 @@ public sealed class StoredJson
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
             .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))
+            .Concat(Kinds.Sources.Select(source => $"source {source.Kind}: {Fields(source.Type)}"))
+            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser) }
+                .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Order(StringComparer.Ordinal);

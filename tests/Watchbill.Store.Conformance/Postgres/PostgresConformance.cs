@@ -8,6 +8,8 @@ public sealed class PostgresTransactions(PostgresServer server) : TransactionCon
 
 public sealed class PostgresTimers(PostgresServer server) : TimerConformance(new PostgresDriver(server));
 
+public sealed class PostgresOnCallRecords(PostgresServer server) : OnCallRecordConformance(new PostgresDriver(server));
+
 public sealed class PostgresDeliveries(PostgresServer server) : DeliveryConformance(new PostgresDriver(server));
 
 public sealed class PostgresPossiblySent(PostgresServer server) : PossiblySentConformance(new PostgresDriver(server));

@@ -8,6 +8,8 @@ public sealed class SqliteTransactions() : TransactionConformance(SqliteDriver.I
 
 public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);
 
+public sealed class SqliteOnCallRecords() : OnCallRecordConformance(SqliteDriver.Instance);
+
 public sealed class SqliteDeliveries() : DeliveryConformance(SqliteDriver.Instance);
 
 public sealed class SqlitePossiblySent() : PossiblySentConformance(SqliteDriver.Instance);

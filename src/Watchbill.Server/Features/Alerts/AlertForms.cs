@@ -51,8 +51,8 @@ internal static class AlertForms
         JournalJson.KindOf(row.Entry).Kind,
         row.Actor.ToString(),
         EntryText.Snake(row.Door),
-        EntryText.Of(row.Entry, definitions),
-        EntryText.ReasonOf(row.Entry) is { } reason ? ReasonText.Of(reason, definitions) : null,
+        EntryText.Of((AlertEntry)row.Entry, definitions),
+        EntryText.ReasonOf((AlertEntry)row.Entry) is { } reason ? ReasonText.Of(reason, definitions) : null,
         JsonElement.Parse(JournalJson.Write(row.Entry)));
 
     private static NotificationInfo Notification(Notification notification) => new(

@@ -22,9 +22,9 @@ public static class TimelineWords
 
     private static TimelineLine Line(JournalRow row, EntryWords says, DefinitionSet definitions, HashSet<(string, NodaTime.Instant)> bodies)
     {
-        var (tone, text, notes) = says.Of(row.Entry);
+        var (tone, text, notes) = says.Of((AlertEntry)row.Entry);
         return new TimelineLine(
-            row.Version, row.OccurredAt, row.RecordedAt, tone, text, Why(row.Entry, definitions),
+            row.Version, row.OccurredAt, row.RecordedAt, tone, text, Why((AlertEntry)row.Entry, definitions),
             row.Actor.Kind == ActorKind.User ? KindWords.Of(row.Door) : null, notes,
             row.BodyHash is { } hash && bodies.Add((hash, row.RecordedAt)) ? hash : null);
     }

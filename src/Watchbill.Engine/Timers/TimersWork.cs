@@ -48,7 +48,7 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
             }
         }
 
-        await TryReadAsync(batch, needs);
+        await batch.TryReadAsync(needs);
         foreach (var timer in due)
         {
             try
@@ -90,19 +90,6 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         catch (Exception exception) when (!StoreFailure.Is(exception))
         {
             batch.Writes.Audit.Add(new AuditRecord(batch.Now, Runner, Door.Timer, Announcer.Lost, "engine", $"it could not be put into words: {exception.GetType().Name}"));
-        }
-    }
-
-    /// <summary>Reads all alerts at once; when one of them cannot be understood, each timer reads its own, so that the others still fire.</summary>
-    private static async ValueTask TryReadAsync(Batch batch, BatchNeeds needs)
-    {
-        try
-        {
-            await batch.ReadAsync(needs);
-        }
-        catch (Exception exception) when (!StoreFailure.Is(exception))
-        {
-            // It is thrown again where it belongs to one timer.
         }
     }
 

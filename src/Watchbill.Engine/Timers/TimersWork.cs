@@ -26,6 +26,9 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
     /// <summary>So often a timer throws before administrators are told.</summary>
     public const int FailuresBeforeNews = 5;
 
+    /// <summary>Never set back further, however often it threw.</summary>
+    public static readonly Duration LongestBackoff = Duration.FromSeconds(30);
+
     private static readonly Actor Runner = Actor.Engine("runner");
     private readonly TaskCompletionSource<int> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _fired;
@@ -114,10 +117,10 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         }
     }
 
-    private static Duration Backoff(int failures) => Duration.FromSeconds(failures switch
+    private static Duration Backoff(int failures) => failures switch
     {
-        1 => 1,
-        2 => 5,
-        _ => 30,
-    });
+        1 => Duration.FromSeconds(1),
+        2 => Duration.FromSeconds(5),
+        _ => LongestBackoff,
+    };
 }

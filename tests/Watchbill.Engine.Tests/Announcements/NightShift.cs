@@ -87,6 +87,7 @@ internal sealed class NightShift : IAsyncDisposable
     /// <summary>Everything due now, until nothing is left that is.</summary>
     public async Task TickAsync()
     {
+        await Engine.Rescuer.TickAsync(Time.Now, CancellationToken.None);
         await Engine.Runner.TickAsync(Time.Now, CancellationToken.None);
         await Engine.Refusals.TickAsync(Time.Now, CancellationToken.None);
         int before;

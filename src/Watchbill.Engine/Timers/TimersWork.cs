@@ -16,7 +16,7 @@ internal readonly record struct Deafness(Instant Until, Duration Length)
 
 /// <summary>What a tick of the Runner found before any timer fired.</summary>
 /// <param name="Pause">How long nothing had run before; zero when it had.</param>
-/// <param name="Step">Of the wall clock; null when it kept pace.</param>
+/// <param name="Step">Of the clock; null when it kept pace.</param>
 /// <param name="IsWritten">The tick is to be remembered: a restart finds by it how long it was down.</param>
 internal sealed record Tick(Instant Now, Duration Pause, Deafness Deaf, ClockStep? Step, bool IsWritten);
 

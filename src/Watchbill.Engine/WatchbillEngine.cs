@@ -54,7 +54,7 @@ public sealed class WatchbillEngine
         Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader, time);
         Deliverer = new Deliverer(Committer, notifiers, Health, time, boot) { Judge = judge };
-        Rescuer = new Rescuer(Committer, Definitions, store.Reader, boot);
+        Rescuer = new Rescuer(Committer, store.Reader, Definitions, boot);
         Pruner = new Pruner(Committer);
         Refusals = new RefusalReporter(Committer, store.Reader);
     }

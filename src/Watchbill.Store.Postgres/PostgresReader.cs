@@ -48,6 +48,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         return AskAsync(from => new AlertReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
     }
 
+    public Task<IReadOnlyList<OpenAlert>> ReadOpenAlertsAsync(CancellationToken cancellationToken) =>
+        AskAsync(from => new AlertReads(from).OpenAsync(cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<JournalRow>>(
         async from => await from.ReadAsync(Command(JournalSql, Text(subject)), row => MapJournal(subject, row), cancellationToken), cancellationToken);
 

@@ -25,6 +25,8 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
         return Ask(from => from.Alerts.List(filter with { Limit = Math.Clamp(filter.Limit, 1, AlertFilter.MaxLimit) }), cancellationToken);
     }
 
+    public Task<IReadOnlyList<OpenAlert>> ReadOpenAlertsAsync(CancellationToken cancellationToken) => Ask(from => from.Alerts.ListOpen(), cancellationToken);
+
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Journal.Read(subject), cancellationToken);
 

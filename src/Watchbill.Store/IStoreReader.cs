@@ -20,6 +20,9 @@ public interface IStoreReader
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<Alert>> ListAlertsAsync(AlertFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>Every open alert in brief, by id. Reads nothing that could be unreadable, and costs little enough to be asked each minute.</summary>
+    Task<IReadOnlyList<OpenAlert>> ReadOpenAlertsAsync(CancellationToken cancellationToken);
+
     /// <summary>In order of version.</summary>
     Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken);
 

@@ -25,18 +25,6 @@ internal sealed class StoppedTime : TimeProvider
         }
     }
 
-    /// <summary>Timers that the next second would fire.</summary>
-    public int DueWithinASecond
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting.Count(timer => timer.Due <= _passed + TimeSpan.FromSeconds(1));
-            }
-        }
-    }
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Waiting(this, () => callback(state));

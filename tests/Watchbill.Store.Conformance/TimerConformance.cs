@@ -27,6 +27,38 @@ public abstract class TimerConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task Open_alerts_in_brief_tell_a_changed_alert_and_changed_timers_from_unchanged_ones()
+    {
+        await using var test = await driver.OpenAsync();
+        var alert = New(1) with { TimersPut = [Timer("escalation", At(10)), Timer("silence", At(20))] };
+        var resolved = New(2, "other");
+        await test.Store.WriteAsync(alert, resolved, New(11, "third") with { TimersPut = [] });
+        await test.Store.WriteAsync(Change(resolved.Alert, open => Resolved(open)));
+        var first = await Open();
+        Assert.Equal([1L, 11L], first.Select(open => open.Id.Value));
+        Assert.Equal((new AlertKey(alert.Alert.Service, alert.Alert.DedupKey), alert.Alert.Version, 2), (first[0].Key, first[0].Version, first[0].Timers));
+        Assert.Equal((0, 0L), (first[1].Timers, first[1].TimerMark));
+
+        // A timer that is set back stays the one that it is; one that is set again, or lost, does not.
+        var due = (await test.Store.AskAsync(transaction => transaction.ReadDueTimersAsync(At(10), 10)))[0];
+        await test.Store.WriteAsync(writes => writes.TimersDeferred.Add((due.Id, At(40), 1)));
+        Assert.Equal(first, await Open());
+        var changed = Change(alert.Alert);
+        await test.Store.WriteAsync(changed with { TimersPut = [Timer("escalation", At(10))] });
+        var second = (await Open())[0];
+        Assert.Equal((changed.Alert.Version, 2), (second.Version, second.Timers));
+        Assert.NotEqual(first[0].TimerMark, second.TimerMark);
+        await test.ExecuteAsync("DELETE FROM timer WHERE subject = 'alert:1' AND purpose = 'silence'");
+        Assert.Equal((second.Version, 1), ((await Open())[0].Version, (await Open())[0].Timers));
+
+        // What it says of itself is not looked at.
+        await test.ExecuteAsync("UPDATE alert SET state = '{}'");
+        Assert.Equal(2, (await Open()).Count);
+
+        Task<IReadOnlyList<OpenAlert>> Open() => test.Store.Reader.ReadOpenAlertsAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Setting_a_timer_again_replaces_it_and_done_of_the_old_one_does_nothing()
     {
         await using var test = await driver.OpenAsync();

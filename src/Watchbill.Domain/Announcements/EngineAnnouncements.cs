@@ -74,6 +74,23 @@ public static class EngineAnnouncements
         Urgency.Low,
         $"the wall clock moved {Direction(step)} by {ReasonText.Span(step)} against the monotonic clock");
 
+    /// <summary>The database's clock, by which all nodes go, and this node's time were found apart.</summary>
+    /// <param name="step">Positive when the database was ahead.</param>
+    public static AnnouncementDraft DatabaseClockStepped(Duration step, Instant now) => new(
+        ClockTopic,
+        $"The clock moved {Direction(step)} by {ReasonText.Span(step)}",
+        [
+            $"The database's clock, by which all nodes go, was set, or a node was suspended. It is now {Second.Format(now)} at the node that found it.",
+            step > Duration.Zero
+                ? "What was due in the time that was passed over runs now."
+                : "Nodes go on at half speed until the database's clock has caught up, and are not ready meanwhile. A node that is restarted takes over the database's time at once.",
+            "Check the time synchronisation of the database's machine. If the time above is right, there is nothing else to do.",
+        ],
+        "audit",
+        Severity.Warning,
+        Urgency.Low,
+        $"the database's clock was found {ReasonText.Span(step)} {(step > Duration.Zero ? "ahead of" : "behind")} this node's time");
+
     /// <summary>Timers whose decision keeps throwing.</summary>
     /// <param name="failing">At most <see cref="MostNamed"/>; <see cref="NamedAlert.What"/> names the purpose.</param>
     /// <param name="others">Timers of no alert.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Engine.Timers;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Commit;
@@ -41,10 +42,14 @@ internal sealed class AlertSlot(StoredAlert? stored)
     public bool RepairTimers(DefinitionSet definitions, Instant now)
     {
         var wanted = AlertTimers.Of(Alert!, definitions, Liveness.LastSeen, _timers, now);
-        var differs = wanted.Length != _timers.Length || wanted.Any(timer => !_timers.Contains(timer));
+        var differs = wanted.Length != _timers.Length || wanted.Any(timer => !_timers.Any(set => set == timer || IsSetBack(set, timer, now)));
         _fired |= differs;
         return differs;
     }
+
+    /// <summary>One that threw comes again by itself, and keeps count: written anew it would never have failed often enough to be told.</summary>
+    private static bool IsSetBack(TimerSetting set, TimerSetting wanted, Instant now) =>
+        set.Purpose == wanted.Purpose && set.Guard == wanted.Guard && wanted.Due <= now && set.Due > wanted.Due && set.Due <= now + TimersWork.LongestBackoff;
 
     public void Apply(Accepted decision, Func<AlertEntry, int, JournalRow> envelope)
     {

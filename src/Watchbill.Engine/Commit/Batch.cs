@@ -66,6 +66,22 @@ internal sealed class Batch(
         await ReserveAsync(needs.NewAlerts);
     }
 
+    /// <summary>
+    /// Reads it all at once. When some row cannot be understood nothing is read, and whoever looks for that one finds the exception there
+    /// (<see cref="FindAsync"/>), so that the others go on.
+    /// </summary>
+    public async ValueTask TryReadAsync(BatchNeeds needs)
+    {
+        try
+        {
+            await ReadAsync(needs);
+        }
+        catch (Exception exception) when (!StoreFailure.Is(exception))
+        {
+            // It is thrown again where it belongs to one alert.
+        }
+    }
+
     /// <summary>Takes over what was read for these needs.</summary>
     public void Take(BatchNeeds needs, BatchAnswer answer)
     {

@@ -17,8 +17,9 @@ namespace Watchbill.Engine.Commit;
 ///                         ▲                    │ lost to another node
 ///                         └────── again (≤ 5) ─┘
 /// </code>
-/// Failure: a work that throws fails alone and leaves nothing. A begin, write or commit that throws fails the whole batch with
-/// "unknown outcome": nobody is told that it worked, nothing is decided from memory, and the next batch reads again.
+/// Failure: a work that throws fails alone and leaves nothing. Broken I/O, and whatever a commit throws, fails the whole batch with
+/// "unknown outcome": nobody is told that it worked, nothing is decided from memory, and the next batch reads again. Anything else before
+/// the commit is the fault of some row that a work needs or makes: the batch is halved until only the works of that row fail.
 /// On SQLite there is one writer, so nothing is ever lost to another node.
 /// </summary>
 public sealed class Committer
@@ -86,22 +87,33 @@ public sealed class Committer
     private async Task CommitAsync(List<Work> works)
     {
         var decided = new List<Work>(works.Count);
+        var failed = new HashSet<Work>();
         var change = new Change();
         WriteOutcome outcome;
+        var committing = false;
         try
         {
             await using var transaction = await _store.BeginAsync(CancellationToken.None);
-            outcome = await DecideAndWriteAsync(transaction, works, decided, change);
+            outcome = await DecideAndWriteAsync(transaction, works, decided, failed, change);
+            committing = true;
             await transaction.CommitAsync();
+        }
+        catch (Exception exception) when (!committing && !StoreFailure.Is(exception) && works.Count > 1)
+        {
+            // Those who have been told that they failed are not decided again.
+            var left = works.FindAll(work => !failed.Contains(work));
+            var half = works.Count / 2;
+            await CommitAnyAsync([.. left.Take(half)]);
+            await CommitAnyAsync([.. left.Skip(half)]);
+            return;
         }
         catch (Exception exception)
         {
-            var failure = new CommitFailedException("The store did not confirm the transaction; its outcome is unknown.", exception);
-            foreach (var work in works)
-            {
-                work.Failed(failure);
-            }
-
+            Fail(works, new CommitFailedException(
+                committing || StoreFailure.Is(exception)
+                    ? "The store did not confirm the transaction; its outcome is unknown."
+                    : "Something that this needs could not be read or written; nothing of it was stored.",
+                exception));
             return;
         }
 
@@ -113,7 +125,10 @@ public sealed class Committer
         _feed.Publish(change);
     }
 
-    private async Task<WriteOutcome> DecideAndWriteAsync(IStoreTransaction transaction, List<Work> works, List<Work> decided, Change change)
+    private Task CommitAnyAsync(List<Work> works) => works.Count == 0 ? Task.CompletedTask : CommitAsync(works);
+
+    private async Task<WriteOutcome> DecideAndWriteAsync(
+        IStoreTransaction transaction, List<Work> works, List<Work> decided, HashSet<Work> failed, Change change)
     {
         var open = works;
         var outcome = WriteOutcome.Clean;
@@ -121,12 +136,13 @@ public sealed class Committer
         {
             if (round > MaxRounds)
             {
-                Fail(open, decided, new CommitFailedException("Other nodes were faster five times in a row. Try again."));
+                decided.RemoveAll(open.Contains);
+                Fail(open, new CommitFailedException("Other nodes were faster five times in a row. Try again."));
                 break;
             }
 
             var batch = await ReadAsync(transaction, open);
-            var touched = await DecideAsync(batch, open, decided);
+            var touched = await DecideAsync(batch, open, decided, failed);
             await ScheduleRecorder.BeforeChangeAsync(batch);
             var writes = batch.Finish();
             if (writes.IsEmpty)
@@ -166,7 +182,8 @@ public sealed class Committer
         return batch;
     }
 
-    private static async Task<List<(Work Work, HashSet<Domain.AlertId> Alerts)>> DecideAsync(Batch batch, List<Work> works, List<Work> decided)
+    private static async Task<List<(Work Work, HashSet<Domain.AlertId> Alerts)>> DecideAsync(
+        Batch batch, List<Work> works, List<Work> decided, HashSet<Work> failed)
     {
         var touched = new List<(Work, HashSet<Domain.AlertId>)>(works.Count);
         foreach (var work in works)
@@ -180,6 +197,7 @@ public sealed class Committer
             }
             catch (Exception exception) when (!StoreFailure.Is(exception))
             {
+                failed.Add(work);
                 work.Failed(exception);
             }
         }
@@ -187,11 +205,10 @@ public sealed class Committer
         return touched;
     }
 
-    private static void Fail(List<Work> works, List<Work> decided, Exception exception)
+    private static void Fail(List<Work> works, Exception exception)
     {
         foreach (var work in works)
         {
-            decided.Remove(work);
             work.Failed(exception);
         }
     }

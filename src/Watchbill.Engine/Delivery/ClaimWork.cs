@@ -6,6 +6,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Commit;
+using Watchbill.Store;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Delivery;
@@ -27,6 +28,9 @@ internal sealed class ClaimWork(
     /// </summary>
     internal const int MostInBundle = 500;
 
+    /// <summary>A message about an alert that cannot be read waits so long before it is looked at again.</summary>
+    private static readonly Duration Unreadable = Duration.FromSeconds(30);
+
     private readonly TaskCompletionSource<ImmutableArray<Handover>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Handover> _handovers = [];
 
@@ -38,7 +42,7 @@ internal sealed class ClaimWork(
     {
         _handovers.Clear();
         var ready = await batch.Transaction.ReadReadyDeliveriesAsync(
-            batch.Now, slots.Kinds.ToDictionary(limit => limit.Key, limit => limit.Value > 0 && LooksFurther(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value));
+            batch.Now, slots.Kinds.ToDictionary(limit => limit.Key, limit => LooksFurther(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value));
         if (ready.Count == 0)
         {
             return;
@@ -82,25 +86,51 @@ internal sealed class ClaimWork(
         }
 
         needs.Alerts.RemoveWhere(batch.HasRead);
-        var read = await batch.Transaction.ReadAsync(Batch.QuestionOf(needs) with
-        {
-            Lanes = [.. ready.Select(delivery => delivery.Request.Lane).Distinct(StringComparer.Ordinal)],
-            Destinations = [.. ready.Select(Destination).Distinct()],
-        });
-        batch.Take(needs, read);
+        var read = await ReadAsync(batch, needs, ready);
         var facts = new List<DeliveryFacts>(ready.Count);
         foreach (var delivery in ready)
         {
-            var alert = Subjects.TryAlert(delivery.Subject, out var id) ? (await batch.FindAsync(id))?.Alert : null;
+            AlertSlot? slot = null;
+            try
+            {
+                slot = Subjects.TryAlert(delivery.Subject, out var id) ? await batch.FindAsync(id) : null;
+            }
+            catch (Exception exception) when (!StoreFailure.Is(exception))
+            {
+                // Whether it is still owed cannot be told; the others are sent.
+                batch.Writes.Deliveries.Add(new Hold(delivery.Request.Id, batch.Now + Unreadable));
+                continue;
+            }
+
             facts.Add(new DeliveryFacts(
                 delivery,
-                alert,
+                slot?.Alert,
                 read.Lanes.GetValueOrDefault(delivery.Request.Lane),
                 read.Destinations.TryGetValue(Destination(delivery), out var use) ? use : null,
                 batch.Now));
         }
 
         return facts;
+    }
+
+    /// <summary>All at once; when some alert cannot be understood, without the alerts, so that each delivery reads its own.</summary>
+    private static async ValueTask<BatchAnswer> ReadAsync(Batch batch, BatchNeeds needs, IReadOnlyList<StoredDelivery> ready)
+    {
+        var question = new BatchQuestion
+        {
+            Lanes = [.. ready.Select(delivery => delivery.Request.Lane).Distinct(StringComparer.Ordinal)],
+            Destinations = [.. ready.Select(Destination).Distinct()],
+        };
+        try
+        {
+            var read = await batch.Transaction.ReadAsync(question with { Alerts = needs.Alerts });
+            batch.Take(needs, read);
+            return read;
+        }
+        catch (Exception exception) when (!StoreFailure.Is(exception))
+        {
+            return await batch.Transaction.ReadAsync(question);
+        }
     }
 
     private static Destination Destination(StoredDelivery delivery) => new(delivery.Request.Kind, delivery.Request.Address);

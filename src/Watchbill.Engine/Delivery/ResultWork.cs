@@ -52,6 +52,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
     internal static async ValueTask RecordAsync(Batch batch, StoredDelivery delivery, string provider, DeliveryResult result)
     {
         var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Now);
+        var slot = await FindAsync(batch, delivery);
         batch.Writes.Deliveries.Add(new Complete(
             delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now, result is OutcomeUnknown));
         if (delivery.Request.Message is Announcement)
@@ -64,7 +65,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
             return;
         }
 
-        if (!Subjects.TryAlert(delivery.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
+        if (slot is not { Alert: not null })
         {
             return;
         }
@@ -73,6 +74,19 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         if (batch.Decide(slot.Alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
         {
             batch.Stage(slot, accepted, Deliverer, Door.Delivery, null, null, batch.Now);
+        }
+    }
+
+    /// <summary>Null when it is about no alert, or about one that cannot be read: what became of the message is recorded all the same.</summary>
+    private static async ValueTask<AlertSlot?> FindAsync(Batch batch, StoredDelivery delivery)
+    {
+        try
+        {
+            return Subjects.TryAlert(delivery.Subject, out var id) ? await batch.FindAsync(id) : null;
+        }
+        catch (Exception exception) when (!StoreFailure.Is(exception))
+        {
+            return null;
         }
     }
 

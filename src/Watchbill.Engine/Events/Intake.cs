@@ -38,11 +38,11 @@ public sealed class Intake(Committer committer, int queueLimit = Intake.DefaultQ
     public async Task StartAsync(IStoreReader reader, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        foreach (var alert in await reader.ListAlertsAsync(AlertFilter.Open with { Limit = 500 }, cancellationToken))
+        foreach (var alert in await reader.ReadOpenAlertsAsync(cancellationToken))
         {
-            if (alert.IsStorm)
+            if (alert.Key.DedupKey == StormGuard.Key)
             {
-                _storms.Opened(alert.Service);
+                _storms.Opened(alert.Key.Service);
             }
         }
     }

@@ -44,16 +44,16 @@ internal sealed class EngineNews(Batch batch, Tick tick)
     /// <summary>After all timers of the tick: stages what there is to tell.</summary>
     public async ValueTask TellAsync(Duration retry)
     {
-        var step = tick.Step is { } found && await batch.Transaction.ReadEngineStateAsync(LastStep) != found.Mark ? found : null;
+        var step = tick.Step is { } found && found.IsNews(await batch.Transaction.ReadEngineStateAsync(LastStep)) ? found : null;
         if (step is not null)
         {
             // One cause, one message: within a pause the step is a line of that.
+            var draft = step.Draft(tick.Now);
             batch.Writes.EngineState.Add((LastStep, step.Mark));
-            batch.Writes.Audit.Add(new AuditRecord(
-                batch.Now, Runner, Door.Timer, EngineAnnouncements.ClockTopic, "engine", EngineAnnouncements.ClockStepped(step.By, tick.Now).Why));
+            batch.Writes.Audit.Add(new AuditRecord(batch.Now, Runner, Door.Timer, draft.Topic, "engine", draft.Why));
             if (!_paused)
             {
-                await AnnounceAsync(EngineAnnouncements.ClockStepped(step.By, tick.Now));
+                await AnnounceAsync(draft);
             }
         }
 

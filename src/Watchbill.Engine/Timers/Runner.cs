@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using NodaTime.Text;
 using Watchbill.Engine.Commit;
@@ -24,6 +25,7 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
     private static readonly Duration Grace = Duration.FromMinutes(5);
     private static readonly Duration WriteEvery = Duration.FromSeconds(10);
     private readonly ClockWatch _clock = new(time);
+    private readonly ConcurrentQueue<DatabaseClockStep> _told = new();
     private Instant? _last;
     private Deafness _deaf;
     private Instant _written = Instant.MinValue;
@@ -33,6 +35,13 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
 
     /// <summary>Timers fired since the start.</summary>
     public long Fired { get; private set; }
+
+    /// <summary>Set where the time is a database's: it tells of its steps itself (<see cref="ClockStepped"/>), and is not compared with the monotonic clock.</summary>
+    public bool IsToldOfSteps { get; set; }
+
+    /// <summary>The next tick records the step and tells administrators. Thread-safe.</summary>
+    /// <param name="by">Positive when the database was found ahead.</param>
+    public void ClockStepped(Duration by) => _told.Enqueue(new DatabaseClockStep(by, time.Now()));
 
     /// <summary>Fires everything due at <paramref name="now"/>. Not to be called concurrently.</summary>
     /// <exception cref="CommitFailedException">The store failed; nothing is lost, call again.</exception>
@@ -46,7 +55,9 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
             _deaf = new Deafness(now, pause + Grace);
         }
 
-        var step = _clock.Look();
+        // One that came after this tick's time waits for the next, which finds the pause that it may look like.
+        var told = _told.TryPeek(out var waiting) && waiting.At <= now ? waiting : null;
+        var step = IsToldOfSteps ? told : _clock.Look();
         while (!cancellationToken.IsCancellationRequested)
         {
             var isWritten = now - _written >= WriteEvery || now < _written;
@@ -60,6 +71,11 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
 
             step = null;
             _clock.Keep();
+            if (told is not null)
+            {
+                _told.TryDequeue(out _);
+                told = null;
+            }
 
             Fired += fired;
             if (fired < Limit)

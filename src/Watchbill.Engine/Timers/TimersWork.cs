@@ -17,7 +17,7 @@ internal readonly record struct Deafness(Instant Until, Duration Length)
 
 /// <summary>What a tick of the Runner found before any timer fired.</summary>
 /// <param name="Pause">How long nothing had run before; zero when it had.</param>
-/// <param name="Step">Of the wall clock; null when it kept pace.</param>
+/// <param name="Step">Of the clock; null when it kept pace.</param>
 /// <param name="IsWritten">The tick is to be remembered: a restart finds by it how long it was down.</param>
 internal sealed record Tick(Instant Now, Duration Pause, Deafness Deaf, ClockStep? Step, bool IsWritten);
 
@@ -26,6 +26,9 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
 {
     /// <summary>So often a timer throws before administrators are told.</summary>
     public const int FailuresBeforeNews = 5;
+
+    /// <summary>Never set back further, however often it threw.</summary>
+    public static readonly Duration LongestBackoff = Duration.FromSeconds(30);
 
     private static readonly Actor Runner = Actor.Engine("runner");
     private readonly TaskCompletionSource<int> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,7 +52,7 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
             }
         }
 
-        await TryReadAsync(batch, needs);
+        await batch.TryReadAsync(needs);
         foreach (var timer in due)
         {
             try
@@ -94,19 +97,6 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         }
     }
 
-    /// <summary>Reads all alerts at once; when one of them cannot be understood, each timer reads its own, so that the others still fire.</summary>
-    private static async ValueTask TryReadAsync(Batch batch, BatchNeeds needs)
-    {
-        try
-        {
-            await batch.ReadAsync(needs);
-        }
-        catch (Exception exception) when (!StoreFailure.Is(exception))
-        {
-            // It is thrown again where it belongs to one timer.
-        }
-    }
-
     private async ValueTask FireAsync(Batch batch, StoredTimer timer)
     {
         if (Subjects.TrySchedule(timer.Subject, out var schedule))
@@ -134,10 +124,10 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         }
     }
 
-    private static Duration Backoff(int failures) => Duration.FromSeconds(failures switch
+    private static Duration Backoff(int failures) => failures switch
     {
-        1 => 1,
-        2 => 5,
-        _ => 30,
-    });
+        1 => Duration.FromSeconds(1),
+        2 => Duration.FromSeconds(5),
+        _ => LongestBackoff,
+    };
 }

@@ -41,16 +41,24 @@ internal sealed class RepairWork(IReadOnlyList<AlertId> alerts) : Work
 
     public override WorkOrder Order => WorkOrder.Timer;
 
-    public override void Need(BatchNeeds needs) => needs.Alerts.UnionWith(alerts);
-
     public override async ValueTask DecideAsync(Batch batch)
     {
         _repaired = 0;
+        var needs = new BatchNeeds();
+        needs.Alerts.UnionWith(alerts);
+        await batch.TryReadAsync(needs);
         foreach (var id in alerts)
         {
-            if (await batch.FindAsync(id) is { Alert.IsOpen: true } slot && slot.RepairTimers(batch.Definitions, batch.Now))
+            try
             {
-                _repaired++;
+                if (await batch.FindAsync(id) is { Alert.IsOpen: true } slot && slot.RepairTimers(batch.Definitions, batch.Now))
+                {
+                    _repaired++;
+                }
+            }
+            catch (Exception exception) when (!StoreFailure.Is(exception))
+            {
+                // What it waits for cannot be told; the timers that it has are announced when they fail.
             }
         }
     }

@@ -15,18 +15,25 @@ namespace Watchbill.Engine.Upkeep;
 ///  schedule without a timer (a store from before they were recorded) ─► looked at
 /// </code>
 /// Both are safe at any time and on every node. A lease is never touched before its end, so a slow attempt is not doubled.
+/// Each minute every open alert is looked at in brief; in full only those that are not as they were when they were last found to be right:
+/// another version, other timers, or other definitions.
 /// </summary>
-public sealed class Rescuer(Committer committer, CurrentDefinitions definitions, IStoreReader reader, string boot)
+public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDefinitions definitions, string boot)
 {
     private const int Limit = 256;
     private static readonly Duration RepairEvery = Duration.FromMinutes(1);
     private Instant _repaired = Instant.MinValue;
+    private HashSet<OpenAlert> _right = [];
+    private long _rightUnder;
 
     /// <summary>Handovers found without an outcome since the start.</summary>
     public long Rescued { get; private set; }
 
     /// <summary>Alerts whose timers had to be written anew since the start. More than after an edit of definitions points to a bug.</summary>
     public long Repaired { get; private set; }
+
+    /// <summary>Alerts that were looked at in full since the start.</summary>
+    internal long Examined { get; private set; }
 
     /// <exception cref="CommitFailedException">The store failed; nothing is lost, call again.</exception>
     public async Task TickAsync(Instant now, CancellationToken cancellationToken)
@@ -65,19 +72,18 @@ public sealed class Rescuer(Committer committer, CurrentDefinitions definitions,
 
     private async Task RepairAsync(CancellationToken cancellationToken)
     {
-        Domain.AlertId? before = null;
-        while (!cancellationToken.IsCancellationRequested)
+        // Both as they were before the look: what changes meanwhile is looked at again.
+        var revision = definitions.Current.Revision;
+        var open = await reader.ReadOpenAlertsAsync(cancellationToken);
+        var doubtful = revision == _rightUnder ? open.Where(alert => !_right.Contains(alert)) : open;
+        foreach (var page in doubtful.Chunk(Limit))
         {
-            var page = await reader.ListAlertsAsync(AlertFilter.Open with { Limit = Limit, Before = before }, cancellationToken);
-            if (page.Count == 0)
-            {
-                return;
-            }
-
             var work = new RepairWork([.. page.Select(alert => alert.Id)]);
             committer.Submit(work);
             Repaired += await work.Reply;
-            before = page[^1].Id;
+            Examined += page.Length;
         }
+
+        (_right, _rightUnder) = ([.. open], revision);
     }
 }

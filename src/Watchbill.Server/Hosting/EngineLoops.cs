@@ -1,9 +1,7 @@
 using System.Globalization;
 using NodaTime;
-using Watchbill.Domain;
 using Watchbill.Engine;
 using Watchbill.Server.Features.Backups;
-using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Hosting;
 
@@ -16,11 +14,17 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _draining = new();
-    private readonly SemaphoreSlim _timers = new(0);
-    private readonly SemaphoreSlim _deliveries = new(0);
+    private readonly LoopWait _timers = new(engine.Time);
+    private readonly LoopWait _deliveries = new(engine.Time);
+    private readonly LoopWait[] _others = [new(engine.Time), new(engine.Time), new(engine.Time)];
     private readonly List<Task> _loops = [];
     private Task _committer = Task.CompletedTask;
     private volatile bool _held;
+
+    private IEnumerable<LoopWait> Waits => [_timers, _deliveries, .. _others];
+
+    /// <summary>True when every loop waits, and nothing is queued or under way.</summary>
+    public bool IsIdle => engine.Committer.Queued == 0 && engine.Deliverer.InFlight == 0 && Waits.All(wait => wait.IsIdle);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,22 +34,23 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         {
             if (change.EarliestTimer is { } earliest && earliest < engine.Time.Now() + Neighbours.Soon)
             {
-                Wake(_timers);
+                _timers.Wake();
             }
 
             if (change.Deliveries)
             {
-                Wake(_deliveries);
+                _deliveries.Wake();
             }
         });
         if (parts.Shared is { } shared)
         {
+            engine.Runner.IsToldOfSteps = true;
             shared.Clock.Stepped = ClockStepped;
             Neighbours.Tell(engine, shared);
-            Neighbours.Hear(engine, shared, () => Wake(_timers), () => Wake(_deliveries));
+            Neighbours.Hear(engine, shared, _timers.Wake, _deliveries.Wake);
         }
 
-        engine.Deliverer.SlotFreed = () => Wake(_deliveries);
+        engine.Deliverer.SlotFreed = _deliveries.Wake;
         _held = await RestoreHold.IsOnAsync(engine.Store.Reader, cancellationToken);
         if (_held)
         {
@@ -53,11 +58,11 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         }
 
         _committer = Task.Run(() => engine.Committer.RunAsync(_draining.Token), CancellationToken.None);
-        Start("rescuer", null, now => engine.Rescuer.TickAsync(now, _stopping.Token));
+        Start("rescuer", _others[0], now => engine.Rescuer.TickAsync(now, _stopping.Token));
         Start("runner", _timers, now => engine.Runner.TickAsync(now, _stopping.Token));
         Start("deliverer", _deliveries, _ => engine.Deliverer.TickAsync(_stopping.Token));
-        Start("pruner", null, now => engine.Pruner.TickAsync(now, _stopping.Token));
-        Start("refusal reporter", null, now => engine.Refusals.TickAsync(now, _stopping.Token));
+        Start("pruner", _others[1], now => engine.Pruner.TickAsync(now, _stopping.Token));
+        Start("refusal reporter", _others[2], now => engine.Refusals.TickAsync(now, _stopping.Token));
     }
 
     /// <summary>
@@ -98,33 +103,27 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
 
         _stopping.Dispose();
         _draining.Dispose();
-        _timers.Dispose();
-        _deliveries.Dispose();
-    }
-
-    /// <summary>Kept for people: what was late or early around that time has its cause here.</summary>
-    private void ClockStepped(TimeSpan by)
-    {
-        var detail = string.Create(CultureInfo.InvariantCulture, $"the database's clock was found {by.TotalSeconds:+0.0;-0.0} s off this node's time");
-        Stepped(detail);
-        _ = engine.Records.AuditAsync(new AuditRecord(engine.Time.Now(), Actor.Engine("clock"), Door.Timer, "clock.stepped", "database", detail));
-    }
-
-    private static void Wake(SemaphoreSlim signal)
-    {
-        if (signal.CurrentCount == 0)
+        foreach (var wait in Waits)
         {
-            signal.Release();
+            wait.Dispose();
         }
     }
 
-    private void Start(string name, SemaphoreSlim? signal, Func<Instant, Task> tick) =>
-        _loops.Add(Task.Run(() => LoopAsync(name, signal, tick), CancellationToken.None));
+    /// <summary>What was late or early around that time has its cause here. The runner's next tick keeps it for people and tells administrators.</summary>
+    private void ClockStepped(TimeSpan by)
+    {
+        Stepped(string.Create(CultureInfo.InvariantCulture, $"the database's clock was found {by.TotalSeconds:+0.0;-0.0} s off this node's time"));
+        engine.Runner.ClockStepped(Duration.FromTimeSpan(by));
+    }
 
-    private async Task LoopAsync(string name, SemaphoreSlim? signal, Func<Instant, Task> tick)
+    private void Start(string name, LoopWait wait, Func<Instant, Task> tick) =>
+        _loops.Add(Task.Run(() => LoopAsync(name, wait, tick), CancellationToken.None));
+
+    private async Task LoopAsync(string name, LoopWait wait, Func<Instant, Task> tick)
     {
         while (!_stopping.IsCancellationRequested)
         {
+            wait.Begin();
             var now = engine.Time.Now();
             try
             {
@@ -140,16 +139,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
 
             try
             {
-                if (signal is null)
-                {
-                    await Task.Delay(Longest, engine.Time, _stopping.Token);
-                }
-                else
-                {
-                    // The end of the wait is a wake-up like any other, by the engine's own clock.
-                    await using var end = engine.Time.CreateTimer(_ => Wake(signal), null, _held ? Longest : await UntilNextAsync(name, now), Timeout.InfiniteTimeSpan);
-                    await signal.WaitAsync(_stopping.Token);
-                }
+                await wait.WaitAsync(_held || _others.Contains(wait) ? Longest : await UntilNextAsync(name, now), _stopping.Token);
             }
             catch (OperationCanceledException)
             {

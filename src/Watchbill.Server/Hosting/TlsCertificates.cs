@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using NodaTime;
 using Watchbill.Engine;
 
@@ -26,7 +27,7 @@ internal sealed partial class TlsCertificates
     {
         (_files, _time, _log) = (files, time, log);
         _lookedAt = time.Now();
-        _seen = Content(files);
+        _seen = HashOf(files);
         var reading = TlsReading.Of(files);
         _current = reading.Context ?? throw new ArgumentException(string.Join(' ', reading.Problems), nameof(files));
         Warn(reading);
@@ -65,13 +66,13 @@ internal sealed partial class TlsCertificates
         }
 
         _lookedAt = now;
-        var content = Content(_files);
-        if (content.AsSpan().SequenceEqual(_seen))
+        var hash = HashOf(_files);
+        if (hash.AsSpan().SequenceEqual(_seen))
         {
             return;
         }
 
-        _seen = content;
+        _seen = hash;
         var reading = TlsReading.Of(_files);
         if (reading.Context is not { } context)
         {
@@ -92,17 +93,23 @@ internal sealed partial class TlsCertificates
         }
     }
 
-    /// <summary>Empty for a file that cannot be read; the reading says why.</summary>
-    private static byte[] Content(TlsFiles files)
+    /// <summary>SHA-256 of both, so that no copy of the key stays in memory. Empty for a file that cannot be read; the reading says why.</summary>
+    private static byte[] HashOf(TlsFiles files)
     {
         try
         {
-            return [.. File.ReadAllBytes(files.Certificate), .. File.ReadAllBytes(files.Key)];
+            return [.. HashOf(files.Certificate), .. HashOf(files.Key)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return [];
         }
+    }
+
+    private static byte[] HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return SHA256.HashData(file);
     }
 
     [LoggerMessage(EventId = 221, Level = LogLevel.Warning, Message = "{Warning}")]

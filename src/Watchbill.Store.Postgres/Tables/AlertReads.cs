@@ -34,6 +34,12 @@ internal sealed class AlertReads(Session session)
         ORDER BY id DESC LIMIT $5
         """;
 
+    private const string OpenSql = """
+        SELECT a.id, a.service, a.dedup_key, a.version, t.set, t.mark
+        FROM alert a CROSS JOIN LATERAL (SELECT count(*) AS set, coalesce(sum(id), 0)::bigint AS mark FROM timer WHERE subject = 'alert:' || a.id) t
+        WHERE a.status <> 'resolved' ORDER BY a.id
+        """;
+
     public async Task<IReadOnlyList<StoredAlert>> ReadAsync(IReadOnlyCollection<AlertId> ids, bool locked, CancellationToken cancellationToken = default)
     {
         if (ids.Count == 0)
@@ -78,6 +84,12 @@ internal sealed class AlertReads(Session session)
         await session.ReadManyAsync([(Command(MembersSql, Numbers([.. rows.Select(row => row.Id)])), members.Add)], cancellationToken);
         return rows.ConvertAll(row => AlertJson.ReadState(row.State, members.Of(row.Id)));
     }
+
+    public async Task<IReadOnlyList<OpenAlert>> OpenAsync(CancellationToken cancellationToken) => await session.ReadAsync(
+        Command(OpenSql),
+        row => new OpenAlert(
+            new AlertId(row.GetInt64(0)), new AlertKey(new ServiceId(row.GetString(1)), row.GetString(2)), row.Int(3), (int)row.GetInt64(4), row.GetInt64(5)),
+        cancellationToken);
 
     /// <summary>Collects alerts from the three statements that make them.</summary>
     internal sealed class Gathered

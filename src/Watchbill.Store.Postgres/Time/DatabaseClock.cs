@@ -38,7 +38,10 @@ public sealed class DatabaseClock : TimeProvider
         _held = first.Time;
     }
 
-    /// <summary>Told of steps above <see cref="NotableStep"/>, positive when the database was found ahead of us. Must be short and must not throw.</summary>
+    /// <summary>
+    /// Told of steps above <see cref="NotableStep"/>, positive when the database was found ahead of us, before anybody sees the time after it. Must be
+    /// short and must not throw.
+    /// </summary>
     public Action<TimeSpan>? Stepped { get; set; }
 
     public override long TimestampFrequency => _local.TimestampFrequency;
@@ -71,11 +74,10 @@ public sealed class DatabaseClock : TimeProvider
     /// <summary>Takes another look into account. Readings come in order.</summary>
     internal void Take(ClockReading reading)
     {
-        TimeSpan apart;
         lock (_gate)
         {
             var known = ErrorAt(reading.Timestamp);
-            apart = reading.Time - Carried(reading.Timestamp);
+            var apart = reading.Time - Carried(reading.Timestamp);
             var contradict = apart.Duration() > known + reading.Error;
             if (!contradict && reading.Error > known)
             {
@@ -86,11 +88,10 @@ public sealed class DatabaseClock : TimeProvider
             var timestamp = _local.GetTimestamp();
             (_heldFrom, _held) = (timestamp, Shown(timestamp));
             _reading = reading;
-        }
-
-        if (apart.Duration() > NotableStep)
-        {
-            Stepped?.Invoke(apart);
+            if (apart.Duration() > NotableStep)
+            {
+                Stepped?.Invoke(apart);
+            }
         }
     }
 

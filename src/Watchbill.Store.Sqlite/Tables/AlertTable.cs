@@ -50,6 +50,14 @@ internal sealed class AlertTable(Connection connection)
         ORDER BY id DESC LIMIT ?6
         """;
 
+    // Looks at open alerts alone, however many resolved ones there are, and not into their documents.
+    private const string OpenSql = """
+        SELECT id, service, dedup_key, version,
+               (SELECT count(*) FROM timer WHERE subject = 'alert:' || alert.id),
+               (SELECT coalesce(sum(timer.id), 0) FROM timer WHERE subject = 'alert:' || alert.id)
+        FROM alert INDEXED BY alert_open_key WHERE status <> 'resolved' ORDER BY id
+        """;
+
     private const string PutMemberSql = """
         INSERT INTO alert_member (alert, fingerprint, firing, state) VALUES (?, ?, ?, ?)
         ON CONFLICT (alert, fingerprint) DO UPDATE SET firing = excluded.firing, state = excluded.state
@@ -96,6 +104,19 @@ internal sealed class AlertTable(Connection connection)
         }
 
         return rows.ConvertAll(row => AlertJson.ReadState(row.State, ReadMembers(row.Id)));
+    }
+
+    public IReadOnlyList<OpenAlert> ListOpen()
+    {
+        var statement = connection.Get(OpenSql);
+        var open = new List<OpenAlert>();
+        while (statement.Read())
+        {
+            var key = new AlertKey(new ServiceId(statement.GetText(1)), statement.GetText(2));
+            open.Add(new OpenAlert(new AlertId(statement.GetNumber(0)), key, statement.GetInt(3), statement.GetInt(4), statement.GetNumber(5)));
+        }
+
+        return open;
     }
 
     private StoredAlert? ReadOne(Statement statement)

@@ -17,6 +17,11 @@ public readonly record struct Liveness(long Events, Instant LastSeen, Instant? E
 /// <summary>What an alert is deduplicated by.</summary>
 public readonly record struct AlertKey(ServiceId Service, string DedupKey);
 
+/// <summary>An open alert in brief: enough to tell whether it, or what it waits for, has changed.</summary>
+/// <param name="Timers">How many timers are set for it.</param>
+/// <param name="TimerMark">The sum of their ids: a timer that is set again has a new one. Setting one back changes none.</param>
+public readonly record struct OpenAlert(AlertId Id, AlertKey Key, int Version, int Timers, long TimerMark);
+
 /// <summary>A timer row.</summary>
 /// <param name="Id">Breaks ties between equal due times; never reused.</param>
 /// <param name="Failures">How often deciding it has thrown.</param>

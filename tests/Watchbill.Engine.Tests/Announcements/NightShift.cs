@@ -87,6 +87,7 @@ internal sealed class NightShift : IAsyncDisposable
     /// <summary>Everything due now, until nothing is left that is.</summary>
     public async Task TickAsync()
     {
+        await Engine.Rescuer.TickAsync(Time.Now, CancellationToken.None);
         await Engine.Runner.TickAsync(Time.Now, CancellationToken.None);
         await Engine.Refusals.TickAsync(Time.Now, CancellationToken.None);
         int before;
@@ -122,7 +123,10 @@ internal sealed class NightShift : IAsyncDisposable
         }
     }
 
-    public Task TriggerAsync(string key) => Engine.Intake.AcceptAsync(new IntakeRequest(Checkout, Monitoring, [Event(key)], null, null));
+    public Task TriggerAsync(string key) => TriggerAsync(key, Engine);
+
+    /// <summary>The same, taken in by another engine on this store.</summary>
+    public static Task TriggerAsync(string key, WatchbillEngine engine) => engine.Intake.AcceptAsync(new IntakeRequest(Checkout, Monitoring, [Event(key)], null, null));
 
     public async Task<IReadOnlyList<AuditRecord>> AuditAsync(string action) =>
         [.. (await _store.Reader.ReadAuditAsync(500, CancellationToken.None)).Where(record => record.Action == action)];

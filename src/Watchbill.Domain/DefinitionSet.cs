@@ -77,9 +77,11 @@ public sealed class DefinitionSet
     /// <summary>Who is on call for a schedule at an instant, as the calendar says; who is disabled is passed over where people are paged.</summary>
     public OnCall OnCallAt(Schedule schedule, Instant at) => TimetableOf(schedule.Id).At(at);
 
-    /// <summary>True when the person can be paged now: known, enabled, with at least one method that works.</summary>
-    public bool CanBeReached(UserId user) =>
-        Users.TryGetValue(user, out var account) && !account.Disabled && UsableMethods(user).Any();
+    /// <summary>True for a known account that is enabled. Anybody else is nobody, whatever a schedule or a policy still says.</summary>
+    public bool IsSomebody(UserId user) => Users.TryGetValue(user, out var account) && !account.Disabled;
+
+    /// <summary>True when the person can be paged now: somebody, with at least one method that works.</summary>
+    public bool CanBeReached(UserId user) => IsSomebody(user) && UsableMethods(user).Any();
 
     /// <summary>Methods that are enabled and not flagged, in the person's order.</summary>
     public IEnumerable<ContactMethod> UsableMethods(UserId user) =>

@@ -27,7 +27,7 @@ public static class OverrideForms
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(reader);
         var span = definitions.TimetableOf(schedule.Id).Around(at);
-        var people = span.Now.Users.Where(person => Duty.IsSomebody(person.User, definitions)).Select(person => person.User.Value).ToList();
+        var people = span.Now.Users.Where(person => definitions.IsSomebody(person.User)).Select(person => person.User.Value).ToList();
         var off = user is not null && people.Contains(user) ? user : people.Contains(reader.Id.Value) ? reader.Id.Value : people.FirstOrDefault() ?? "";
         var isResponder = reader.Permission >= Permission.Responder && off != reader.Id.Value;
         return new OverrideFields(

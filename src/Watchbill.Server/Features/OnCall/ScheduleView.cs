@@ -59,7 +59,7 @@ public sealed record ScheduleView(
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(window);
-        var colours = new PersonColours(ScheduleAccess.PeopleOf(definitions, schedule));
+        var colours = new PersonColours(definitions.TimetableOf(schedule.Id).Users);
         var stretches = Stretch.Of(definitions.TimetableOf(schedule.Id).Render(window.Interval), definitions);
         var makers = rows
             .Where(row => row.Kind is DefinitionKinds.Override or DefinitionKinds.TemporarySchedule)
@@ -97,7 +97,7 @@ public sealed record ScheduleView(
     /// <summary>The zones that somebody will want first, and all others.</summary>
     public (ImmutableArray<string> Near, ImmutableArray<string> All) Zones()
     {
-        var people = ScheduleAccess.PeopleOf(Definitions, Schedule).Select(person => Definitions.Users.GetValueOrDefault(person)?.Zone).OfType<string>().Order(StringComparer.Ordinal);
+        var people = Definitions.TimetableOf(Schedule.Id).Users.Select(person => Definitions.Users.GetValueOrDefault(person)?.Zone).OfType<string>().Order(StringComparer.Ordinal);
         return (
             [.. new[] { ReadersZone.Id, Schedule.Zone.Id, Window.Zone.Id }.Concat(people).Append("UTC").Distinct()],
             [.. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Distinct().Order(StringComparer.Ordinal)]);

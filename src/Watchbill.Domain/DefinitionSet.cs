@@ -18,6 +18,7 @@ public sealed class DefinitionSet
     private readonly FrozenDictionary<ScheduleId, ImmutableArray<Override>> _overrides;
     private readonly FrozenDictionary<ScheduleId, Lazy<Timetable>> _timetables;
     private readonly FrozenSet<(UserId User, ContactMethodId Method)> _flagged;
+    private readonly ImmutableDictionary<string, UserId> _makers;
 
     public DefinitionSet(DefinitionDocuments documents)
     {
@@ -39,6 +40,7 @@ public sealed class DefinitionSet
         _timetables = documents.Schedules.ToFrozenDictionary(
             schedule => schedule.Id, schedule => new Lazy<Timetable>(() => new Timetable(schedule, OverridesOf(schedule.Id), documents.TemporarySchedules)));
         _flagged = documents.Flags.Select(flag => (flag.User, flag.Method)).ToFrozenSet();
+        _makers = documents.Makers;
     }
 
     public static DefinitionSet Empty { get; } = new(new DefinitionDocuments());
@@ -62,6 +64,9 @@ public sealed class DefinitionSet
     public ImmutableArray<MethodFlag> Flags { get; }
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
+
+    /// <summary>Who made an override or a temporary schedule; null when that is not known.</summary>
+    public UserId? MakerOf(string operation) => _makers.TryGetValue(operation, out var maker) ? maker : null;
 
     /// <summary>What every question about a schedule is asked; made when it is first asked for.</summary>
     /// <exception cref="KeyNotFoundException">There is no such schedule.</exception>
@@ -114,4 +119,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
+
+    /// <summary>Who made an override or a temporary schedule, by its id.</summary>
+    public ImmutableDictionary<string, UserId> Makers { get; init; } = ImmutableDictionary<string, UserId>.Empty;
 }

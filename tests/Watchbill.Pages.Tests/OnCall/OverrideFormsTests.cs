@@ -104,5 +104,5 @@ public sealed class OverrideFormsTests
     }
 
     private static (Override? Made, System.Collections.Immutable.ImmutableArray<FieldProblem> Problems) Read(User by, OverrideFields fields) =>
-        OverrideForms.Read(Definitions, Primary, by, fields, "abcd1234", Now, Vienna);
+        OverrideForms.Read(Definitions, Primary, by, fields, Now, Vienna);
 }

@@ -44,4 +44,11 @@ internal static class ScheduleAccess
         MayManage(by) || (change.Kind == OverrideKind.Replace && (change.User == by.Id || change.Instead == by.Id))
             ? null
             : "You may give your own shifts away, or take over somebody else's. A manager may do the rest.";
+
+    /// <summary>Null when this account may take the override back, for who may make it or has made it may; else why not.</summary>
+    /// <param name="maker">Who made it; null when that is not known.</param>
+    public static string? RemovalObjection(User by, Override change, UserId? maker) =>
+        by.Permission >= Permission.Responder && (maker == by.Id || Objection(by, change) is null)
+            ? null
+            : "This override is about other people's shifts. Ask whoever made it, or a manager.";
 }

@@ -25,7 +25,7 @@ public abstract record OperationView(
 }
 
 /// <summary>The form of one page as it was sent, read.</summary>
-/// <param name="Asked">Null when there are problems.</param>
+/// <param name="Asked">Null when the form does not say what is asked for.</param>
 internal sealed record OperationForm<T, TFields>(PageFrame Frame, DefinitionSet Definitions, Schedule Schedule, string Query, TFields Fields, T? Asked, ImmutableArray<FieldProblem> Problems)
     where T : class;
 
@@ -71,7 +71,7 @@ internal abstract class OperationPages<T, TFields>(ScheduleOperation<T> operatio
 
         var reply = await new ScheduleOperations(engine, frame.Reader!.Id, Door.Web).AddAsync(operation, asked, Nonces.Read(sent["nonce"]));
         return reply.Operation is null
-            ? Show(form with { Asked = null, Problems = [.. reply.Objections.Select(objection => Problem(objection, asked, frame.Clock.Zone))] })
+            ? Show(form with { Problems = [.. reply.Objections.Select(objection => Problem(objection, asked, frame.Clock.Zone))] })
             : SeeOther.Local(SchedulePages.Done(id, Done.Made, query));
     }
 
@@ -91,6 +91,9 @@ internal abstract class OperationPages<T, TFields>(ScheduleOperation<T> operatio
 
     /// <summary>A word of a form; one of absurd length is as good as none.</summary>
     protected static string Word(IFormCollection form, string field) => form[field].ToString() is { Length: <= 500 } word ? word.Trim() : "";
+
+    protected static SchedulePreview? Preview(OperationForm<T, TFields> form, Func<DefinitionSet, Schedule, T, SchedulePreview> preview) =>
+        form.Asked is { } asked && form.Problems.IsEmpty ? preview(form.Definitions, form.Schedule, asked) : null;
 
     protected static int Status(OperationForm<T, TFields> form) => form.Problems.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
 }

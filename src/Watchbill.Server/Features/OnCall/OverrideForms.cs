@@ -35,7 +35,10 @@ public static class OverrideForms
             FieldTimes.Format(span.Until is { } until && until - at <= OperationTimes.Longest ? until : at + Duration.FromHours(8), zone));
     }
 
-    /// <returns>The override that is asked for, without an id, or what is wrong with which field.</returns>
+    /// <returns>
+    /// The override that is asked for, without an id, and what is wrong with which field. Null when the form does not say; what it says may still be
+    /// refused, but not because of what the same form, sent before, has made: that is for the transaction to know.
+    /// </returns>
     public static (Override? Asked, ImmutableArray<FieldProblem> Problems) Read(
         DefinitionSet definitions, Schedule schedule, User by, OverrideFields fields, Instant now, DateTimeZone zone)
     {
@@ -61,7 +64,7 @@ public static class OverrideForms
 
         var asked = new Override("", schedule.Id, range!.Value.Start, range.Value.End, kind.Value, off ?? on!.Value, kind == OverrideKind.Replace ? on : null);
         var objections = OverrideOperation.Instance.Objections(asked, new OperationSight<Override>(definitions, definitions.Overrides, by, now));
-        return objections.Count > 0 ? (null, [.. objections.Select(objection => Problem(objection, asked))]) : (asked, []);
+        return (asked, [.. objections.Select(objection => Problem(objection, asked))]);
 
         UserId? Person(string id, string field)
         {

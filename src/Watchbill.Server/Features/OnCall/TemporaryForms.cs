@@ -23,7 +23,7 @@ public static class TemporaryForms
 {
     private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM uuuu HH:mm");
 
-    /// <returns>The temporary schedule that is asked for, without an id, or what is wrong with which field.</returns>
+    /// <returns>The temporary schedule that is asked for and what is wrong, as <see cref="OverrideForms.Read"/> says.</returns>
     public static (TemporarySchedule? Asked, ImmutableArray<FieldProblem> Problems) Read(
         DefinitionSet definitions, Schedule schedule, User by, TemporaryFields fields, Instant now, DateTimeZone zone)
     {
@@ -58,7 +58,7 @@ public static class TemporaryForms
             rotation is null ? [] : [new Layer(name, [.. people.Select(person => new Participant([person]))], rotation with { HandoffTime = local.TimeOfDay }, local, null, [])],
             rotation is null ? [new TemporaryShift(start, end, people)] : []);
         var objections = TemporaryOperation.Instance.Objections(asked, new OperationSight<TemporarySchedule>(definitions, definitions.TemporarySchedules, by, now));
-        return objections.Count > 0 ? (null, [.. objections.Select(objection => Problem(objection, zone))]) : (asked, []);
+        return (asked, [.. objections.Select(objection => Problem(objection, zone))]);
     }
 
     /// <summary>An objection beside the field that it is about, with times by the clock of the form.</summary>

@@ -42,7 +42,7 @@ internal sealed class TemporaryPages() : OperationPages<TemporarySchedule, Tempo
             form.Schedule,
             form.Fields,
             form.Problems,
-            form.Asked is null ? null : SchedulePreview.Of(form.Definitions, form.Schedule, form.Asked),
+            Preview(form, SchedulePreview.Of),
             SchedulePages.PeopleOf(form.Definitions),
             form.Frame.Clock.Zone,
             form.Query),

@@ -35,26 +35,24 @@ public static class ScheduleOutlook
 
         var window = new Interval(now, now + Ahead);
         var documents = configuration.Documents;
-        var users = documents.Users.ToDictionary(user => user.Id);
-        var timetables = documents.Schedules.Select(schedule => new Timetable(schedule, [], [])).ToList();
+        var definitions = new DefinitionSet(documents);
+        var timetables = documents.Schedules.Select(schedule => definitions.TimetableOf(schedule.Id)).ToList();
         var found = new List<Finding>();
         foreach (var (schedule, timetable) in documents.Schedules.Zip(timetables))
         {
-            var gaps = timetable.Render(window).Only(user => !IsDisabled(user)).Gaps;
+            var gaps = timetable.Render(window).Only(definitions.IsSomebody).Gaps;
             found.AddRange(gaps.Select(gap => new Finding(KeyOf(schedule.Id), "schedule-gap", gap.Start, Gap(schedule, gap), "let a layer serve then, or keep it if it is meant")));
         }
 
-        // Who is disabled is never in two places.
-        var conflicts = ScheduleConflicts.Within(window, timetables, documents.Policies, user => ZoneOf(users.GetValueOrDefault(user)), NightLimit.Usual);
-        found.AddRange(conflicts.Select(conflict => Of(conflict, documents)).Where(finding => finding.User is not { } user || !IsDisabled(user)));
+        // Nobody is never in two places.
+        var conflicts = ScheduleConflicts.Within(window, timetables, documents.Policies, user => ZoneOf(definitions.Users.GetValueOrDefault(user)), NightLimit.Usual);
+        found.AddRange(conflicts.Select(conflict => Of(conflict, documents)).Where(finding => finding.User is not { } user || definitions.IsSomebody(user)));
         return
         [
             .. found.GroupBy(finding => (finding.Key, finding.Code))
                 .OrderBy(group => group.Key.Key).ThenBy(group => group.Key.Code, StringComparer.Ordinal)
                 .SelectMany(group => Lines([.. group.OrderBy(finding => finding.Start)], PlaceOf(group.Key.Key))),
         ];
-
-        bool IsDisabled(UserId user) => users.TryGetValue(user, out var known) && known.Disabled;
 
         SourcePosition PlaceOf(DefinitionKey key) => configuration.Origins.GetValueOrDefault(key, new SourcePosition(".", 1, 1));
     }

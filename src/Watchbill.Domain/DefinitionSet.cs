@@ -18,6 +18,7 @@ public sealed class DefinitionSet
     private readonly FrozenDictionary<ScheduleId, ImmutableArray<Override>> _overrides;
     private readonly FrozenDictionary<ScheduleId, Lazy<Timetable>> _timetables;
     private readonly FrozenSet<(UserId User, ContactMethodId Method)> _flagged;
+    private readonly ImmutableDictionary<string, UserId> _makers;
 
     public DefinitionSet(DefinitionDocuments documents)
     {
@@ -39,6 +40,7 @@ public sealed class DefinitionSet
         _timetables = documents.Schedules.ToFrozenDictionary(
             schedule => schedule.Id, schedule => new Lazy<Timetable>(() => new Timetable(schedule, OverridesOf(schedule.Id), documents.TemporarySchedules)));
         _flagged = documents.Flags.Select(flag => (flag.User, flag.Method)).ToFrozenSet();
+        _makers = documents.Makers;
     }
 
     public static DefinitionSet Empty { get; } = new(new DefinitionDocuments());
@@ -63,6 +65,9 @@ public sealed class DefinitionSet
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
 
+    /// <summary>Who made an override or a temporary schedule; null when that is not known.</summary>
+    public UserId? MakerOf(string operation) => _makers.TryGetValue(operation, out var maker) ? maker : null;
+
     /// <summary>What every question about a schedule is asked; made when it is first asked for.</summary>
     /// <exception cref="KeyNotFoundException">There is no such schedule.</exception>
     public Timetable TimetableOf(ScheduleId schedule) => _timetables[schedule].Value;
@@ -77,9 +82,11 @@ public sealed class DefinitionSet
     /// <summary>Who is on call for a schedule at an instant, as the calendar says; who is disabled is passed over where people are paged.</summary>
     public OnCall OnCallAt(Schedule schedule, Instant at) => TimetableOf(schedule.Id).At(at);
 
-    /// <summary>True when the person can be paged now: known, enabled, with at least one method that works.</summary>
-    public bool CanBeReached(UserId user) =>
-        Users.TryGetValue(user, out var account) && !account.Disabled && UsableMethods(user).Any();
+    /// <summary>True for a known account that is enabled. Anybody else is nobody, whatever a schedule or a policy still says.</summary>
+    public bool IsSomebody(UserId user) => Users.TryGetValue(user, out var account) && !account.Disabled;
+
+    /// <summary>True when the person can be paged now: somebody, with at least one method that works.</summary>
+    public bool CanBeReached(UserId user) => IsSomebody(user) && UsableMethods(user).Any();
 
     /// <summary>Methods that are enabled and not flagged, in the person's order.</summary>
     public IEnumerable<ContactMethod> UsableMethods(UserId user) =>
@@ -112,4 +119,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
+
+    /// <summary>Who made an override or a temporary schedule, by its id.</summary>
+    public ImmutableDictionary<string, UserId> Makers { get; init; } = ImmutableDictionary<string, UserId>.Empty;
 }

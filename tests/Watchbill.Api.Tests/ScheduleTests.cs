@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Watchbill.Domain;
 using Watchbill.Doors.Tests;
+using Watchbill.Engine.Definitions;
+using Watchbill.StandIns;
 
 namespace Watchbill.Api.Tests;
 
@@ -83,9 +86,22 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
         using var ana = await Rest.AsAsync(node, "ana");
         var year = Christmas.Replace("2031", "2035", StringComparison.Ordinal);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ana.PostAsync("temporary-schedules", year)));
+        // All of them wait behind one that is being decided, so that the next transaction has them together.
+        using var release = new ManualResetEventSlim();
+        var cancelled = TestContext.Current.CancellationToken;
+        var ahead = node.Engine.Operations.SubmitAsync(null, new UserId("ana"), _ =>
+        {
+            release.Wait(cancelled);
+            return OperationDecision.Refused("");
+        });
+        var sent = Enumerable.Range(0, 8).Select(_ => ana.PostAsync("temporary-schedules", year)).ToList();
+        await Eventually.HoldsAsync(() => node.Engine.Committer.Queued > 8, "eight requests wait");
+        release.Set();
+        await ahead;
 
+        var answers = await Task.WhenAll(sent);
         Assert.Equal(201, Assert.Single(answers, answer => answer.Status != 409).Status);
+        Assert.Single(node.Engine.Definitions.Current.TemporarySchedules, temporary => temporary.Start.InUtc().Year == 2035);
     }
 
     [Theory]

@@ -93,8 +93,8 @@ public class PlanTests
         var stored = plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "primary");
         var window = new Interval(Handoff, Handoff + Duration.FromDays(90));
         Assert.Equal(
-            OnCallResolver.Render(stored with { Earlier = [] }, [], window).Shifts.Select(shift => $"{shift.Start} {shift.Users[0].User}"),
-            OnCallResolver.Render(stored, [], window).Shifts.Select(shift => $"{shift.Start} {shift.Users[0].User}"));
+            new Timetable(stored with { Earlier = [] }, [], []).Render(window).Shifts.Select(shift => $"{shift.Start} {shift.Users[0].User}"),
+            new Timetable(stored, [], []).Render(window).Shifts.Select(shift => $"{shift.Start} {shift.Users[0].User}"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class SampleTests
     {
         var year = new Interval(Instant.FromUtc(2026, 3, 1, 0, 0), Instant.FromUtc(2027, 3, 1, 0, 0));
 
-        Assert.All(Sample.Documents.Schedules, schedule => Assert.Empty(OnCallResolver.Render(schedule, [], year).Gaps));
+        Assert.All(Sample.Documents.Schedules, schedule => Assert.Empty(new Timetable(schedule, [], []).Render(year).Gaps));
     }
 
     [Fact]

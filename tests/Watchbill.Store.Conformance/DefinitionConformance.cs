@@ -106,6 +106,28 @@ public abstract class DefinitionConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task Who_made_an_operation_comes_with_the_definitions_until_it_is_taken_back()
+    {
+        await using var test = await driver.OpenAsync();
+        var change = DefinitionJson.Of(new Override("ov-1", new ScheduleId("primary"), At(0), At(60), OverrideKind.Add, Ana, null));
+        var temporary = DefinitionJson.Of(new TemporarySchedule("ts-1", new ScheduleId("primary"), "Break", At(0), At(60), [], [new TemporaryShift(At(0), At(60), [Ana])]));
+        await Write(test, Define(change) with { Actor = Actor.User(new UserId("bob")) });
+        await Write(test, Define(temporary));
+        await Write(test, Define(change) with { Id = "ov-2", Json = change.Json.Replace("ov-1", "ov-2", StringComparison.Ordinal), Actor = Actor.Engine("import") });
+
+        Assert.Equal([(UserId?)new UserId("bob"), Ana, null], await Makers());
+
+        await Write(test, Define(change) with { Json = null });
+        Assert.Equal([null, Ana, null], await Makers());
+
+        async Task<UserId?[]> Makers()
+        {
+            var set = new DefinitionSet(await test.Store.Reader.ReadDefinitionsAsync(CancellationToken.None));
+            return [set.MakerOf("ov-1"), set.MakerOf("ts-1"), set.MakerOf("ov-2")];
+        }
+    }
+
+    [Fact]
     public async Task A_flag_is_a_definition_that_is_set_once_and_can_be_lifted()
     {
         await using var test = await driver.OpenAsync();

@@ -13,17 +13,18 @@ internal static class OnCallComparison
     public static ImmutableArray<OnCallChange> Between(DefinitionDocuments before, DefinitionDocuments after, Renames renames, Instant now)
     {
         var window = new Interval(now, now + Ahead);
+        var (was, becomes) = (new DefinitionSet(before), new DefinitionSet(after));
         var earlier = before.Schedules.ToDictionary(schedule => new DefinitionKey(DefinitionKind.Schedule, schedule.Id.Value));
         var changes = ImmutableArray.CreateBuilder<OnCallChange>();
         foreach (var schedule in after.Schedules)
         {
             earlier.Remove(renames.Before(new DefinitionKey(DefinitionKind.Schedule, schedule.Id.Value)), out var old);
-            Compare(schedule.Id, Line(old, before, renames.User), Line(schedule, after, user => user));
+            Compare(schedule.Id, Line(old, was, renames.User), Line(schedule, becomes, user => user));
         }
 
         foreach (var removed in earlier.Values)
         {
-            Compare(removed.Id, Line(removed, before, renames.User), Line(null, after, user => user));
+            Compare(removed.Id, Line(removed, was, renames.User), Line(null, becomes, user => user));
         }
 
         return [.. changes.OrderBy(change => change.Schedule.Value, StringComparer.Ordinal).ThenBy(change => change.Start)];
@@ -32,16 +33,8 @@ internal static class OnCallComparison
             changes.AddRange(ScheduleDifference.Between(old, now).Select(change => new OnCallChange(schedule, change.Start, change.End, change.Before, change.After)));
 
         // Disabled people are nobody.
-        ImmutableArray<OnCallStretch> Line(Schedule? schedule, DefinitionDocuments documents, Func<UserId, UserId> name)
-        {
-            if (schedule is null)
-            {
-                return [new OnCallStretch(window.Start, window.End, [])];
-            }
-
-            var enabled = documents.Users.Where(user => !user.Disabled).Select(user => user.Id).ToHashSet();
-            var rendering = new Timetable(schedule, documents.Overrides, documents.TemporarySchedules).Render(window);
-            return ScheduleDifference.StretchesOf(rendering, user => enabled.Contains(user) ? name(user) : null);
-        }
+        ImmutableArray<OnCallStretch> Line(Schedule? schedule, DefinitionSet definitions, Func<UserId, UserId> name) => schedule is null
+            ? [new OnCallStretch(window.Start, window.End, [])]
+            : ScheduleDifference.StretchesOf(definitions.TimetableOf(schedule.Id).Render(window), user => definitions.IsSomebody(user) ? name(user) : null);
     }
 }

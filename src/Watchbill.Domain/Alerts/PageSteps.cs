@@ -18,7 +18,7 @@ internal static class PageSteps
     /// </summary>
     public static ImmutableArray<PlannedStep> Plan(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page)
     {
-        var enabled = definitions.Users.TryGetValue(page.User, out var account) && !account.Disabled;
+        var enabled = definitions.IsSomebody(page.User);
         var steps = NotificationPlan.For(definitions, page.User, alert.Urgency, Via(policy, page), page.Rule)
             .Select(step => step with { Index = step.Index + Offset(step.Reason), Usable = step.Usable && enabled })
             .ToImmutableArray();

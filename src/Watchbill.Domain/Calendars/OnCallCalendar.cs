@@ -31,7 +31,7 @@ public static class OnCallCalendar
     {
         // A disabled account is nobody, whatever the schedule still says.
         var all = shifts
-            .Select(shift => shift with { Users = [.. shift.Users.Where(user => definitions.Users.TryGetValue(user, out var known) && !known.Disabled)] })
+            .Select(shift => shift with { Users = [.. shift.Users.Where(definitions.IsSomebody)] })
             .Where(shift => !shift.Users.IsEmpty)
             .OrderBy(shift => shift.Start)
             .ToList();

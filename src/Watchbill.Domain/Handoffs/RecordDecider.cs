@@ -78,9 +78,7 @@ public static class RecordDecider
         return steps.Decision();
     }
 
-    internal static ImmutableArray<OnCallUser> Counted(OnCall onCall, DefinitionSet definitions) => [.. onCall.Users.Where(user => IsSomebody(user.User, definitions))];
-
-    private static bool IsSomebody(UserId user, DefinitionSet definitions) => definitions.Users.TryGetValue(user, out var account) && !account.Disabled;
+    internal static ImmutableArray<OnCallUser> Counted(OnCall onCall, DefinitionSet definitions) => [.. onCall.Users.Where(user => definitions.IsSomebody(user.User))];
 
     private static void CatchUp(RecordSteps steps, Timetable timetable, DefinitionSet definitions, Instant now)
     {
@@ -113,7 +111,7 @@ public static class RecordDecider
     private static void HandOver(RecordSteps steps, OnCallRecord before, Schedule schedule, Timetable timetable, DefinitionSet definitions, Instant now)
     {
         var (was, isNow) = (Ids(before.Users), Ids(steps.Record.Users));
-        ImmutableArray<UserId> leaving = [.. was.Where(user => !isNow.Contains(user) && IsSomebody(user, definitions))];
+        ImmutableArray<UserId> leaving = [.. was.Where(user => !isNow.Contains(user) && definitions.IsSomebody(user))];
         ImmutableArray<UserId> incoming = [.. isNow.Where(user => !was.Contains(user))];
         var handover = 0;
         if (schedule.Handoff.Report is { } report && !incoming.IsEmpty && !leaving.IsEmpty)

@@ -58,17 +58,6 @@ internal sealed class LayerSlots
         return [.. order.Select(slot => waiting.Exists(change => ReferenceEquals(change.Slot, slot)) ? slot.Old : slot.New).OfType<LayerInForce>()];
     }
 
-    /// <summary>Equal in everything, members of lists included.</summary>
-    public static bool Same(LayerInForce one, LayerInForce other) =>
-        one.Zone.Id == other.Zone.Id
-        && one.Layer with { Participants = [], Restrictions = [] } == other.Layer with { Participants = [], Restrictions = [] }
-        && one.Layer.Restrictions.SequenceEqual(other.Layer.Restrictions)
-        && SamePeople(one, other);
-
-    private static bool SamePeople(LayerInForce one, LayerInForce other) =>
-        one.Layer.Participants.Length == other.Layer.Participants.Length
-        && one.Layer.Participants.Zip(other.Layer.Participants).All(pair => pair.First.Users.SequenceEqual(pair.Second.Users));
-
     private static LayerInForce? PartnerOf(LayerInForce layer, int place, ImmutableArray<LayerInForce> holding, ImmutableArray<LayerInForce> written)
     {
         if (holding.FirstOrDefault(old => old.Layer.Name == layer.Layer.Name) is { } named)
@@ -76,7 +65,7 @@ internal sealed class LayerSlots
             return named;
         }
 
-        var renamed = place < holding.Length && SamePeople(holding[place], layer) && !written.Any(other => other.Layer.Name == holding[place].Layer.Name);
+        var renamed = place < holding.Length && holding[place].HasPeopleOf(layer) && !written.Any(other => other.Layer.Name == holding[place].Layer.Name);
         return renamed ? holding[place] : null;
     }
 }

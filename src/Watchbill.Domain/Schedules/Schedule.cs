@@ -24,7 +24,26 @@ public sealed record Schedule(
 public sealed record EarlierVersion(Instant Until, ImmutableArray<LayerInForce> Layers);
 
 /// <summary>A layer of an earlier version, with the zone of its local times: an edit may change the zone, and then each layer keeps its own until its handoff.</summary>
-public sealed record LayerInForce(Layer Layer, DateTimeZone Zone);
+public sealed record LayerInForce(Layer Layer, DateTimeZone Zone)
+{
+    /// <summary>Equal in everything, members of lists included, which records compare by reference.</summary>
+    public bool IsSameAs(LayerInForce other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Zone.Id == other.Zone.Id
+            && Layer with { Participants = [], Restrictions = [] } == other.Layer with { Participants = [], Restrictions = [] }
+            && Layer.Restrictions.SequenceEqual(other.Layer.Restrictions)
+            && HasPeopleOf(other);
+    }
+
+    /// <summary>The same people in the same order, on call together in the same groups.</summary>
+    public bool HasPeopleOf(LayerInForce other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Layer.Participants.Length == other.Layer.Participants.Length
+            && Layer.Participants.Zip(other.Layer.Participants).All(pair => pair.First.Users.SequenceEqual(pair.Second.Users));
+    }
+}
 
 /// <summary>
 /// One rotation within a schedule. It serves from <paramref name="Start"/> until <paramref name="End"/> (exclusive;

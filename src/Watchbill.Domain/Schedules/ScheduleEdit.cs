@@ -70,7 +70,7 @@ public static class ScheduleEdit
         one.Length == other.Length && one.Zip(other).All(pair =>
             pair.First.Until == pair.Second.Until
             && pair.First.Layers.Length == pair.Second.Layers.Length
-            && pair.First.Layers.Zip(pair.Second.Layers).All(layers => LayerSlots.Same(layers.First, layers.Second)));
+            && pair.First.Layers.Zip(pair.Second.Layers).All(layers => layers.First.IsSameAs(layers.Second)));
 
     private static List<TimedChange> Changes(LayerSlots slots, Instant now, bool atOnce)
     {
@@ -85,7 +85,7 @@ public static class ScheduleEdit
                 case { Old: { } removed, New: null }:
                     Add(slot, LayerChangeKind.Removed, removed.Layer.Name, HandoffOf(removed));
                     break;
-                case { Old: { } old, New: { } written } when !LayerSlots.Same(old, written):
+                case { Old: { } old, New: { } written } when !old.IsSameAs(written):
                     Add(slot, LayerChangeKind.Changed, written.Layer.Name, HandoffOf(old));
                     break;
             }

@@ -24,7 +24,7 @@ public static class ScheduleLimits
     /// <summary>The widest window that can be rendered at once.</summary>
     public static readonly Duration WidestWindow = Duration.FromDays(3660);
 
-    /// <summary>How far <see cref="OnCallResolver.Around"/> looks for a change, each way.</summary>
+    /// <summary>How far <see cref="Timetable.Around"/> looks for a change, each way.</summary>
     public static readonly Duration Horizon = Duration.FromDays(400);
 
     /// <summary>The greatest length of a turn in its unit; 0 for a unit that does not exist.</summary>

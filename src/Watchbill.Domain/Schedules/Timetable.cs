@@ -52,8 +52,9 @@ public sealed class Timetable
     /// <summary>A bound on how many people are ever on call at once.</summary>
     public int MostOnCall { get; }
 
-    /// <summary>Everybody who is named anywhere, in the order of their ids; <see cref="Seat.User"/> is a place in it.</summary>
-    internal ImmutableArray<UserId> Users { get; }
+    /// <summary>Everybody whom the schedule, its earlier versions or its operations name, in the order of their ids.</summary>
+    // A seat's user is a place in it.
+    public ImmutableArray<UserId> Users { get; }
 
     /// <summary>How many layers there are over all versions and temporary schedules.</summary>
     internal int Layers { get; }

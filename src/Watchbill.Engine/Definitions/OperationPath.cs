@@ -32,7 +32,7 @@ public sealed class OperationPath(Committer committer, CurrentDefinitions curren
     public async Task<OperationOutcome> SubmitAsync(string? id, UserId user, Func<OperationContext, OperationDecision> decide)
     {
         // Apart from the ids of commands about alerts, whose answers are others.
-        var work = new OperationWork(id is null ? null : $"{user.Value}:operation:{id}", decide);
+        var work = new OperationWork(id is null ? null : $"{user.Value}:operation:{id}", decide, current);
         committer.Submit(work);
         var outcome = await work.Reply;
         if (outcome.Accepted)
@@ -44,8 +44,11 @@ public sealed class OperationPath(Committer committer, CurrentDefinitions curren
     }
 }
 
-internal sealed class OperationWork(string? id, Func<OperationContext, OperationDecision> decide) : Work
+internal sealed class OperationWork(string? id, Func<OperationContext, OperationDecision> decide, CurrentDefinitions current) : Work
 {
+    /// <summary>Nodes that decide operations at once take turns from here until their commit.</summary>
+    private const string Turn = "operations";
+
     private readonly TaskCompletionSource<OperationOutcome> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OperationOutcome? _outcome;
 
@@ -61,15 +64,15 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
         }
     }
 
-    public override ValueTask DecideAsync(Batch batch)
+    public override async ValueTask DecideAsync(Batch batch)
     {
         if (id is not null && batch.ResultOf(id) is { } before)
         {
             _outcome = new OperationOutcome(before, Accepted: true, Repeated: true);
-            return ValueTask.CompletedTask;
+            return;
         }
 
-        var decision = decide(new OperationContext(batch.Definitions, [.. batch.Writes.Definitions], batch.Now));
+        var decision = decide(new OperationContext(await LatestAsync(batch), [.. batch.Writes.Definitions], batch.Now));
         _outcome = new OperationOutcome(decision.Answer, !decision.Writes.IsEmpty, Repeated: false);
         if (_outcome.Accepted && id is not null)
         {
@@ -78,7 +81,19 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
 
         batch.Writes.Definitions.AddRange(decision.Writes.Select(document => document with { At = batch.Now }));
         batch.Writes.Audit.AddRange(decision.Audit.Select(record => record with { At = batch.Now }));
-        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>With what another node has committed while this one waited for its turn.</summary>
+    private async ValueTask<DefinitionSet> LatestAsync(Batch batch)
+    {
+        await batch.Transaction.ReadEngineStateAsync(Turn);
+        if (await batch.Transaction.ReadRevisionAsync() == batch.Definitions.Revision)
+        {
+            return batch.Definitions;
+        }
+
+        await current.ReloadAsync(CancellationToken.None);
+        return current.Current;
     }
 
     public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(_outcome!);

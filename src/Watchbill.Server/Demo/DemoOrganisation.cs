@@ -7,7 +7,7 @@ using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Configuration;
-using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.OnCall.Operations;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Hosting;
 
@@ -76,7 +76,9 @@ public sealed class DemoOrganisation(ServerOptions options, ConfigurationApply a
         var absent = engine.Definitions.Current.OnCallAt(schedule, start).Users[0].User;
         var instead = new UserId(absent.Value == "carol" ? "bob" : "carol");
         await new ScheduleOperations(engine, instead, Door.Web).AddAsync(
-            new Override("ov-demo", schedule.Id, start, WallClock.First(schedule.Zone, evening.PlusHours(11)), OverrideKind.Replace, absent, instead));
+            OverrideOperation.Instance,
+            new Override("", schedule.Id, start, WallClock.First(schedule.Zone, evening.PlusHours(11)), OverrideKind.Replace, absent, instead),
+            request: null);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

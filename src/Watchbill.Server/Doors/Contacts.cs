@@ -12,7 +12,7 @@ internal static class Contacts
         .. definitions.Responders.Values
             .Where(responder => responder.Methods.Any(method => method.Kind == kind && method.Address == address))
             .Select(responder => responder.Id)
-            .Where(user => definitions.Users.TryGetValue(user, out var account) && !account.Disabled)
+            .Where(definitions.IsSomebody)
             .Order(),
     ];
 }

@@ -36,7 +36,7 @@ internal sealed class DefinitionTable(Session session)
     // Also the earlier versions of policies that exist, and those of removed ones that a run still follows.
     // Overrides in the order in which they were made: the later has the last word.
     private const string LiveSql = """
-        SELECT kind, id, version, json FROM definition d
+        SELECT kind, id, version, json, actor FROM definition d
         WHERE removed = 0
           AND (version = (SELECT max(version) FROM definition l WHERE l.kind = d.kind AND l.id = d.id)
                OR (kind = 'policy' AND 0 = (SELECT removed FROM definition l WHERE l.kind = d.kind AND l.id = d.id ORDER BY version DESC LIMIT 1))
@@ -76,7 +76,7 @@ internal sealed class DefinitionTable(Session session)
         await session.ReadManyAsync(
             [
                 (Command(RevisionSql), row => revision = row.GetInt64(0)),
-                (Command(LiveSql), row => documents.Add(row.GetString(0), row.GetString(1), row.Int(2), row.GetString(3))),
+                (Command(LiveSql), row => documents.Add(row.GetString(0), row.GetString(1), row.Int(2), row.GetString(3), row.GetString(4))),
             ],
             cancellationToken);
         return documents.ToDocuments(revision);

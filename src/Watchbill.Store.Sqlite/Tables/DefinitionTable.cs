@@ -28,7 +28,7 @@ internal sealed class DefinitionTable(Connection connection)
     // Also the earlier versions of policies that exist, and those of removed ones that a run still follows.
     // Overrides in the order in which they were made: the later has the last word.
     private const string LiveSql = """
-        SELECT kind, id, version, json FROM definition d
+        SELECT kind, id, version, json, actor FROM definition d
         WHERE removed = 0
           AND (version = (SELECT max(version) FROM definition l WHERE l.kind = d.kind AND l.id = d.id)
                OR (kind = 'policy' AND 0 = (SELECT removed FROM definition l WHERE l.kind = d.kind AND l.id = d.id ORDER BY version DESC LIMIT 1))
@@ -83,7 +83,7 @@ internal sealed class DefinitionTable(Connection connection)
         var statement = connection.Get(LiveSql);
         while (statement.Read())
         {
-            documents.Add(statement.GetText(0), statement.GetText(1), statement.GetInt(2), statement.GetText(3));
+            documents.Add(statement.GetText(0), statement.GetText(1), statement.GetInt(2), statement.GetText(3), statement.GetText(4));
         }
 
         return documents.ToDocuments(Revision);

@@ -22,13 +22,18 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
     private readonly ImmutableArray<MethodFlag>.Builder _flags = ImmutableArray.CreateBuilder<MethodFlag>();
+    private readonly ImmutableDictionary<string, UserId>.Builder _makers = ImmutableDictionary.CreateBuilder<string, UserId>(StringComparer.Ordinal);
 
     /// <exception cref="InvalidDataException">The row cannot be read. Kinds of a later version are passed over.</exception>
-    public void Add(string kind, string id, int version, string json)
+    public void Add(string kind, string id, int version, string json, string actor)
     {
         try
         {
             AddDocument(kind, version, json);
+            if (kind is DefinitionKinds.Override or DefinitionKinds.TemporarySchedule && ActorText.Parse(actor).UserId is { } maker)
+            {
+                _makers[id] = maker;
+            }
         }
         catch (System.Text.Json.JsonException e)
         {
@@ -50,6 +55,7 @@ internal sealed class DefinitionAssembly
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
         Flags = _flags.ToImmutable(),
+        Makers = _makers.ToImmutable(),
     };
 
     private void AddDocument(string kind, int version, string json)

@@ -47,8 +47,8 @@ public sealed class ActiveTurnTests
         var layer = Layer("a b c d e", RotationUnit.Hours, 6, "00:00", "1980-01-01 00:00", restrictions: new DailyWindow(Clock("22:00"), Clock("06:00"))) with { CountsOnlyActiveTurns = true };
         var day = Period.DaysBetween(new LocalDate(1980, 1, 1), new LocalDate(2150, 7, 1));
 
-        Assert.Equal(new FromLayer("base", 2 * day), Assert.Single(OnCallResolver.At(In("UTC", layer), [], At("2150-07-01 03:00 +00")).Users).Source);
-        Assert.Equal(new FromLayer("base", (2 * day) + 1), Assert.Single(OnCallResolver.At(In("UTC", layer), [], At("2150-07-01 23:00 +00")).Users).Source);
+        Assert.Equal(new FromLayer("base", 2 * day), Assert.Single(new Timetable(In("UTC", layer), [], []).At(At("2150-07-01 03:00 +00")).Users).Source);
+        Assert.Equal(new FromLayer("base", (2 * day) + 1), Assert.Single(new Timetable(In("UTC", layer), [], []).At(At("2150-07-01 23:00 +00")).Users).Source);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class LayeringTests
     [Fact]
     public void Without_layers_or_participants_nobody_is_on_call_and_nothing_changes()
     {
-        var span = OnCallResolver.Around(In("UTC", new Layer("none", [], new Rotation(RotationUnit.Days, 1, default, null), Local("2026-01-01 00:00"), null, [])), [], At("2026-01-05 00:00 +00"));
+        var span = new Timetable(In("UTC", new Layer("none", [], new Rotation(RotationUnit.Days, 1, default, null), Local("2026-01-01 00:00"), null, [])), [], []).Around(At("2026-01-05 00:00 +00"));
 
         Assert.True(span.Now.IsGap);
         Assert.Null(span.Since);
@@ -52,7 +52,7 @@ public sealed class LayeringTests
     [Fact]
     public void Each_person_carries_the_layer_and_turn_that_put_them_there()
     {
-        var user = Assert.Single(OnCallResolver.At(In("UTC", Daily("ana ben", "00:00", "2026-01-05 00:00", "weekday")), [], At("2026-01-10 00:00 +00")).Users);
+        var user = Assert.Single(new Timetable(In("UTC", Daily("ana ben", "00:00", "2026-01-05 00:00", "weekday")), [], []).At(At("2026-01-10 00:00 +00")).Users);
 
         Assert.Equal(new OnCallUser(new UserId("ben"), new FromLayer("weekday", 5)), user);
         Assert.Equal("layer 'weekday', turn 5", user.Because);
@@ -64,7 +64,7 @@ public sealed class LayeringTests
         // The hidden layer hands over every hour, which is no change of the final schedule.
         var rota = In(
             "America/Havana", Layer("x y", RotationUnit.Hours, 1, "00:00", "2025-01-01 00:00", name: "hidden"), Daily("ana ben", "08:00", "2025-03-07 08:00"));
-        var span = OnCallResolver.Around(rota, [], At("2025-03-09 03:00 -04"));
+        var span = new Timetable(rota, [], []).Around(At("2025-03-09 03:00 -04"));
 
         Assert.Equal("ben", Names(span.Now.Users));
         Assert.Equal((At("2025-03-08 08:00 -05"), At("2025-03-09 08:00 -04")), (span.Since, span.Until));
@@ -74,7 +74,7 @@ public sealed class LayeringTests
     [Fact]
     public void A_gap_has_bounds_and_a_next_shift_too()
     {
-        var span = OnCallResolver.Around(In("UTC", Always("ana", "week", new WholeDays(Weekdays.MondayToFriday))), [], At("2026-01-11 12:00 +00"));
+        var span = new Timetable(In("UTC", Always("ana", "week", new WholeDays(Weekdays.MondayToFriday))), [], []).Around(At("2026-01-11 12:00 +00"));
 
         Assert.Equal(("-", "ana"), (Names(span.Now.Users), Names(span.Next.Users)));
         Assert.Equal((At("2026-01-10 00:00 +00"), At("2026-01-12 00:00 +00")), (span.Since, span.Until));
@@ -86,9 +86,9 @@ public sealed class LayeringTests
         var rota = In("UTC", Daily("ana ben", "00:00", "2026-01-05 00:00"));
         var noon = At("2026-01-05 12:00 +00");
 
-        var shift = Assert.Single(OnCallResolver.Render(rota, [], new Interval(noon, noon + Duration.FromHours(12))).Shifts);
+        var shift = Assert.Single(new Timetable(rota, [], []).Render(new Interval(noon, noon + Duration.FromHours(12))).Shifts);
         Assert.Equal((noon, At("2026-01-06 00:00 +00")), (shift.Start, shift.End));
-        Assert.Empty(OnCallResolver.Render(rota, [], new Interval(noon, noon)).Shifts);
+        Assert.Empty(new Timetable(rota, [], []).Render(new Interval(noon, noon)).Shifts);
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public sealed class LayeringTests
     {
         var rota = In("UTC", Always("ana"));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => OnCallResolver.Render(rota, [], new Interval(At("2026-01-05 12:00 +00"), null)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OnCallResolver.Render(rota, [], new Interval(At("2020-01-01 00:00 +00"), At("2031-01-01 00:00 +00"))));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OnCallResolver.At(rota, [], At("1969-12-31 00:00 +00")));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OnCallResolver.Around(rota, [], At("2201-01-01 00:00 +00")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Timetable(rota, [], []).Render(new Interval(At("2026-01-05 12:00 +00"), null)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Timetable(rota, [], []).Render(new Interval(At("2020-01-01 00:00 +00"), At("2031-01-01 00:00 +00"))));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Timetable(rota, [], []).At(At("1969-12-31 00:00 +00")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Timetable(rota, [], []).Around(At("2201-01-01 00:00 +00")));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class LayeringTests
     {
         var rota = In("Europe/Berlin", Layer("ana ben", RotationUnit.Hours, 1, "00:00", "1970-01-02 00:00"));
 
-        var rendering = OnCallResolver.Render(rota, [], new Interval(At("2199-01-01 00:00 +01"), At("2200-01-01 00:00 +00")));
+        var rendering = new Timetable(rota, [], []).Render(new Interval(At("2199-01-01 00:00 +01"), At("2200-01-01 00:00 +00")));
 
         Assert.InRange(rendering.Shifts.Length, 8758, 8762);
     }

@@ -29,8 +29,8 @@ public sealed class OverrideTests
     {
         var change = Change("o1", OverrideKind.Add, "ana", "2026-01-04 00:00 +00", Evening);
 
-        var before = Assert.Single(OnCallResolver.At(_rota, [change], At("2026-01-04 12:00 +00")).Users);
-        var after = Assert.Single(OnCallResolver.At(_rota, [change], At(Noon)).Users);
+        var before = Assert.Single(new Timetable(_rota, [change], []).At(At("2026-01-04 12:00 +00")).Users);
+        var after = Assert.Single(new Timetable(_rota, [change], []).At(At(Noon)).Users);
         Assert.Equal((new FromOverride("o1", null), "override 'o1'"), (before.Source, before.Because));
         Assert.Equal(new FromLayer("base", 0), after.Source);
     }
@@ -53,7 +53,7 @@ public sealed class OverrideTests
         Assert.Equal(
             ["01-05 00:00 ana", "01-05 12:00 cleo", "01-06 00:00 ben", "01-07 00:00 cleo", "01-07 12:00 ana"],
             Rendered(_rota, "2026-01-05 00:00 +00", "2026-01-08 00:00 +00", change));
-        var user = Assert.Single(OnCallResolver.At(_rota, [change], At(Noon)).Users);
+        var user = Assert.Single(new Timetable(_rota, [change], []).At(At(Noon)).Users);
         Assert.Equal((new FromOverride("o1", new UserId("ana")), "override 'o1', standing in for ana"), (user.Source, user.Because));
     }
 
@@ -90,7 +90,7 @@ public sealed class OverrideTests
         ];
 
         Assert.Equal(["01-05 00:00 ana"], Rendered(_rota, "2026-01-05 00:00 +00", "2026-01-06 00:00 +00", changes));
-        var span = OnCallResolver.Around(_rota, changes, At("2026-01-05 15:00 +00"));
+        var span = new Timetable(_rota, changes, []).Around(At("2026-01-05 15:00 +00"));
         Assert.Equal((At("2026-01-05 00:00 +00"), At("2026-01-06 00:00 +00")), (span.Since, span.Until));
     }
 

@@ -45,7 +45,7 @@ public sealed class PeerForecastTests
         var rota = Rotas.In("UTC", Rotas.Always(string.Join('+', one.GetProperty("base_on_call").EnumerateArray().Select(user => user.GetString()))));
         var removed = new Override("o", Rotas.Id, At(change, "start"), At(change, "end"), OverrideKind.Remove, new UserId(Text(change, "remove")), null);
 
-        var rendering = OnCallResolver.Render(rota, [removed], new Interval(At(one.GetProperty("window"), "from"), At(one.GetProperty("window"), "to")));
+        var rendering = new Timetable(rota, [removed], []).Render(new Interval(At(one.GetProperty("window"), "from"), At(one.GetProperty("window"), "to")));
 
         // They show a second shift, from 09:00 to 09:00, of whoever comes back then.
         Assert.Equal("b", Rotas.Names(Assert.Single(rendering.Shifts).Users));

@@ -61,7 +61,7 @@ public sealed class PeerVectorTests
                     Assert.Equal(At(expect, "result"), WallClock.Last(Zone(one), DateAndClock(one)));
                     break;
                 case "rule_is_active":
-                    Assert.Equal(expect.GetProperty("active").GetBoolean(), !OnCallResolver.At(RuleOf(one), [], At(one, "at")).IsGap);
+                    Assert.Equal(expect.GetProperty("active").GetBoolean(), !new Timetable(RuleOf(one), [], []).At(At(one, "at")).IsGap);
                     break;
                 case "rule_active_start":
                     Assert.Equal(At(expect, "start"), ActiveSpan(one).Since);
@@ -74,7 +74,7 @@ public sealed class PeerVectorTests
                     break;
                 case "override_map":
                     var rota = Rotas.In("UTC", Rotas.Always(string.Join('+', Strings(one, "base_on_call"))));
-                    Assert.Equal(Strings(expect, "on_call").Order(StringComparer.Ordinal), OnCallResolver.At(rota, [.. one.GetProperty("overrides").EnumerateArray().Select(ChangeOf)], At(one, "at")).Users.Select(user => user.User.Value));
+                    Assert.Equal(Strings(expect, "on_call").Order(StringComparer.Ordinal), new Timetable(rota, [.. one.GetProperty("overrides").EnumerateArray().Select(ChangeOf)], []).At(At(one, "at")).Users.Select(user => user.User.Value));
                     break;
                 case "adjacent_rules_observed":
                     // A declared choice of theirs, and ours: the later rule begins at the first 01:30, the earlier ends at the last.
@@ -143,8 +143,8 @@ public sealed class PeerVectorTests
     /// <summary>The active span that contains the instant, or else the next one.</summary>
     private static OnCallSpan ActiveSpan(JsonElement one)
     {
-        var span = OnCallResolver.Around(RuleOf(one), [], At(one, "at"));
-        return span.Now.IsGap ? OnCallResolver.Around(RuleOf(one), [], span.Until!.Value) : span;
+        var span = new Timetable(RuleOf(one), [], []).Around(At(one, "at"));
+        return span.Now.IsGap ? new Timetable(RuleOf(one), [], []).Around(span.Until!.Value) : span;
     }
 
     private static Override ChangeOf(JsonElement one, int number)

@@ -82,7 +82,7 @@ public sealed class RestrictionTests
         Assert.Equal("early", Who(rota, "2020-11-01 01:40 -05"));
         Assert.Equal("late", Who(lower, "2020-11-01 01:29 -06"));
         Assert.Equal("-", Who(lower, "2020-11-01 01:30 -06"));
-        Assert.Empty(OnCallResolver.Render(rota, [], new Interval(At("2020-10-31 21:00 -05"), At("2020-11-01 07:00 -06"))).Gaps);
+        Assert.Empty(new Timetable(rota, [], []).Render(new Interval(At("2020-10-31 21:00 -05"), At("2020-11-01 07:00 -06"))).Gaps);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RestrictionTests
     public void Office_hours_stay_at_their_hours_on_the_day_that_begins_at_one()
     {
         var rota = In("America/Santiago", Always("ana", restrictions: new DailyWindow(Clock("08:00"), Clock("17:00"))));
-        var span = OnCallResolver.Around(rota, [], At("2025-09-07 12:00 -03"));
+        var span = new Timetable(rota, [], []).Around(At("2025-09-07 12:00 -03"));
 
         Assert.Equal((At("2025-09-07 08:00 -03"), At("2025-09-07 17:00 -03")), (span.Since, span.Until));
     }

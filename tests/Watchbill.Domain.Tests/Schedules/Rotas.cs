@@ -48,7 +48,7 @@ internal static class Rotas
         new(id, Id, At(start), At(end), kind, new UserId(user), instead is null ? null : new UserId(instead));
 
     /// <summary>Who is on call, as "ana+ben"; "-" in a gap.</summary>
-    public static string Who(Schedule schedule, string at, params Override[] overrides) => Names(OnCallResolver.At(schedule, overrides, At(at)).Users);
+    public static string Who(Schedule schedule, string at, params Override[] overrides) => Names(new Timetable(schedule, overrides, []).At(At(at)).Users);
 
     public static string Names(ImmutableArray<OnCallUser> users) => users.IsEmpty ? "-" : string.Join('+', users.Select(user => user.User.Value));
 

@@ -88,7 +88,7 @@ public sealed class ScheduleProblemTests
 
     [Fact]
     public void A_rotation_that_was_not_validated_is_refused_rather_than_guessed() =>
-        Assert.Throws<ArgumentException>(() => OnCallResolver.At(In("UTC", Turn(RotationUnit.Days, 0)), [], At("2026-02-05 08:00 +00")));
+        Assert.Throws<ArgumentException>(() => new Timetable(In("UTC", Turn(RotationUnit.Days, 0)), [], []).At(At("2026-02-05 08:00 +00")));
 
     private static Layer Turn(RotationUnit unit, int length, IsoDayOfWeek? day = null) => Sound with { Rotation = new Rotation(unit, length, Clock("08:00"), day) };
 

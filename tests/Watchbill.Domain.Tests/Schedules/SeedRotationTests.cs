@@ -40,7 +40,7 @@ public sealed class SeedRotationTests
         var weeks = Enumerable.Range(0, 7).Select(week => At("2026-01-05 09:00 +00") + Duration.FromDays(7 * week));
         Assert.Equal(
             ["alice david", "bob eve", "carol david", "alice eve", "bob david", "carol eve", "alice david"],
-            weeks.Select(at => $"{Names(OnCallResolver.At(primary, [], at).Users)} {Names(OnCallResolver.At(secondary, [], at).Users)}"));
+            weeks.Select(at => $"{Names(new Timetable(primary, [], []).At(at).Users)} {Names(new Timetable(secondary, [], []).At(at).Users)}"));
         Assert.Equal(("alice", "bob"), (Who(primary, "2026-01-12 08:59 +00"), Who(primary, "2026-01-12 09:00 +00")));
         Assert.Equal("frank", Who(In("UTC", Always("frank")), "2031-07-13 03:33 +00"));
     }

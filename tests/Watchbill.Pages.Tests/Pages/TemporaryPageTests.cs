@@ -1,6 +1,9 @@
 using System.Net;
+using AngleSharp.Dom;
 using NodaTime;
 using Watchbill.Domain.Schedules;
+using Watchbill.Engine.Definitions;
+using Watchbill.StandIns;
 
 namespace Watchbill.Pages.Tests.Pages;
 
@@ -59,6 +62,43 @@ public sealed class TemporaryPageTests
         Assert.Single(site.Engine.Definitions.Current.TemporarySchedules);
     }
 
+    [Fact]
+    public async Task Of_forms_that_overlap_and_are_sent_at_once_one_is_saved_and_the_others_say_why()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        var page = await site.PageAsync("carol", "/schedules/primary/temporary");
+        using var release = new ManualResetEventSlim();
+        var cancelled = TestContext.Current.CancellationToken;
+        var ahead = site.Engine.Operations.SubmitAsync(null, Crew.Carol, _ =>
+        {
+            release.Wait(cancelled);
+            return OperationDecision.Refused("");
+        });
+
+        var sent = Enumerable.Range(0, 3).Select(form => PostAsync(site, page, $"atonce{form}x")).ToList();
+        await Eventually.HoldsAsync(() => site.Engine.Committer.Queued > 3, "three forms wait");
+        release.Set();
+        await ahead;
+
+        var answers = await Task.WhenAll(sent);
+        Assert.Equal([HttpStatusCode.SeeOther, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest], answers.Select(answer => answer.Status).Order());
+        Assert.All(answers.Where(answer => answer.Status == HttpStatusCode.BadRequest), answer => Assert.Contains("It overlaps with “Winter break”, Thu 24 Dec 2026 09:00", answer.Text, StringComparison.Ordinal));
+        Assert.Single(site.Engine.Definitions.Current.TemporarySchedules);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_twice_makes_one()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        var page = await site.PageAsync("carol", "/schedules/primary/temporary");
+        using var first = await site.SubmitAsync("carol", page, "form[action$='/temporary']", [.. Break, ("act", "save")]);
+
+        using var second = await site.SubmitAsync("carol", page, "form[action$='/temporary']", [.. Break, ("act", "save")]);
+
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (first.StatusCode, second.StatusCode));
+        Assert.Single(site.Engine.Definitions.Current.TemporarySchedules);
+    }
+
     [Theory]
     [InlineData("name", "", "name", "Give it a name")]
     [InlineData("to", "2026-12-24T08:00", "to", "not after the start")]
@@ -85,6 +125,15 @@ public sealed class TemporaryPageTests
         using var answer = await SendAsync(site, [.. Break.Where(known => !known.Item1.StartsWith("person", StringComparison.Ordinal)), ("act", "save")]);
 
         Assert.Contains("at least one person", Site.Text((await Site.DocumentAsync(answer)).QuerySelector("#person1-problem")), StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> PostAsync(Site site, IDocument page, string nonce)
+    {
+        using var client = await site.AsAsync("carol");
+        var hidden = page.QuerySelectorAll("form[action$='/temporary'] input[type=hidden]").Where(input => input.GetAttribute("name") != "nonce").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!));
+        using var content = new FormUrlEncodedContent(hidden.Concat([.. Break, ("nonce", nonce), ("act", "save")]).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var answer = await client.PostAsync("/schedules/primary/temporary", content);
+        return (answer.StatusCode, Site.Text((await Site.DocumentAsync(answer)).Body));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(Site site, (string, string)[] fields)

@@ -2,15 +2,21 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
+using Npgsql;
+using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
+using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Events;
+using Watchbill.Server.Features.OnCall.Operations;
 using Watchbill.Server.Hosting;
 using Watchbill.Server.Offline;
 using Watchbill.StandIns;
 using Watchbill.StandIns.Parts;
+using Watchbill.Store.Json;
 using Watchbill.Store.Postgres;
 using Watchbill.Store.Rows;
 
@@ -19,6 +25,8 @@ namespace Watchbill.Server.Tests.Hosting;
 /// <summary>Nodes that share a real PostgreSQL. The server's own time stands still, so that its poll finds nothing unless the test moves it.</summary>
 public sealed class NodesTests : IAsyncLifetime
 {
+    private static readonly UserId Max = new("max");
+
     private static readonly Lazy<Task<PostgresServer>> Postgres = new(StartPostgresAsync);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("watchbill-nodes-");
     private readonly StoppedTime _time = new();
@@ -88,6 +96,33 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_nodes_that_make_overlapping_temporary_schedules_at_once_the_second_is_refused()
+    {
+        await using var server = await StartAsync();
+        await using var other = await OpenOtherAsync();
+        await IdleAsync(server);
+        var schedule = DefinitionJson.Of(new Schedule(new ScheduleId("shop"), "Shop", DateTimeZone.Utc, []));
+        await server.Engine.DefinitionPath.WriteAsync([new DefinitionWrite(schedule.Kind, schedule.Id, schedule.Json, "ui", Actor.Engine("test"), default)], []);
+        var start = server.Engine.Time.Now() + Duration.FromDays(1);
+        var asked = new TemporarySchedule("", new ScheduleId("shop"), "First", start, start + Duration.FromDays(1), [], [new TemporaryShift(start, start + Duration.FromDays(1), [Max])]);
+        Task<OperationReply<TemporarySchedule>>? second = null;
+        var cancelled = TestContext.Current.CancellationToken;
+
+        // While the first is being decided the second node decides as well, or waits for it.
+        var first = await server.Engine.Operations.SubmitAsync(null, Max, seen =>
+        {
+            second = new ScheduleOperations(other.Engine, Max, Door.Api).AddAsync(TemporaryOperation.Instance, asked with { Name = "Second" }, "second");
+            DecidedOrWaitsForLock(second, cancelled);
+            var made = DefinitionJson.Of(asked with { Id = "ts-first" });
+            return new OperationDecision([new DefinitionWrite(made.Kind, made.Id, made.Json, "api", Actor.User(Max), default)], [], "done");
+        });
+
+        Assert.True(first.Accepted);
+        var objection = Assert.Single((await second!).Objections);
+        Assert.Equal((ErrorCode.Conflict, "ts-first"), (objection.Code, objection.InTheWay!.Id));
+    }
+
+    [Fact]
     public async Task A_node_whose_clock_is_uncertain_says_so_at_readyz_and_is_ready_again_when_it_is_not()
     {
         await using var server = await StartAsync(organisation: false);
@@ -147,6 +182,17 @@ public sealed class NodesTests : IAsyncLifetime
         using var answer = await client.GetAsync("/readyz", TestContext.Current.CancellationToken);
         Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private void DecidedOrWaitsForLock(Task decided, CancellationToken cancelled)
+    {
+        using var connection = new NpgsqlConnection(_database);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
+        while (!decided.IsCompleted && (long)command.ExecuteScalar()! == 0)
+        {
+            cancelled.ThrowIfCancellationRequested();
+        }
     }
 
     private static async Task TriggerAsync(WatchbillEngine engine)

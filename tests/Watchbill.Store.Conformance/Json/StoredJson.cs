@@ -47,7 +47,7 @@ public sealed class StoredJson
         var document = new AnyValue().Of(type);
         var json = (DefinitionDocument)typeof(DefinitionJson).GetMethod(nameof(DefinitionJson.Of), [type])!.Invoke(null, [document])!;
         var assembly = new DefinitionAssembly();
-        assembly.Add(json.Kind, json.Id, (document as EscalationPolicy)?.Version ?? 1, json.Json);
+        assembly.Add(json.Kind, json.Id, (document as EscalationPolicy)?.Version ?? 1, json.Json, "engine:test");
         var documents = assembly.ToDocuments(1);
 
         var read = typeof(DefinitionDocuments).GetProperties()

@@ -19,9 +19,9 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
-        var people = ScheduleAccess.PeopleOf(definitions, schedule);
+        var people = definitions.TimetableOf(schedule.Id).Users.ToHashSet();
         var related = definitions.Schedules.Values
-            .Where(other => other.Id == schedule.Id || (people.Overlaps(ScheduleAccess.PeopleOf(definitions, other)) && ScheduleAccess.MaySee(definitions, reader, other)))
+            .Where(other => other.Id == schedule.Id || (people.Overlaps(definitions.TimetableOf(other.Id).Users) && ScheduleAccess.MaySee(definitions, reader, other)))
             .OrderBy(other => other.Id.Value, StringComparer.Ordinal)
             .Select(other => definitions.TimetableOf(other.Id))
             .ToList();

@@ -41,13 +41,7 @@ public sealed record Duty(Schedule Schedule, ImmutableArray<string> Now, Instant
     public static ImmutableArray<string> Names(ImmutableArray<OnCallUser> users, DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        return [.. users.Where(person => IsSomebody(person.User, definitions)).Select(person => definitions.NameOf(person.User))];
-    }
-
-    public static bool IsSomebody(UserId person, DefinitionSet definitions)
-    {
-        ArgumentNullException.ThrowIfNull(definitions);
-        return !definitions.Users.TryGetValue(person, out var user) || !user.Disabled;
+        return [.. users.Where(person => definitions.IsSomebody(person.User)).Select(person => definitions.NameOf(person.User))];
     }
 
     public static string Join(ImmutableArray<string> names) => ForecastWords.Join(names);

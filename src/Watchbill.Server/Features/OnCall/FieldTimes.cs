@@ -1,14 +1,13 @@
 using NodaTime;
 using NodaTime.Text;
 using Watchbill.Domain.Schedules;
+using Watchbill.Server.Features.OnCall.Operations;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>Fields of type datetime-local, in a zone. Pure.</summary>
+/// <summary>Fields of type datetime-local, in a zone: "from" and "to". Pure.</summary>
 public static class FieldTimes
 {
-    public static readonly Duration Longest = Duration.FromDays(366);
-
     private static readonly LocalDateTimePattern Field = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
 
     public static string Format(Instant at, DateTimeZone zone) => Field.Format(at.InZone(zone).LocalDateTime);
@@ -26,30 +25,18 @@ public static class FieldTimes
         {
             problems.Add(new FieldProblem("from", "Give a date and a time, such as 2026-05-01T09:00."));
         }
-        else if (start >= ScheduleLimits.Latest)
-        {
-            problems.Add(new FieldProblem("from", $"Nobody plans that far ahead: the last year is {ScheduleLimits.Latest.InUtc().Year - 1}."));
-        }
 
         if (end is null)
         {
             problems.Add(new FieldProblem("to", "Give a date and a time, such as 2026-05-01T17:00."));
         }
-        else if (end <= now)
-        {
-            problems.Add(new FieldProblem("to", "This time has passed. Choose one that is still to come."));
-        }
-        else if (end <= start)
-        {
-            problems.Add(new FieldProblem("to", "The end is not after the start. Choose a later end or an earlier start."));
-        }
-        else if (start is { } first && end - Instant.Max(first, now) > Longest)
-        {
-            problems.Add(new FieldProblem("to", $"{what} lasts at most 366 days. Choose an earlier end."));
-        }
 
+        problems.AddRange(OperationTimes.Objections(what, start, end, now).Select(objection => new FieldProblem(FieldOf(objection.Field)!, objection.Text)));
         return problems.Count > 0 ? (null, problems) : (new Interval(Instant.Max(start!.Value, now), end!.Value), problems);
     }
+
+    /// <summary>The field that shows what the wire calls a start or an end; null for anything else.</summary>
+    public static string? FieldOf(string wire) => wire switch { OperationTimes.Start => "from", OperationTimes.End => "to", _ => null };
 
     private static Instant? At(string? text, DateTimeZone zone) =>
         text is { Length: >= 16 and <= 30 } && Field.Parse(text[..16]) is { Success: true } local && local.Value.Year is >= 1970 and <= 2200

@@ -52,7 +52,7 @@ internal static class OnCallApi
     private static IReadOnlyList<OnCallPerson> People(Domain.Schedules.OnCall onCall, DefinitionSet definitions) =>
     [
         .. onCall.Users
-            .Where(person => !definitions.Users.TryGetValue(person.User, out var user) || !user.Disabled)
+            .Where(person => definitions.IsSomebody(person.User))
             .Select(person => new OnCallPerson(person.User.Value, definitions.NameOf(person.User), person.Because)),
     ];
 }

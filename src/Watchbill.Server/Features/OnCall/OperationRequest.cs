@@ -1,34 +1,38 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Engine;
-using Watchbill.Engine.Definitions;
 using Watchbill.Engine.People;
+using Watchbill.Server.Features.OnCall.Operations;
 using Watchbill.Server.Features.Rest;
-using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>A person's request to make an operation or to take one back, carried out once for each Idempotency-Key.</summary>
-internal static class OperationRequest
+/// <summary>The REST door to operations on schedules: an Idempotency-Key, and answers in the form of the wire.</summary>
+/// <param name="Form">What the wire says of one.</param>
+internal sealed record OperationRequest<T, TInfo>(ScheduleOperation<T> Operation, Func<T, DefinitionSet, TInfo> Form, JsonTypeInfo<TInfo> Type)
+    where T : class
 {
     private const string IdempotencyKey = "Idempotency-Key";
 
-    /// <param name="Objection">Not null when nothing is to be written.</param>
-    /// <param name="Json">The document; null removes it.</param>
-    /// <param name="Subject">What the audit entry is about.</param>
-    public sealed record Change<T>(ApiError? Objection, T? Info, string Kind, string Id, string? Json, string Subject, string Detail)
-        where T : class
+    /// <summary>Those that have not ended and that the caller may see, in order of their start.</summary>
+    /// <param name="schedule">Only those of this one; null = of all.</param>
+    public IEnumerable<TInfo> List(HttpContext context, WatchbillEngine engine, string? schedule)
     {
-        public static Change<T> No(ApiError objection) => new(objection, null, "", "", null, "", "");
+        var (definitions, now, caller) = (engine.Definitions.Current, engine.Time.Now(), context.Caller());
+        return Operation.Stored(definitions)
+            .Where(one => Operation.RangeOf(one).End > now && (schedule is null || Operation.ScheduleOf(one).Value == schedule) && ScheduleAccess.MaySee(definitions, caller.User, Operation.ScheduleOf(one)))
+            .OrderBy(one => Operation.RangeOf(one).Start)
+            .Select(one => Form(one, definitions));
     }
 
-    /// <param name="action">For the audit log.</param>
-    /// <param name="decide">Called within the transaction, perhaps more than once.</param>
-    public static async Task<IResult> AnswerAsync<T>(HttpContext context, WatchbillEngine engine, JsonTypeInfo<T> type, int status, string action, Func<OperationContext, Change<T>> decide)
-        where T : class
+    public Task<IResult> AddAsync(HttpContext context, WatchbillEngine engine, T asked) =>
+        AnswerAsync(context, engine, StatusCodes.Status201Created, (operations, key) => operations.AddAsync(Operation, asked, key));
+
+    public Task<IResult> RemoveAsync(HttpContext context, WatchbillEngine engine, string id) =>
+        AnswerAsync(context, engine, StatusCodes.Status200OK, (operations, key) => operations.RemoveAsync(Operation, id, of: null, key));
+
+    private async Task<IResult> AnswerAsync(HttpContext context, WatchbillEngine engine, int status, Func<ScheduleOperations, string?, Task<OperationReply<T>>> carryOut)
     {
         var key = context.Request.Headers[IdempotencyKey].ToString();
         if (key.Length > CommandPath.MaxIdLength)
@@ -37,31 +41,7 @@ internal static class OperationRequest
         }
 
         var caller = context.Caller();
-        var actor = Actor.User(caller.User.Id);
-        ApiError? objection = null;
-        var outcome = await engine.Operations.SubmitAsync(key.Length == 0 ? null : key, caller.User.Id, seen =>
-        {
-            var change = decide(seen);
-            objection = change.Objection;
-            return change.Objection is not null ? OperationDecision.Refused("") : new OperationDecision(
-                [new DefinitionWrite(change.Kind, change.Id, change.Json, "api", actor, default)],
-                [new AuditRecord(default, actor, caller.Door, action, change.Subject, change.Detail)],
-                $"{action} {JsonSerializer.Serialize(change.Info!, type)}");
-        });
-        if (!outcome.Accepted)
-        {
-            return Answer.No(objection!);
-        }
-
-        return outcome.Answer.StartsWith($"{action} ", StringComparison.Ordinal)
-            ? Answer.Ok(JsonSerializer.Deserialize(outcome.Answer.AsSpan(action.Length + 1), type)!, type, status)
-            : Answer.No(ErrorCode.Conflict, $"This {IdempotencyKey} was used for another request.", "Use a key of its own for each request.");
-    }
-
-    /// <summary>What is defined under an id in the transaction: as it was, unless an earlier request of the same transaction has written it.</summary>
-    public static ImmutableArray<T> Current<T>(OperationContext seen, IEnumerable<T> known, string kind, Func<T, string> id, Func<string, T> read)
-    {
-        var staged = seen.Staged.Where(write => write.Kind == kind).GroupBy(write => write.Id).ToDictionary(writes => writes.Key, writes => writes.Last().Json);
-        return [.. known.Where(one => !staged.ContainsKey(id(one))), .. staged.Values.OfType<string>().Select(read)];
+        var reply = await carryOut(new ScheduleOperations(engine, caller.User.Id, caller.Door), key.Length == 0 ? null : key);
+        return reply.Operation is { } done ? Answer.Ok(Form(done, engine.Definitions.Current), Type, status) : Answer.No(reply.Objections[0].Error);
     }
 }

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Server.Features.OnCall.Operations;
 
 namespace Watchbill.Server.Features.OnCall;
 
@@ -17,8 +16,6 @@ public sealed record OverrideFields(string Kind, string Off, string On, string F
 /// <summary>Reads the form that makes an override. Pure.</summary>
 public static class OverrideForms
 {
-    private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss'.'ffffff");
-
     /// <summary>For the shift or gap that contains an instant: all of it, but for what has been.</summary>
     /// <param name="user">Whose shift it is, when several are on call; null = whoever is first.</param>
     public static OverrideFields For(DefinitionSet definitions, Schedule schedule, User reader, Instant at, Instant now, string? user, DateTimeZone zone)
@@ -27,7 +24,7 @@ public static class OverrideForms
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(reader);
         var span = definitions.TimetableOf(schedule.Id).Around(at);
-        var people = span.Now.Users.Where(person => Duty.IsSomebody(person.User, definitions)).Select(person => person.User.Value).ToList();
+        var people = span.Now.Users.Where(person => definitions.IsSomebody(person.User)).Select(person => person.User.Value).ToList();
         var off = user is not null && people.Contains(user) ? user : people.Contains(reader.Id.Value) ? reader.Id.Value : people.FirstOrDefault() ?? "";
         var isResponder = reader.Permission >= Permission.Responder && off != reader.Id.Value;
         return new OverrideFields(
@@ -35,13 +32,15 @@ public static class OverrideForms
             off,
             isResponder ? reader.Id.Value : "",
             FieldTimes.Format(Instant.Max(now, span.Since ?? at), zone),
-            FieldTimes.Format(span.Until is { } until && until - at <= FieldTimes.Longest ? until : at + Duration.FromHours(8), zone));
+            FieldTimes.Format(span.Until is { } until && until - at <= OperationTimes.Longest ? until : at + Duration.FromHours(8), zone));
     }
 
-    /// <param name="nonce">Of the form: sent twice, it makes one override.</param>
-    /// <returns>The override, or what is wrong with which field.</returns>
-    public static (Override? Made, ImmutableArray<FieldProblem> Problems) Read(
-        DefinitionSet definitions, Schedule schedule, User by, OverrideFields fields, string nonce, Instant now, DateTimeZone zone)
+    /// <returns>
+    /// The override that is asked for, without an id, and what is wrong with which field. Null when the form does not say; what it says may still be
+    /// refused, but not because of what the same form, sent before, has made: that is for the transaction to know.
+    /// </returns>
+    public static (Override? Asked, ImmutableArray<FieldProblem> Problems) Read(
+        DefinitionSet definitions, Schedule schedule, User by, OverrideFields fields, Instant now, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
@@ -56,43 +55,37 @@ public static class OverrideForms
             return (null, [.. all]);
         }
 
-        var off = kind == OverrideKind.Add ? null : Person(definitions, fields.Off, "off", all);
-        var on = kind == OverrideKind.Remove ? null : Person(definitions, fields.On, "on", all);
-        if (off is not null && off == on)
-        {
-            all.Add(new FieldProblem("on", "Nobody can stand in for themselves. Choose somebody else."));
-        }
-
+        var off = kind == OverrideKind.Add ? null : Person(fields.Off, "off");
+        var on = kind == OverrideKind.Remove ? null : Person(fields.On, "on");
         if (all.Count > 0)
         {
             return (null, [.. all]);
         }
 
-        var made = new Override(
-            string.Create(CultureInfo.InvariantCulture, $"ov-{IdTime.Format(now)}-{nonce[..8]}"),
-            schedule.Id,
-            range!.Value.Start,
-            range.Value.End,
-            kind.Value,
-            off ?? on!.Value,
-            kind == OverrideKind.Replace ? on : null);
-        return ScheduleAccess.Objection(by, made) is { } objection
-            ? (null, [new FieldProblem(kind == OverrideKind.Replace ? "on" : "kind", objection)])
-            : (made, []);
-    }
+        var asked = new Override("", schedule.Id, range!.Value.Start, range.Value.End, kind.Value, off ?? on!.Value, kind == OverrideKind.Replace ? on : null);
+        var objections = OverrideOperation.Instance.Objections(asked, new OperationSight<Override>(definitions, definitions.Overrides, by, now));
+        return (asked, [.. objections.Select(objection => Problem(objection, asked))]);
 
-    private static UserId? Person(DefinitionSet definitions, string id, string field, List<FieldProblem> problems)
-    {
-        var problem = id.Length == 0 ? "Choose somebody from the list."
-            : !definitions.Users.TryGetValue(new UserId(id), out var user) ? $"There is no user '{id}'. Choose somebody from the list."
-            : user.Disabled ? $"The account of {user.Name} is disabled, so nobody would be paged. Choose somebody else."
-            : null;
-        if (problem is not null)
+        UserId? Person(string id, string field)
         {
-            problems.Add(new FieldProblem(field, problem));
-            return null;
-        }
+            var problem = id.Length == 0 ? "Choose somebody from the list." : OverrideOperation.Somebody(new UserId(id), field, definitions)?.Text;
+            if (problem is not null)
+            {
+                all.Add(new FieldProblem(field, problem));
+                return null;
+            }
 
-        return new UserId(id);
+            return new UserId(id);
+        }
     }
+
+    /// <summary>An objection beside the field that it is about.</summary>
+    internal static FieldProblem Problem(OperationObjection objection, Override asked) => new(
+        FieldTimes.FieldOf(objection.Field) ?? objection.Field switch
+        {
+            "user" => asked.Kind == OverrideKind.Add ? "on" : "off",
+            "instead" => "on",
+            _ => "kind",
+        },
+        objection.Text);
 }

@@ -14,7 +14,7 @@ internal static class ScheduleAccess
 {
     public static bool MaySee(DefinitionSet definitions, User reader, Schedule schedule)
     {
-        if (reader.Scope.IsDefaultOrEmpty || PeopleOf(definitions, schedule).Contains(reader.Id))
+        if (reader.Scope.IsDefaultOrEmpty || definitions.TimetableOf(schedule.Id).Users.Contains(reader.Id))
         {
             return true;
         }
@@ -26,7 +26,7 @@ internal static class ScheduleAccess
         var services = definitions.Services.Values.Where(service => paging.Contains(service.Policy)).ToList();
         return services.Count > 0
             ? services.Any(service => Permissions.MaySee(reader, service))
-            : definitions.Teams.Values.Any(team => reader.Scope.Contains(team.Id) && team.Members.Intersect(PeopleOf(definitions, schedule)).Any());
+            : definitions.Teams.Values.Any(team => reader.Scope.Contains(team.Id) && team.Members.Intersect(definitions.TimetableOf(schedule.Id).Users).Any());
     }
 
     /// <summary>The schedule of this id or name. Those that are none of the reader's business do not exist, and are not suggested.</summary>
@@ -45,19 +45,10 @@ internal static class ScheduleAccess
             ? null
             : "You may give your own shifts away, or take over somebody else's. A manager may do the rest.";
 
-    /// <summary>Everybody whom the schedule, its earlier versions or its operations name.</summary>
-    public static HashSet<UserId> PeopleOf(DefinitionSet definitions, Schedule schedule)
-    {
-        var temporaries = definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id).ToList();
-        return
-        [
-            .. schedule.Layers
-                .Concat(schedule.Earlier.SelectMany(version => version.Layers.Select(inForce => inForce.Layer)))
-                .Concat(temporaries.SelectMany(temporary => temporary.Layers))
-                .SelectMany(layer => layer.Participants)
-                .SelectMany(participant => participant.Users),
-            .. temporaries.SelectMany(temporary => temporary.Shifts).SelectMany(shift => shift.Users),
-            .. definitions.OverridesOf(schedule.Id).SelectMany(change => change.Instead is { } instead ? new[] { change.User, instead } : [change.User]),
-        ];
-    }
+    /// <summary>Null when this account may take the override back, for who may make it or has made it may; else why not.</summary>
+    /// <param name="maker">Who made it; null when that is not known.</param>
+    public static string? RemovalObjection(User by, Override change, UserId? maker) =>
+        by.Permission >= Permission.Responder && (maker == by.Id || Objection(by, change) is null)
+            ? null
+            : "This override is about other people's shifts. Ask whoever made it, or a manager.";
 }

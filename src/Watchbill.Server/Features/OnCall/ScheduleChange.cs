@@ -35,7 +35,7 @@ public sealed record ScheduleChange(Instant At, bool IsToCome, ImmutableArray<st
         ImmutableArray<string> words =
         [
             .. after.Where(layer => !old.ContainsKey(layer.Layer.Name)).Select(layer => $"{layer.Layer.Name} is new"),
-            .. after.Where(layer => old.TryGetValue(layer.Layer.Name, out var known) && !Same(known, layer)).Select(layer => $"{layer.Layer.Name}: {Difference(old[layer.Layer.Name], layer)}"),
+            .. after.Where(layer => old.TryGetValue(layer.Layer.Name, out var known) && !known.IsSameAs(layer)).Select(layer => $"{layer.Layer.Name}: {Difference(old[layer.Layer.Name], layer)}"),
             .. before.Where(layer => !now.ContainsKey(layer.Layer.Name)).Select(layer => $"{layer.Layer.Name} ends"),
         ];
         return words.IsEmpty ? ["the order of the layers"] : words;
@@ -43,15 +43,10 @@ public sealed record ScheduleChange(Instant At, bool IsToCome, ImmutableArray<st
 
     private static string Difference(LayerInForce old, LayerInForce now) => string.Join(", ", new[]
     {
-        People(old.Layer).SequenceEqual(People(now.Layer)) ? null : "other people or another order",
+        old.HasPeopleOf(now) ? null : "other people or another order",
         old.Layer.Rotation == now.Layer.Rotation && old.Layer.Start == now.Layer.Start && old.Layer.CountsOnlyActiveTurns == now.Layer.CountsOnlyActiveTurns ? null : "other turns",
         old.Layer.End == now.Layer.End ? null : "another end",
         old.Layer.Restrictions.SequenceEqual(now.Layer.Restrictions) ? null : "other hours",
         old.Zone.Equals(now.Zone) ? null : $"the zone {now.Zone.Id}",
     }.OfType<string>());
-
-    private static bool Same(LayerInForce old, LayerInForce now) => Difference(old, now).Length == 0;
-
-    /// <summary>Participants hold arrays, which records compare by reference; groups are told apart by an empty text between them.</summary>
-    private static IEnumerable<string> People(Layer layer) => layer.Participants.SelectMany(participant => participant.Users.Select(user => user.Value).Append(""));
 }

@@ -33,7 +33,7 @@ public static class ScheduleForms
     public static Rendering Final(DefinitionSet definitions, ScheduleId schedule, Interval window)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        return definitions.TimetableOf(schedule).Render(window).Only(user => Counts(definitions, user));
+        return definitions.TimetableOf(schedule).Render(window).Only(definitions.IsSomebody);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The instant is outside of what schedules can be asked for.</exception>
@@ -43,7 +43,7 @@ public static class ScheduleForms
         var span = definitions.TimetableOf(schedule).Around(at);
         return new OnCallAnswer(schedule.Value, at, Enabled(span.Now), span.Since, span.Until, span.Until is null ? [] : Enabled(span.Next));
 
-        IReadOnlyList<string> Enabled(Domain.Schedules.OnCall onCall) => Ids([.. onCall.Users.Where(person => Counts(definitions, person.User))]);
+        IReadOnlyList<string> Enabled(Domain.Schedules.OnCall onCall) => Ids([.. onCall.Users.Where(person => definitions.IsSomebody(person.User))]);
     }
 
     /// <summary>The same from what a server answered about a schedule.</summary>
@@ -54,8 +54,6 @@ public static class ScheduleForms
 
         static IReadOnlyList<string> Ids(IReadOnlyList<OnCallPerson> people) => [.. people.Select(person => person.User).Order(StringComparer.Ordinal)];
     }
-
-    private static bool Counts(DefinitionSet definitions, UserId user) => !definitions.Users.TryGetValue(user, out var known) || !known.Disabled;
 
     private static IReadOnlyList<string> Ids(ImmutableArray<OnCallUser> users) => [.. users.Select(person => person.User.Value).Order(StringComparer.Ordinal)];
 

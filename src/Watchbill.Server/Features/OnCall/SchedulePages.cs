@@ -16,8 +16,8 @@ public static class SchedulePages
     {
         app.MapGet("/schedules", ListAsync).Allow(AccessRule.Account(Permission.Observer));
         app.MapGet("/schedules/{id}", ShowAsync).Allow(AccessRule.Account(Permission.Observer));
-        app.MapOverridePages();
-        app.MapTemporaryPages();
+        OverridePages.Map(app);
+        TemporaryPages.Map(app);
     }
 
     /// <summary>The schedule, unless it is none of the reader's business.</summary>
@@ -56,9 +56,8 @@ public static class SchedulePages
             return ErrorPages.NotFound(frame);
         }
 
-        var rows = await engine.Store.Reader.ReadDefinitionRowsAsync(context.RequestAborted);
         var window = TimelineWindow.Read(span, from, frame.Clock.Now, frame.Clock.Zone);
         return new PageResult<SchedulePage, ScheduleView>(
-            frame, ScheduleView.Of(engine.Definitions.Current, schedule, frame.Reader!, window, own.Clock.Zone, rows, frame.Clock.Now));
+            frame, ScheduleView.Of(engine.Definitions.Current, schedule, frame.Reader!, window, own.Clock.Zone, frame.Clock.Now));
     }
 }

@@ -32,7 +32,7 @@ public sealed record SchedulePreview(ImmutableArray<Stretch> Stretches, bool Cha
 
     private static SchedulePreview Of(DefinitionSet definitions, Schedule schedule, Timetable after, Interval range, TemporarySchedule? planned = null)
     {
-        UserId? Read(UserId user) => Duty.IsSomebody(user, definitions) ? user : null;
+        UserId? Read(UserId user) => definitions.IsSomebody(user) ? user : null;
         var now = definitions.TimetableOf(schedule.Id).Render(range);
         var then = after.Render(range);
         var differences = ScheduleDifference.Between(ScheduleDifference.StretchesOf(now, Read), ScheduleDifference.StretchesOf(then, Read));

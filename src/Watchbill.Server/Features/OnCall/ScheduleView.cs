@@ -5,8 +5,6 @@ using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Server.Features.Shell;
-using Watchbill.Store;
-using Watchbill.Store.Json;
 
 namespace Watchbill.Server.Features.OnCall;
 
@@ -51,19 +49,15 @@ public sealed record ScheduleView(
         return $"/schedules/{Schedule.Id}/override{(query.Length == 0 ? "" : $"?{query}")}";
     }
 
-    /// <param name="rows">Definitions as stored, for who made them.</param>
     public static ScheduleView Of(
-        DefinitionSet definitions, Schedule schedule, User reader, TimelineWindow window, DateTimeZone readersZone, IReadOnlyList<DefinitionRow> rows, Instant now)
+        DefinitionSet definitions, Schedule schedule, User reader, TimelineWindow window, DateTimeZone readersZone, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(window);
-        var colours = new PersonColours(ScheduleAccess.PeopleOf(definitions, schedule));
+        var colours = new PersonColours(definitions.TimetableOf(schedule.Id).Users);
         var stretches = Stretch.Of(definitions.TimetableOf(schedule.Id).Render(window.Interval), definitions);
-        var makers = rows
-            .Where(row => row.Kind is DefinitionKinds.Override or DefinitionKinds.TemporarySchedule)
-            .ToDictionary(row => (row.Kind, row.Id), row => row.Actor.UserId);
         return new ScheduleView(
             Duty.Of(definitions, schedule, now),
             window,
@@ -73,31 +67,24 @@ public sealed record ScheduleView(
             DayGroup.Of(window, stretches),
             [
                 .. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start).Select(change =>
-                    new Operation<Override>(change, By(DefinitionKinds.Override, change.Id), MayRemove(reader, change, makers.GetValueOrDefault((DefinitionKinds.Override, change.Id))))),
+                    new Operation<Override>(change, By(change.Id), ScheduleAccess.RemovalObjection(reader, change, definitions.MakerOf(change.Id)) is null)),
             ],
             [
                 .. definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id && temporary.End > now).OrderBy(temporary => temporary.Start).Select(temporary =>
-                    new Operation<TemporarySchedule>(temporary, By(DefinitionKinds.TemporarySchedule, temporary.Id), ScheduleAccess.MayManage(reader))),
+                    new Operation<TemporarySchedule>(temporary, By(temporary.Id), ScheduleAccess.MayManage(reader))),
             ],
             ScheduleChange.Of(definitions, schedule, now),
             ConflictLine.Of(definitions, schedule, reader, now),
             colours,
             definitions);
 
-        string? By(string kind, string id) => makers.GetValueOrDefault((kind, id)) is { } maker ? definitions.NameOf(maker) : null;
-    }
-
-    /// <summary>Whoever may make an override may take it back, and so may whoever made it.</summary>
-    public static bool MayRemove(User reader, Override change, UserId? maker)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        return reader.Permission >= Permission.Responder && (maker == reader.Id || ScheduleAccess.Objection(reader, change) is null);
+        string? By(string id) => definitions.MakerOf(id) is { } maker ? definitions.NameOf(maker) : null;
     }
 
     /// <summary>The zones that somebody will want first, and all others.</summary>
     public (ImmutableArray<string> Near, ImmutableArray<string> All) Zones()
     {
-        var people = ScheduleAccess.PeopleOf(Definitions, Schedule).Select(person => Definitions.Users.GetValueOrDefault(person)?.Zone).OfType<string>().Order(StringComparer.Ordinal);
+        var people = Definitions.TimetableOf(Schedule.Id).Users.Select(person => Definitions.Users.GetValueOrDefault(person)?.Zone).OfType<string>().Order(StringComparer.Ordinal);
         return (
             [.. new[] { ReadersZone.Id, Schedule.Zone.Id, Window.Zone.Id }.Concat(people).Append("UTC").Distinct()],
             [.. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Distinct().Order(StringComparer.Ordinal)]);

@@ -21,7 +21,7 @@ public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> 
         return
         [
             .. rendering.Shifts
-                .Select(shift => Of(shift, [.. shift.Users.Where(person => Duty.IsSomebody(person.User, definitions))], definitions, planned))
+                .Select(shift => Of(shift, [.. shift.Users.Where(person => definitions.IsSomebody(person.User))], definitions, planned))
                 .Concat(rendering.Gaps.Select(gap => new Stretch(gap.Start, gap.End, [], [], [])))
                 .OrderBy(stretch => stretch.Start),
         ];

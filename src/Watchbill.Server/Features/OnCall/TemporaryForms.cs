@@ -3,7 +3,9 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Watchbill.Domain;
+using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Server.Features.OnCall.Operations;
 
 namespace Watchbill.Server.Features.OnCall;
 
@@ -19,15 +21,15 @@ public sealed record TemporaryFields(string Name, string From, string To, Immuta
 /// <summary>Reads the form that makes a temporary schedule: one person for all of it, or several who take turns. Pure.</summary>
 public static class TemporaryForms
 {
-    private static readonly LocalDatePattern Date = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM uuuu HH:mm");
 
-    /// <param name="nonce">Of the form: sent twice, it makes one temporary schedule.</param>
-    public static (TemporarySchedule? Made, ImmutableArray<FieldProblem> Problems) Read(
-        DefinitionSet definitions, Schedule schedule, TemporaryFields fields, string nonce, Instant now, DateTimeZone zone)
+    /// <returns>The temporary schedule that is asked for and what is wrong, as <see cref="OverrideForms.Read"/> says.</returns>
+    public static (TemporarySchedule? Asked, ImmutableArray<FieldProblem> Problems) Read(
+        DefinitionSet definitions, Schedule schedule, User by, TemporaryFields fields, Instant now, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(zone);
         var (range, problems) = FieldTimes.Read("A temporary schedule", fields.From, fields.To, now, zone);
@@ -47,46 +49,36 @@ public static class TemporaryForms
 
         var (start, end) = (range!.Value.Start, range.Value.End);
         var local = start.InZone(schedule.Zone).LocalDateTime;
-        var made = new TemporarySchedule(
-            string.Create(CultureInfo.InvariantCulture, $"ts-{Date.Format(local.Date)}-{nonce[..8]}"),
+        var asked = new TemporarySchedule(
+            "",
             schedule.Id,
             name,
             start,
             end,
             rotation is null ? [] : [new Layer(name, [.. people.Select(person => new Participant([person]))], rotation with { HandoffTime = local.TimeOfDay }, local, null, [])],
             rotation is null ? [new TemporaryShift(start, end, people)] : []);
-        var others = definitions.TemporarySchedules.Where(other => other.Schedule == schedule.Id).ToList();
-        return ScheduleProblems.Of(made, others).Select(problem => Problem(problem, made, others, zone)).ToImmutableArray() is { IsEmpty: false } refused
-            ? (null, refused)
-            : (made, []);
+        var objections = TemporaryOperation.Instance.Objections(asked, new OperationSight<TemporarySchedule>(definitions, definitions.TemporarySchedules, by, now));
+        return (asked, [.. objections.Select(objection => Problem(objection, zone))]);
     }
+
+    /// <summary>An objection beside the field that it is about, with times by the clock of the form.</summary>
+    internal static FieldProblem Problem(OperationObjection objection, DateTimeZone zone) => new(
+        FieldTimes.FieldOf(objection.Field) ?? objection.Field switch { "name" => "name", "shifts" => "person1", _ => "from" },
+        objection.InTheWay is { } other
+            ? $"It overlaps with “{other.Name}”, {Words(other.Start, zone)} to {Words(other.End, zone)}. Let one end before the other starts, or remove one."
+            : objection.Text);
 
     private static ImmutableArray<UserId> People(DefinitionSet definitions, TemporaryFields fields, List<FieldProblem> problems)
     {
-        var people = ImmutableArray.CreateBuilder<UserId>();
-        foreach (var (typed, place) in fields.People.Take(TemporaryFields.Places).Select((typed, place) => (typed, place)))
-        {
-            if (typed.Length == 0)
-            {
-                continue;
-            }
-
-            if (!definitions.Users.TryGetValue(new UserId(typed), out var user) || user.Disabled)
-            {
-                problems.Add(new FieldProblem($"person{place + 1}", user is null ? $"There is no user '{typed}'. Choose somebody from the list." : $"The account of {user.Name} is disabled. Choose somebody else."));
-            }
-            else
-            {
-                people.Add(user.Id);
-            }
-        }
-
-        if (people.Count == 0 && problems.TrueForAll(problem => !problem.Field.StartsWith("person", StringComparison.Ordinal)))
+        var chosen = fields.People.Take(TemporaryFields.Places).Select((typed, place) => (User: new UserId(typed), Field: $"person{place + 1}")).Where(place => place.User.Value.Length > 0).ToList();
+        var wrong = chosen.Select(place => TemporaryOperation.Somebody(place.User, place.Field, definitions)).OfType<OperationObjection>().ToList();
+        problems.AddRange(wrong.Select(objection => new FieldProblem(objection.Field, objection.Text)));
+        if (chosen.Count == 0)
         {
             problems.Add(new FieldProblem("person1", "Choose at least one person: where nobody is named, nobody is on call."));
         }
 
-        return people.DrainToImmutable();
+        return wrong.Count > 0 ? [] : [.. chosen.Select(place => place.User)];
     }
 
     private static Rotation? Turns(TemporaryFields fields, List<FieldProblem> problems)
@@ -100,11 +92,6 @@ public static class TemporaryForms
         problems.Add(new FieldProblem("length", $"A turn lasts a whole number of hours (to {ScheduleLimits.LongestTurn(RotationUnit.Hours)}), days (to {ScheduleLimits.LongestTurn(RotationUnit.Days)}) or weeks (to {ScheduleLimits.LongestTurn(RotationUnit.Weeks)})."));
         return null;
     }
-
-    private static FieldProblem Problem(ScheduleProblem problem, TemporarySchedule made, List<TemporarySchedule> others, DateTimeZone zone) =>
-        problem.Kind == ScheduleProblemKind.TemporarySchedulesOverlap && others.Find(other => other.Start < made.End && other.End > made.Start) is { } other
-            ? new FieldProblem("from", $"It overlaps with “{other.Name}”, {Words(other.Start, zone)} to {Words(other.End, zone)}. Let one end before the other starts, or remove one.")
-            : new FieldProblem("from", problem.Message);
 
     private static string Words(Instant at, DateTimeZone zone) => Moment.Format(at.InZone(zone).LocalDateTime);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -22,6 +23,7 @@ public sealed class DefinitionSet
     public DefinitionSet(DefinitionDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
+        documents = CalendarLayers.Attach(documents);
         Revision = documents.Revision;
         Users = documents.Users.ToFrozenDictionary(user => user.Id);
         Responders = documents.Responders.ToFrozenDictionary(responder => responder.Id);
@@ -34,6 +36,7 @@ public sealed class DefinitionSet
         Overrides = documents.Overrides;
         TemporarySchedules = documents.TemporarySchedules;
         Flags = documents.Flags;
+        CalendarCopies = documents.CalendarCopies;
         _pinned = documents.Policies.ToFrozenDictionary(policy => (policy.Id, policy.Version));
         _overrides = documents.Overrides.GroupBy(o => o.Schedule).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
         _timetables = documents.Schedules.ToFrozenDictionary(
@@ -60,6 +63,7 @@ public sealed class DefinitionSet
     public ImmutableArray<Override> Overrides { get; }
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; }
     public ImmutableArray<MethodFlag> Flags { get; }
+    public ImmutableArray<CalendarCopy> CalendarCopies { get; }
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
 
@@ -112,4 +116,5 @@ public sealed record DefinitionDocuments
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
+    public ImmutableArray<CalendarCopy> CalendarCopies { get; init; } = [];
 }

@@ -59,6 +59,7 @@ internal static class StoreJson
         else if (info.Type == typeof(Schedule))
         {
             info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
+            info.Properties.Single(property => property.Name == "calendars").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Calendars.IsEmpty;
         }
         else if (info.Type == typeof(Layer))
         {

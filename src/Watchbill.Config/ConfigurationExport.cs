@@ -21,6 +21,11 @@ public static class ConfigurationExport
         Add(files, "mappings", documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(files, "policies", CurrentPolicies(documents), policy => policy.Id.Value, DocumentForms.Of);
         Add(files, "schedules", documents.Schedules, schedule => schedule.Id.Value, ScheduleForms.Of);
+        foreach (var file in documents.Schedules.SelectMany(schedule => schedule.Calendars.Where(file => schedule.Layers.Any(layer => layer.Calendar?.File == file.File))).DistinctBy(file => file.File))
+        {
+            files.Add(new ConfigurationFile(file.File, file.Text));
+        }
+
         Add(files, "services", documents.Services, service => service.Id.Value, DocumentForms.Of);
         Add(files, "teams", documents.Teams, team => team.Id.Value, DocumentForms.Of);
         Add(files, "users", documents.Users, user => user.Id.Value, DocumentForms.Of);

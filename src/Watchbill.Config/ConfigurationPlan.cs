@@ -65,10 +65,12 @@ public sealed record ConfigurationPlan
             throw new ArgumentException("A configuration with errors cannot be planned.", nameof(parsed));
         }
 
+        current = CalendarLayers.Attach(current);
         var before = DocumentIndex.Of(current);
         var renames = new Renames(parsed.Moves, before.Keys.ToHashSet());
         var edits = ScheduleEdits.Of(current, parsed.Documents.Schedules, renames, now, atOnce);
         var after = TargetDocuments.Of(current, parsed, edits.Schedules, renames, managedElsewhere ?? ImmutableHashSet<DefinitionKey>.Empty);
+        after = CalendarLayers.Attach(after);
         return new ConfigurationPlan
         {
             Changes = [.. Differences(before, DocumentIndex.Of(after), renames)],

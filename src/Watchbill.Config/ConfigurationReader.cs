@@ -11,7 +11,7 @@ public static class ConfigurationReader
     /// <summary>Folder below the configuration in which exports keep operations; apply passes it over.</summary>
     public const string OperationsFolder = "operations";
 
-    /// <summary>Reads all *.yaml and *.yml files of a folder and the folders in it, except hidden ones and <see cref="OperationsFolder"/>.</summary>
+    /// <summary>Reads all *.yaml, *.yml and *.ics files of a folder and the folders in it, except hidden ones and <see cref="OperationsFolder"/>.</summary>
     /// <param name="known">How people are reached already, so that users need no seed for the check. Usually the server's responders.</param>
     /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>
     public static ConfigurationResult Read(string folder, ImmutableArray<Responder> known = default)
@@ -54,13 +54,20 @@ public static class ConfigurationReader
     private static ConfigurationResult Read(IEnumerable<ConfigurationFile> files, ImmutableArray<Responder> known, Problems problems)
     {
         var draft = new Draft(problems);
-        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        var all = files.OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
+        foreach (var calendar in all.Where(file => ConfigurationFolder.IsCalendar(file.Path)))
+        {
+            draft.CalendarTexts[calendar.Path] = calendar.Text;
+        }
+
+        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path)))
         {
             DocumentReader.Read(draft, file);
         }
 
         BuiltInMappings.ReadWanted(draft);
         MoveReader.Check(draft);
+        CalendarLayerReader.Attach(draft, known.IsDefault ? [] : known);
         if (!problems.IsFileMissing)
         {
             draft.CheckReferences();

@@ -40,6 +40,10 @@ public static class ScheduleOutlook
         var found = new List<Finding>();
         foreach (var (schedule, timetable) in documents.Schedules.Zip(timetables))
         {
+            found.AddRange(schedule.Layers.SelectMany(layer => (layer.Calendar?.Rota?.Unmatched(window) ?? []).Select(occurrence => new Finding(
+                KeyOf(schedule.Id), "calendar-event-of-nobody", occurrence.Start,
+                $"event '{Reading.Problems.Cut(occurrence.Event.Summary.ReplaceLineEndings(" "))}' of {layer.Calendar!.Label} means nobody {Between(occurrence.Start, occurrence.End, schedule.Zone)}",
+                "name a user's mail address in ATTENDEE, or a user's id or name in SUMMARY"))));
             var gaps = timetable.Render(window).Only(definitions.IsSomebody).Gaps;
             found.AddRange(gaps.Select(gap => new Finding(KeyOf(schedule.Id), "schedule-gap", gap.Start, Gap(schedule, gap), "let a layer serve then, or keep it if it is meant")));
         }
@@ -81,6 +85,7 @@ public static class ScheduleOutlook
         GapCauseKind.Ended => $"layer '{cause.Layer.Name}' ended {Wall.Format(WallClock.First(zone, cause.Layer.End!.Value).InZone(zone))}",
         GapCauseKind.Restricted => $"layer '{cause.Layer.Name}' serves only {string.Join(", ", cause.Layer.Restrictions.Select(LayerWords.When))}",
         GapCauseKind.EmptySlot => $"in layer '{cause.Layer.Name}' it is the turn of an empty slot",
+        GapCauseKind.NoEvent => $"the calendar of layer '{cause.Layer.Name}' has nobody then",
         GapCauseKind.NobodyCounts => $"in layer '{cause.Layer.Name}' it is the turn of {string.Join(" and ", cause.Users)}, who {(cause.Users.Length == 1 ? "is" : "are")} disabled",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "There are no words for it."),
     };

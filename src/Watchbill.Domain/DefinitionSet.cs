@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -23,6 +24,7 @@ public sealed class DefinitionSet
     public DefinitionSet(DefinitionDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
+        documents = CalendarLayers.Attach(documents);
         Revision = documents.Revision;
         Users = documents.Users.ToFrozenDictionary(user => user.Id);
         Responders = documents.Responders.ToFrozenDictionary(responder => responder.Id);
@@ -35,6 +37,7 @@ public sealed class DefinitionSet
         Overrides = documents.Overrides;
         TemporarySchedules = documents.TemporarySchedules;
         Flags = documents.Flags;
+        CalendarCopies = documents.CalendarCopies;
         _pinned = documents.Policies.ToFrozenDictionary(policy => (policy.Id, policy.Version));
         _overrides = documents.Overrides.GroupBy(o => o.Schedule).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
         _timetables = documents.Schedules.ToFrozenDictionary(
@@ -62,6 +65,7 @@ public sealed class DefinitionSet
     public ImmutableArray<Override> Overrides { get; }
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; }
     public ImmutableArray<MethodFlag> Flags { get; }
+    public ImmutableArray<CalendarCopy> CalendarCopies { get; }
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
 
@@ -122,4 +126,5 @@ public sealed record DefinitionDocuments
 
     /// <summary>Who made an override or a temporary schedule, by its id.</summary>
     public ImmutableDictionary<string, UserId> Makers { get; init; } = ImmutableDictionary<string, UserId>.Empty;
+    public ImmutableArray<CalendarCopy> CalendarCopies { get; init; } = [];
 }

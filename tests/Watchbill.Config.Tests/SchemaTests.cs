@@ -70,7 +70,7 @@ public class SchemaTests
         var text = $"""
             users: {"{"}u: {Nonsense("user")}, v: {"{"}seed: {"{"}methods: {"{"}m: {Nonsense("contactMethod")}{"}"}, rules: [{Nonsense("notificationRule")}]{"}"}{"}"}{"}"}
             teams: {"{"}t: {Nonsense("team")}{"}"}
-            schedules: {"{"}s: {Nonsense("schedule")}, t: {"{"}layers: [{Nonsense("layer")}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}
+            schedules: {"{"}s: {Nonsense("schedule")}, t: {"{"}layers: [{Nonsense("layer")}, {Nonsense("calendarLayer")}, {"{"}calendar: {Nonsense("calendar")}{"}"}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}
             policies: {"{"}p: {Nonsense("policy")}, q: {"{"}repeat: {Nonsense("repeat")}, rules: [{Nonsense("rule")}, {"{"}page: [{Nonsense("target")}], when: {Nonsense("condition")}{"}"}]{"}"}{"}"}
             services: {"{"}s: {Nonsense("service")}, t: {"{"}integrations: {"{"}i: {Nonsense("integration")}{"}"}{"}"}{"}"}
             mappings: {"{"}m: {Nonsense("mapping")}, n: {"{"}title: {Nonsense("textPick")}, action: {Nonsense("actionPick")}, severity: {Nonsense("severityPick")}{"}"}{"}"}

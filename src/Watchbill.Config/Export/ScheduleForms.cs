@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using NodaTime.Text;
 using Watchbill.Config.Reading;
 using Watchbill.Config.Yaml;
@@ -13,6 +16,14 @@ internal static class ScheduleForms
         .Add("zone", schedule.Zone.Id)
         .AddEach("layers", schedule.Layers.Select(Of))
         .Build();
+
+    /// <summary>As plans compare and show it: with what stands in the files, and without what an address may hold.</summary>
+    public static MapForm Planned(Schedule schedule)
+    {
+        var form = Of(schedule with { Layers = [.. schedule.Layers.Select(layer => layer.Calendar is { Url: { } url } ? layer with { Calendar = new LayerCalendar(null, Masked(url)) } : layer)] });
+        var files = schedule.Calendars.Where(file => schedule.Layers.Any(layer => layer.Calendar?.File == file.File)).ToList();
+        return files.Count == 0 ? form : form with { Entries = form.Entries.Add(("calendars", new MapForm([.. files.Select(file => (file.File, (YamlForm)new TextForm(Contents(file))))], Flow: false))) };
+    }
 
     public static MapForm Of(Override change) => new FormBuilder()
         .Add("id", change.Id)
@@ -41,7 +52,21 @@ internal static class ScheduleForms
         .Add("since", InstantPattern.ExtendedIso.Format(flag.Since))
         .Build();
 
-    private static MapForm Of(Layer layer) => new FormBuilder()
+    private static MapForm Of(LayerCalendar calendar) => new FormBuilder(flow: true).Add("file", calendar.File).Add("url", calendar.Url).Build();
+
+    /// <summary>Tells one address from another.</summary>
+    private static string Masked(string url) => $"{new Uri(url).GetLeftPart(UriPartial.Authority)}/… ({Hash(url)})";
+
+    private static string Contents(CalendarFile file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{file.Text.Split("BEGIN:VEVENT").Length - 1} events ({Hash(file.Text)})");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+
+    private static MapForm Of(Layer layer) => layer.Calendar is { } calendar
+        ? new FormBuilder().Add("name", layer.Name).Add("calendar", Of(calendar)).Build()
+        : Rotating(layer);
+
+    private static MapForm Rotating(Layer layer) => new FormBuilder()
         .Add("name", layer.Name)
         .AddEach("participants", layer.Participants.Select(Of), flow: true)
         .Add("every", Rotations.Format(layer.Rotation))

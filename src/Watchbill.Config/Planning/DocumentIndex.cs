@@ -13,7 +13,7 @@ internal static class DocumentIndex
         var forms = ImmutableSortedDictionary.CreateBuilder<DefinitionKey, MapForm>();
         Add(DefinitionKind.User, documents.Users, user => user.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.Team, documents.Teams, team => team.Id.Value, DocumentForms.Of);
-        Add(DefinitionKind.Schedule, documents.Schedules, schedule => schedule.Id.Value, ScheduleForms.Of);
+        Add(DefinitionKind.Schedule, documents.Schedules, schedule => schedule.Id.Value, ScheduleForms.Planned);
         Add(DefinitionKind.Policy, ConfigurationExport.CurrentPolicies(documents), policy => policy.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.Service, documents.Services, service => service.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.Mapping, documents.Mappings, mapping => mapping.Id, DocumentForms.Of);

@@ -48,6 +48,7 @@ internal sealed class Renames
                 Shifts = [.. temporary.Shifts.Select(shift => shift with { Users = [.. shift.Users.Select(User)] })],
             }),
         ],
+        CalendarCopies = current.CalendarCopies,
         Flags = [.. current.Flags.Select(flag => flag with { User = User(flag.User) })],
     };
 

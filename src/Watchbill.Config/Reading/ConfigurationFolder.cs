@@ -13,6 +13,8 @@ internal static class ConfigurationFolder
 
     public static bool IsOperations(string path) => path.StartsWith($"{ConfigurationReader.OperationsFolder}/", StringComparison.Ordinal);
 
+    public static bool IsCalendar(string path) => path.EndsWith(CalendarLayerReader.Extension, StringComparison.Ordinal);
+
     /// <param name="operations">Whether to read only the operations, or only everything else.</param>
     public static List<ConfigurationFile> Read(string folder, bool operations, Problems problems)
     {
@@ -32,7 +34,7 @@ internal static class ConfigurationFolder
             problems.Error(
                 new SourcePosition(".", 1, 1),
                 "too-many-files",
-                $"the folder holds {wanted.Count} YAML files",
+                $"the folder holds {wanted.Count} files",
                 $"keep at most {MaxFiles}");
             problems.MissFile();
         }
@@ -49,7 +51,7 @@ internal static class ConfigurationFolder
             }
         }
 
-        if (wanted.Count == 0 && !operations)
+        if (!operations && !wanted.Exists(path => !IsCalendar(path)))
         {
             problems.Warn(new SourcePosition(".", 1, 1), "no-files", "the folder holds no *.yaml or *.yml file", "add one");
         }
@@ -82,7 +84,7 @@ internal static class ConfigurationFolder
                 case DirectoryInfo { LinkTarget: null } inner:
                     Walk(inner, $"{prefix}{inner.Name}/", paths, depth + 1, problems);
                     break;
-                case FileInfo when entry.Extension is ".yaml" or ".yml":
+                case FileInfo when entry.Extension is ".yaml" or ".yml" or CalendarLayerReader.Extension:
                     paths.Add(prefix + entry.Name);
                     break;
             }

@@ -18,6 +18,9 @@ internal sealed class Draft(Problems problems)
     public List<Responder> Seeds { get; } = [];
     public List<Team> Teams { get; } = [];
     public List<Schedule> Schedules { get; } = [];
+
+    /// <summary>Calendar files by their path below the folder.</summary>
+    public Dictionary<string, string> CalendarTexts { get; } = new(StringComparer.Ordinal);
     public List<EscalationPolicy> Policies { get; } = [];
     public List<Service> Services { get; } = [];
     public List<EventMapping> Mappings { get; } = [];

@@ -129,7 +129,7 @@ internal sealed class ReachabilityCheck
                 .OfType<UserTarget>()
                 .Select(target => (target.User, At: _draft.RuleOrigins[(policy.Id, i)]))));
         var scheduled = _draft.Schedules
-            .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.Participants).SelectMany(participant => participant.Users)
+            .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.People)
                 .Select(user => (User: user, At: At(DefinitionKind.Schedule, schedule.Id.Value))));
         foreach (var (user, at) in targeted.Concat(scheduled).Distinct().Where(place => _users.TryGetValue(place.User, out var known) && known.Disabled))
         {
@@ -137,15 +137,17 @@ internal sealed class ReachabilityCheck
         }
     }
 
-    private bool Reaches(Target target) => PeopleOf(target).Any(user => !_users.TryGetValue(user, out var known) || !known.Disabled);
+    /// <summary>Whom the calendar at an address means is known to the server alone.</summary>
+    private bool Reaches(Target target) =>
+        (target is ScheduleTarget { Schedule: var id } && _draft.Schedules.Exists(schedule => schedule.Id == id && schedule.Layers.Any(layer => layer.Calendar?.Url is not null)))
+        || PeopleOf(target).Any(user => !_users.TryGetValue(user, out var known) || !known.Disabled);
 
     private IEnumerable<UserId> PeopleOf(Target target) => target switch
     {
         UserTarget user => [user.User],
         TeamTarget team => _draft.Teams.FirstOrDefault(known => known.Id == team.Team)?.Members ?? [],
         ScheduleTarget schedule => _draft.Schedules.FirstOrDefault(known => known.Id == schedule.Schedule)?.Layers
-            .SelectMany(layer => layer.Participants)
-            .SelectMany(participant => participant.Users) ?? [],
+            .SelectMany(layer => layer.People) ?? [],
         _ => [],
     };
 

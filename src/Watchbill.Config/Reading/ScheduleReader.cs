@@ -19,9 +19,10 @@ internal static class ScheduleReader
         var before = problems.Count;
         var name = fields.Text("name", ScheduleLimits.NameLength, required: true) ?? id;
         var zone = Zones.Read(fields, problems, required: true) ?? DateTimeZone.Utc;
-        var (layers, places) = ReadLayers(draft, fields, required: true);
+        var (layers, places) = ReadLayers(draft, fields, required: true, mayBeCalendars: true);
         fields.Done();
-        var schedule = new Schedule(new ScheduleId(id), name, zone, layers);
+        var files = layers.Select(layer => layer.Calendar?.File).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        var schedule = new Schedule(new ScheduleId(id), name, zone, layers, Calendars: [.. files.Select(file => new CalendarFile(file, draft.CalendarTexts[file]))]);
         draft.Schedules.Add(schedule);
         if (problems.Count == before)
         {
@@ -33,7 +34,7 @@ internal static class ScheduleReader
     }
 
     /// <summary>The layers below a key "layers", and where each stands.</summary>
-    public static (ImmutableArray<Layer> Layers, IReadOnlyList<SourcePosition> Places) ReadLayers(Draft draft, Fields fields, bool required)
+    public static (ImmutableArray<Layer> Layers, IReadOnlyList<SourcePosition> Places) ReadLayers(Draft draft, Fields fields, bool required, bool mayBeCalendars = false)
     {
         var layers = ImmutableArray.CreateBuilder<Layer>();
         var places = new List<SourcePosition>();
@@ -42,17 +43,24 @@ internal static class ScheduleReader
             if (Fields.Of(item, $"layer {layers.Count + 1} of {fields.What}", draft.Problems) is { } layer)
             {
                 places.Add(item.At);
-                layers.Add(ReadLayer(draft, layer, layers.Count + 1));
+                layers.Add(ReadLayer(draft, layer, layers.Count + 1, mayBeCalendars));
             }
         }
 
         return (layers.ToImmutable(), places);
     }
 
-    private static Layer ReadLayer(Draft draft, Fields fields, int number)
+    private static Layer ReadLayer(Draft draft, Fields fields, int number, bool mayBeCalendar)
     {
         var problems = draft.Problems;
         var name = fields.Text("name", ScheduleLimits.NameLength) ?? $"Layer {number}";
+        if (mayBeCalendar && fields.Take("calendar") is not null)
+        {
+            var calendar = CalendarLayerReader.Read(draft, fields);
+            fields.Done();
+            return Layer.Of(name, calendar ?? new LayerCalendar(null, null));
+        }
+
         var participants = ReadParticipants(draft, fields);
         var rotation = ReadRotation(fields, problems);
         var start = DateTime(fields, "start", rotation.HandoffTime, problems, required: true);

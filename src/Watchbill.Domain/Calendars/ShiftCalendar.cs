@@ -21,6 +21,7 @@ public sealed record CalendarShift(ScheduleId Schedule, Instant Start, Instant E
         string[] parts = Source switch
         {
             FromLayer layer => ["layer", layer.Layer, layer.Turn.ToString(CultureInfo.InvariantCulture)],
+            FromCalendar calendar => ["calendar", calendar.Layer, calendar.Start.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)],
             FromOverride change => ["override", change.Override, change.InsteadOf?.Value ?? ""],
             FromTemporarySchedule temporary => ["temporary", temporary.Temporary, temporary.Layer ?? "", temporary.Turn.ToString(CultureInfo.InvariantCulture)],
             _ => throw new InvalidOperationException($"{Source.GetType().Name} has no place in a calendar yet."),

@@ -19,6 +19,9 @@ public enum GapCauseKind
 
     /// <summary>Whoever's turn it is counts as nobody, for instance because the account is disabled.</summary>
     NobodyCounts = 4,
+
+    /// <summary>The layer is a calendar with no event then that means any of our people, or one that could not be read yet.</summary>
+    NoEvent = 5,
 }
 
 /// <summary>Why one layer has nobody on call at an instant.</summary>
@@ -35,7 +38,8 @@ public sealed record GapCause(Layer Layer, GapCauseKind Kind, ImmutableArray<Use
     private static GapCause Of(Layer layer, Schedule schedule, Instant at)
     {
         var users = Who(layer, schedule, at);
-        var kind = at < WallClock.First(schedule.Zone, layer.Start) ? GapCauseKind.NotStarted
+        var kind = layer.Calendar is not null ? users.IsEmpty ? GapCauseKind.NoEvent : GapCauseKind.NobodyCounts
+            : at < WallClock.First(schedule.Zone, layer.Start) ? GapCauseKind.NotStarted
             : layer.End is { } end && at >= WallClock.First(schedule.Zone, end) ? GapCauseKind.Ended
             : !users.IsEmpty ? GapCauseKind.NobodyCounts
             : Serves(layer, schedule, at) ? GapCauseKind.EmptySlot

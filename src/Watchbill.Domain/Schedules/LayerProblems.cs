@@ -28,6 +28,11 @@ internal static class LayerProblems
                 problems.Add(ScheduleProblemKind.NameRepeated, $"Two layers are named '{layers[i].Name}'. Give each its own name.");
             }
 
+            if (layers[i].Calendar is not null)
+            {
+                continue;
+            }
+
             Participants(layers[i], problems);
             Turns(layers[i].Rotation, problems);
             Bounds(layers[i], problems);

@@ -25,6 +25,7 @@ internal sealed class LayerTimetable
     private readonly LayerTurns _turns;
     private readonly CountedTurns? _counted;
     private readonly int[][] _participants;
+    private readonly CalendarTimetable? _calendar;
 
     /// <param name="source">What <see cref="Seat.Source"/> is for this layer.</param>
     /// <param name="index">Place of this layer among all that its timetable holds.</param>
@@ -40,6 +41,7 @@ internal sealed class LayerTimetable
         _pattern = WeeklyPattern.Of(layer.Restrictions);
         _counted = CountedTurns.Of(layer, _turns, _pattern);
         _participants = layer.Participants.IsDefault ? [] : [.. layer.Participants.Select(participant => participant.Users.IsDefault ? [] : participant.Users.Select(numberOf).Distinct().Order().ToArray())];
+        _calendar = layer.Calendar?.Rota is { } rota ? new CalendarTimetable(rota, numberOf) : null;
         _start = _clock.First(Nanoseconds.Of(layer.Start));
         _end = layer.End is { } end ? _clock.First(Nanoseconds.Of(end)) : long.MaxValue;
     }
@@ -50,13 +52,18 @@ internal sealed class LayerTimetable
 
     public int Index { get; }
 
-    public int MostUsers => _participants.Length == 0 ? 0 : _participants.Max(users => users.Length);
+    public int MostUsers => _calendar is not null ? _calendar.MostUsers : _participants.Length == 0 ? 0 : _participants.Max(users => users.Length);
 
     /// <summary>The users of a participant, in order.</summary>
-    public ReadOnlySpan<int> UsersOf(LayerSegment segment) => _participants[segment.Participant];
+    public ReadOnlySpan<int> UsersOf(LayerSegment segment) => _calendar is null ? _participants[segment.Participant] : _calendar.UsersOf(segment);
 
     public LayerSegment At(long at)
     {
+        if (_calendar is not null)
+        {
+            return _calendar.At(at);
+        }
+
         if (_participants.Length == 0)
         {
             return Nobody(long.MinValue, long.MaxValue);

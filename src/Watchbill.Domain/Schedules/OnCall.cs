@@ -34,6 +34,12 @@ public sealed record FromLayer(string Layer, long Turn) : OnCallSource
     public override string Words => $"layer '{Layer}', turn {Turn}";
 }
 
+/// <summary>It is their turn in a layer that is a calendar, by an event that begins at <paramref name="Start"/>.</summary>
+public sealed record FromCalendar(string Layer, Instant Start) : OnCallSource
+{
+    public override string Words => $"layer '{Layer}', calendar event of {Start}";
+}
+
 /// <summary>Somebody put them on call. <paramref name="InsteadOf"/> is the person they stand in for; null when they were added.</summary>
 public sealed record FromOverride(string Override, UserId? InsteadOf) : OnCallSource
 {

@@ -12,9 +12,18 @@ namespace Watchbill.Domain.Schedules;
 /// <param name="Layers">What holds from the end of the last of <paramref name="Earlier"/> on; all that files know.</param>
 /// <param name="Earlier">What held before, in the order of <see cref="EarlierVersion.Until"/>; <see cref="ScheduleEdit"/> makes them.</param>
 /// <param name="Handoff">What happens around a handoff; takes effect at once.</param>
+/// <param name="Calendars">The files that layers are, of all versions. Apart from the layers, so that another text is no other version.</param>
 public sealed record Schedule(
-    ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers, ImmutableArray<EarlierVersion> Earlier = default, HandoffSettings? Handoff = null)
+    ScheduleId Id,
+    string Name,
+    DateTimeZone Zone,
+    ImmutableArray<Layer> Layers,
+    ImmutableArray<EarlierVersion> Earlier = default,
+    HandoffSettings? Handoff = null,
+    ImmutableArray<CalendarFile> Calendars = default)
 {
+    public ImmutableArray<CalendarFile> Calendars { get; init; } = Calendars.IsDefault ? [] : Calendars;
+
     public ImmutableArray<EarlierVersion> Earlier { get; init; } = Earlier.IsDefault ? [] : Earlier;
 
     public HandoffSettings Handoff { get; init; } = Handoff ?? HandoffSettings.Default;
@@ -54,6 +63,7 @@ public sealed record LayerInForce(Layer Layer, DateTimeZone Zone)
 /// Turns that the restrictions hide wholly do not count: of a daily rotation from Monday to Friday, Friday's turn is followed by Monday's.
 /// <see cref="CountedTurns"/> says exactly which.
 /// </param>
+/// <param name="Calendar">Instead of a rotation: then each occurrence of its events is a turn, and nothing else of the layer is looked at but its name.</param>
 public sealed record Layer(
     string Name,
     ImmutableArray<Participant> Participants,
@@ -61,7 +71,18 @@ public sealed record Layer(
     LocalDateTime Start,
     LocalDateTime? End,
     ImmutableArray<Restriction> Restrictions,
-    bool CountsOnlyActiveTurns = false);
+    bool CountsOnlyActiveTurns = false,
+    LayerCalendar? Calendar = null)
+{
+    /// <summary>A layer that is a calendar: nothing else says who serves and when.</summary>
+    public static Layer Of(string name, LayerCalendar calendar) =>
+        new(name, [], new Rotation(RotationUnit.Weeks, 1, LocalTime.Midnight, null), new LocalDateTime(1970, 1, 1, 0, 0), null, [], Calendar: calendar);
+
+    /// <summary>Everybody who may ever be on call in it. May name one more than once.</summary>
+    public IEnumerable<UserId> People => Calendar is not null
+        ? Calendar.Rota?.Users ?? []
+        : (Participants.IsDefault ? [] : Participants).SelectMany(participant => participant.Users.IsDefault ? [] : participant.Users);
+}
 
 /// <summary>The users who are on call together in one turn. Without users it is an empty slot, which keeps its turn.</summary>
 public sealed record Participant(ImmutableArray<UserId> Users);

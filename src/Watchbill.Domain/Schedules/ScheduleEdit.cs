@@ -30,6 +30,7 @@ public sealed record EditedSchedule(Schedule Schedule, ImmutableArray<LayerChang
 /// <list type="bullet">
 /// <item>A layer is known by its name; one with a new name and the same people in the place of one that is gone is the same layer, renamed.</item>
 /// <item>A new layer has no handoff to wait for, and neither has one that has not started or has ended: they change at once.</item>
+/// <item>A layer that is a calendar changes hands when its event does. What its calendar says is no edit of the schedule: that holds at once.</item>
 /// <item>A new order of the layers takes effect when the schedule as a whole next changes hands.</item>
 /// <item>An edit that was still to come is dropped: only what holds now and what is written now count.</item>
 /// </list>
@@ -63,7 +64,11 @@ public static class ScheduleEdit
         }
 
         ImmutableArray<EarlierVersion> kept = [.. versions.Skip(versions.Count - ScheduleLimits.EarlierVersions)];
-        return new EditedSchedule(written with { Earlier = kept }, [.. changes.Select(change => change.Change)], !Same(kept, current.Earlier));
+
+        // What earlier versions were goes on being known.
+        var calendars = written.Calendars.AddRange(current.Calendars.Where(file =>
+            written.Calendars.All(known => known.File != file.File) && kept.Any(version => version.Layers.Any(inForce => inForce.Layer.Calendar?.File == file.File))));
+        return new EditedSchedule(written with { Earlier = kept, Calendars = calendars }, [.. changes.Select(change => change.Change)], !Same(kept, current.Earlier));
     }
 
     private static bool Same(ImmutableArray<EarlierVersion> one, ImmutableArray<EarlierVersion> other) =>
@@ -108,6 +113,11 @@ public static class ScheduleEdit
     /// <summary>The end of the turn that contains an instant, or of the layer; the instant itself when the layer has not begun or is over.</summary>
     private static Instant NextHandoff(LayerInForce layer, Instant now)
     {
+        if (layer.Layer.Calendar is not null)
+        {
+            return Alone([layer]).Around(now) is { Now.IsGap: false, Until: { } over } ? over : now;
+        }
+
         var end = layer.Layer.End is { } local ? WallClock.First(layer.Zone, local) : Instant.MaxValue;
         return now < WallClock.First(layer.Zone, layer.Layer.Start) || now >= end ? now : Instant.Min(end, new LayerTurns(layer.Layer, layer.Zone).At(now).End);
     }

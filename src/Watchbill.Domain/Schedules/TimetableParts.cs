@@ -8,7 +8,7 @@ internal sealed class TimetableParts
 {
     private readonly Dictionary<UserId, int> _numbers;
     private readonly List<Func<long, OnCallSource>> _sources = [];
-    private readonly Dictionary<(string? Temporary, string Layer), int> _layerSources = [];
+    private readonly Dictionary<(string? Temporary, string Layer, bool IsCalendar), int> _layerSources = [];
 
     public TimetableParts(Schedule schedule, IEnumerable<Override> overrides, IEnumerable<TemporarySchedule> temporaries)
     {
@@ -17,8 +17,7 @@ internal sealed class TimetableParts
             .. schedule.Earlier.SelectMany(version => version.Layers.Select(inForce => inForce.Layer))
                 .Concat(schedule.Layers.IsDefault ? [] : schedule.Layers)
                 .Concat(temporaries.SelectMany(temporary => temporary.Layers))
-                .SelectMany(layer => layer.Participants.IsDefault ? [] : layer.Participants)
-                .SelectMany(participant => participant.Users.IsDefault ? [] : participant.Users)
+                .SelectMany(layer => layer.People)
                 .Concat(temporaries.SelectMany(temporary => temporary.Shifts).SelectMany(shift => shift.Users))
                 .Concat(overrides.SelectMany(change => change.Instead is { } instead ? new[] { change.User, instead } : [change.User]))
                 .Distinct()
@@ -42,10 +41,13 @@ internal sealed class TimetableParts
     /// <param name="temporary">Id of the temporary schedule to which the layer belongs.</param>
     public LayerTimetable Ready(Layer layer, DateTimeZone zone, string? temporary = null)
     {
-        if (!_layerSources.TryGetValue((temporary, layer.Name), out var source))
+        var key = (temporary, layer.Name, IsCalendar: layer.Calendar is not null);
+        if (!_layerSources.TryGetValue(key, out var source))
         {
-            source = Add(temporary is null ? turn => new FromLayer(layer.Name, turn) : turn => new FromTemporarySchedule(temporary, layer.Name, turn));
-            _layerSources.Add((temporary, layer.Name), source);
+            source = Add(key.IsCalendar ? turn => new FromCalendar(layer.Name, Nanoseconds.ToInstant(turn))
+                : temporary is null ? turn => new FromLayer(layer.Name, turn)
+                : turn => new FromTemporarySchedule(temporary, layer.Name, turn));
+            _layerSources.Add(key, source);
         }
 
         return new LayerTimetable(layer, zone, source, Layers++, NumberOf);

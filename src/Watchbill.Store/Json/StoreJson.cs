@@ -65,6 +65,7 @@ internal static class StoreJson
         {
             info.Properties.Single(property => property.Name == "handoff").ShouldSerialize = (schedule, _) => ((Schedule)schedule).Handoff != HandoffSettings.Default;
             info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
+            info.Properties.Single(property => property.Name == "calendars").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Calendars.IsEmpty;
         }
         else if (info.Type == typeof(Layer))
         {

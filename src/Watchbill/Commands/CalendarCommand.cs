@@ -53,7 +53,7 @@ internal static class CalendarCreateCommand
 {
     public static Command Create(CommandContext context)
     {
-        var schedule = new Option<string?>("--schedule") { Description = "Everybody's shifts in this schedule; without it, your own in all schedules", HelpName = "NAME" };
+        var schedule = new Option<string?>("--schedule") { Description = "Everybody's shifts in this schedule, by id or name; without it, your own in all schedules", HelpName = "NAME" };
         var rotate = new Option<bool>("--rotate") { Description = "Make a new address when there is one; the old one ends" };
         var command = new Command(
             "create",
@@ -62,6 +62,7 @@ internal static class CalendarCreateCommand
 
             Examples:
               watchbill calendar create
+              watchbill calendar create --schedule 'Primary on call'
               watchbill calendar create --schedule primary --rotate
             """) { schedule, rotate };
         command.SetAction((parsed, cancellationToken) => context.WithServerAsync(parsed, async client => context.Show(

@@ -64,7 +64,7 @@ internal static class ConfigurationSource
                     case DirectoryInfo { LinkTarget: null } inner when prefix.Length > 0 || inner.Name != ConfigurationReader.OperationsFolder:
                         Walk(inner, $"{prefix}{inner.Name}/");
                         break;
-                    case FileInfo when entry.Extension is ".yaml" or ".yml":
+                    case FileInfo when entry.Extension is ".yaml" or ".yml" or ".ics":
                         texts[prefix + entry.Name] = File.ReadAllText(entry.FullName, Encoding.UTF8);
                         break;
                 }

@@ -2,6 +2,7 @@ using Watchbill.Domain;
 using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
+using Watchbill.Server.Features.OnCall;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -46,7 +47,7 @@ internal sealed class CalendarFeeds(WatchbillEngine engine, AlertLinks links)
         return true;
     }
 
-    /// <summary>The calendar behind a secret; null when it is unknown or revoked, its owner is disabled, or its schedule is gone.</summary>
+    /// <summary>The calendar behind a secret; null when it is unknown or revoked, its owner is disabled, or its schedule is gone or none of the owner's business any more.</summary>
     public async Task<CalendarFeed?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         if (secret.Length != SecretLength || !secret.StartsWith(Prefix, StringComparison.Ordinal))
@@ -57,7 +58,7 @@ internal sealed class CalendarFeeds(WatchbillEngine engine, AlertLinks links)
         var definitions = engine.Definitions.Current;
         return CalendarFeed.Of(await Store.ReadTokenAsync(Secrets.Hash(secret), cancellationToken)) is { } feed
             && definitions.Users.TryGetValue(feed.Owner, out var owner) && !owner.Disabled
-            && (feed.Schedule is not { } schedule || definitions.Schedules.ContainsKey(schedule))
+            && (feed.Schedule is not { } schedule || ScheduleAccess.MaySee(definitions, owner, schedule))
             ? feed
             : null;
     }

@@ -4,6 +4,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Calendars;
@@ -26,12 +27,12 @@ internal static class CalendarForms
         var frame = PageFrame.Bare(context, engine);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         ScheduleId? schedule = form["schedule"].FirstOrDefault() is { Length: > 0 } id ? new ScheduleId(id) : null;
-        if (schedule is { } asked && !engine.Definitions.Current.Schedules.ContainsKey(asked))
+        var caller = Caller.Of(context)!;
+        if (schedule is { } asked && !ScheduleAccess.MaySee(engine.Definitions.Current, caller.User, asked))
         {
             return ErrorPages.NotFound(frame);
         }
 
-        var caller = Caller.Of(context)!;
         var back = Back(form);
         if (form["rotate"] != "yes" && (await feeds.OfAsync(caller.User.Id, context.RequestAborted)).Any(feed => feed.Schedule == schedule))
         {

@@ -48,7 +48,7 @@ internal sealed class CalendarText(WatchbillEngine engine, AlertLinks links)
         return (version, Encoding.UTF8.GetBytes(CalendarWriter.Write(plain with { Stamp = version.ModifiedAt, Sequence = definitions.Revision })));
     }
 
-    /// <summary>A schedule belongs to no team: everybody with an account may see each.</summary>
+    /// <summary>Whether the owner may see the schedule was asked when the feed was found. One's own shifts are in schedules that one is on.</summary>
     private CalendarDocument Document(DefinitionSet definitions, CalendarFeed feed, Interval window) => feed.Schedule is { } schedule
         ? OnCallCalendar.OfSchedule(definitions, schedule, links.PublicUrl, window, NodaConstants.UnixEpoch, 0)
         : OnCallCalendar.OfPerson(definitions, feed.Owner, definitions.Schedules.Keys, links.PublicUrl, window, NodaConstants.UnixEpoch, 0);

@@ -2,6 +2,7 @@ using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
+using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Rest;
 
 namespace Watchbill.Server.Features.Calendars;
@@ -27,13 +28,19 @@ internal static class CalendarsApi
             return problem;
         }
 
-        ScheduleId? schedule = body!.Schedule is { } name ? new ScheduleId(name) : null;
-        if (schedule is { } asked && !engine.Definitions.Current.Schedules.ContainsKey(asked))
+        var caller = context.Caller();
+        ScheduleId? schedule = null;
+        if (body!.Schedule is { } name)
         {
-            return Answer.NotFound($"schedule '{asked}'");
+            var (found, unknown) = ScheduleAccess.Find(engine.Definitions.Current, caller.User, name);
+            if (found is null)
+            {
+                return Answer.No(unknown!);
+            }
+
+            schedule = found.Id;
         }
 
-        var caller = context.Caller();
         var own = await feeds.OfAsync(caller.User.Id, context.RequestAborted);
         if (!body.Rotate && own.Any(feed => feed.Schedule == schedule))
         {

@@ -9,7 +9,7 @@ using Watchbill.Server.Features.Rest;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>Schedules: as they are configured, and rendered. A schedule is named by its id or its name; schedules belong to no team.</summary>
+/// <summary>Schedules: as they are configured, and rendered. A schedule is named by its id or its name; <see cref="ScheduleAccess"/> says who may see it.</summary>
 internal static class ScheduleApi
 {
     private static readonly Duration Coming = Duration.FromDays(14);

@@ -40,6 +40,7 @@ public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> 
     private static string Reason(OnCallSource source, DefinitionSet definitions, TemporarySchedule? planned) => source switch
     {
         FromLayer layer => layer.Layer,
+        FromCalendar calendar => calendar.Layer,
         FromOverride { InsteadOf: { } user } => $"stands in for {definitions.NameOf(user)}",
         FromOverride => "override",
         FromTemporarySchedule temporary when temporary.Temporary == planned?.Id => planned.Name,

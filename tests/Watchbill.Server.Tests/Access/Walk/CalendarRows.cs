@@ -12,10 +12,10 @@ internal static class CalendarRows
     [
         Get("/calendars/{file}", async stage => Call.To("file", (await FeedAsync(stage, "rita")).Url.Segments[^1]))
             .Forged(404, call => call.At("file", Call.Flip(call.Values["file"][..^4]) + ".ics")),
-        Post("/me/calendars", _ => Task.FromResult(Call.Fields(("rotate", "yes")))),
+        Post("/me/calendars", _ => Task.FromResult(Call.Fields(("schedule", "primary"), ("rotate", "yes")))).Owned(),
         Post("/me/calendars/revoke", async stage => Call.Fields(("feed", (await FeedAsync(stage, "olga")).Feed.Id)), 303, "/me?done=saved"),
         Get("/api/v1/calendars"),
-        Post("/api/v1/calendars", _ => Task.FromResult(Call.Json("""{"schedule":"primary","rotate":true}""")), 201),
+        Post("/api/v1/calendars", _ => Task.FromResult(Call.Json("""{"schedule":"primary","rotate":true}""")), 201).Owned(),
         Delete("/api/v1/calendars/{id}", async stage => Call.To("id", (await FeedAsync(stage, "olga")).Feed.Id)).Owned(),
     ];
 

@@ -4,31 +4,29 @@ namespace Watchbill.Server.Tests.Access.Walk;
 
 internal static class ScheduleRows
 {
-    private const string NoTeam = "a schedule belongs to no team";
-
     public static IReadOnlyList<EndpointRow> All { get; } =
     [
         Get("/schedules"),
-        Get("/schedules/{id}", Primary).Everybodys(NoTeam),
-        Post("/schedules/{id}/overrides", FormAsync, 303, "/schedules/{id}?done=override-added").Everybodys(NoTeam),
-        Post("/schedules/{id}/overrides/remove", async stage => (await Primary(stage)).WithFields(("override", await stage.OverrideAsync())), 303, "/schedules/{id}?done=override-removed").Everybodys(NoTeam),
+        Get("/schedules/{id}", Primary).Owned(),
+        Post("/schedules/{id}/overrides", FormAsync, 303, "/schedules/{id}?done=override-added").Owned(),
+        Post("/schedules/{id}/overrides/remove", async stage => (await Primary(stage)).WithFields(("override", await stage.OverrideAsync())), 303, "/schedules/{id}?done=override-removed").Owned(),
 
-        Get("/schedules/{id}/override", Primary).Everybodys(NoTeam),
-        Get("/schedules/{id}/temporary", Primary).Everybodys(NoTeam),
-        Post("/schedules/{id}/temporary", TemporaryFormAsync, 303, "/schedules/{id}?done=temporary-added").Everybodys(NoTeam),
-        Post("/schedules/{id}/temporary/remove", async stage => (await Primary(stage)).WithFields(("temporary", await stage.TemporaryAsync())), 303, "/schedules/{id}?done=temporary-removed").Everybodys(NoTeam),
+        Get("/schedules/{id}/override", Primary).Owned(),
+        Get("/schedules/{id}/temporary", Primary).Owned(),
+        Post("/schedules/{id}/temporary", TemporaryFormAsync, 303, "/schedules/{id}?done=temporary-added").Owned(),
+        Post("/schedules/{id}/temporary/remove", async stage => (await Primary(stage)).WithFields(("temporary", await stage.TemporaryAsync())), 303, "/schedules/{id}?done=temporary-removed").Owned(),
 
         Get("/api/v1/oncall"),
         Get("/api/v1/schedules"),
-        Get("/api/v1/schedules/{id}", Primary).Everybodys(NoTeam),
-        Get("/api/v1/schedules/{id}/render", async stage => (await Primary(stage)) with { Query = "?from=now&to=tomorrow" }).Everybodys(NoTeam),
-        Get("/api/v1/schedules/{id}/gaps", Primary).Everybodys(NoTeam),
+        Get("/api/v1/schedules/{id}", Primary).Owned(),
+        Get("/api/v1/schedules/{id}/render", async stage => (await Primary(stage)) with { Query = "?from=now&to=tomorrow" }).Owned(),
+        Get("/api/v1/schedules/{id}/gaps", Primary).Owned(),
         Get("/api/v1/temporary-schedules"),
-        Post("/api/v1/temporary-schedules", stage => Task.FromResult(Call.Json(NewTemporary(stage))), 201),
-        Delete("/api/v1/temporary-schedules/{id}", async stage => Call.To("id", await stage.TemporaryAsync())).Everybodys(NoTeam),
+        Post("/api/v1/temporary-schedules", stage => Task.FromResult(Call.Json(NewTemporary(stage))), 201).Owned(),
+        Delete("/api/v1/temporary-schedules/{id}", async stage => Call.To("id", await stage.TemporaryAsync())).Owned(),
         Get("/api/v1/overrides"),
-        Post("/api/v1/overrides", stage => Task.FromResult(Call.Json(New(stage))), 201),
-        Delete("/api/v1/overrides/{id}", async stage => Call.To("id", await stage.OverrideAsync())).Everybodys(NoTeam),
+        Post("/api/v1/overrides", stage => Task.FromResult(Call.Json(New(stage))), 201).Owned(),
+        Delete("/api/v1/overrides/{id}", async stage => Call.To("id", await stage.OverrideAsync())).Owned(),
     ];
 
     private static Task<Call> Primary(Stage stage) => Task.FromResult(Call.To("id", "primary"));

@@ -182,6 +182,44 @@ public sealed class CalendarFeedTests
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_schedule_is_named_by_its_id_or_its_name()
+    {
+        await using var server = await StartAsync();
+        using var client = server.Client(await server.TokenOfAsync("rita"));
+        using var named = await client.PostJsonAsync("/api/v1/calendars", """{"schedule":"Back-up; nights, mostly"}""");
+
+        Assert.Equal("backup", (await named.JsonAsync())["schedule"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Another_teams_schedule_has_no_calendar_for_an_account_with_a_scope()
+    {
+        await using var server = await StartAsync();
+        using var scott = server.Client(await server.TokenOfAsync("scott"));
+        using var unknown = await scott.PostJsonAsync("/api/v1/calendars", """{"schedule":"nowhere"}""");
+        using var others = await scott.PostJsonAsync("/api/v1/calendars", """{"schedule":"primary"}""");
+
+        Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
+        Assert.Equal((await unknown.Content.ReadAsStringAsync(Cancel)).Replace("nowhere", "primary", StringComparison.Ordinal), await others.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_feed_ends_when_its_owners_scope_no_longer_has_the_schedule_and_lives_again_when_it_has()
+    {
+        await using var server = await StartAsync();
+        var url = await MakeAsync(server, "olga", """{"schedule":"primary"}""");
+        var olga = server.Engine.Definitions.Current.Users[new UserId("olga")];
+        using var client = server.Client();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, url));
+
+        await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(olga with { Scope = [new TeamId("beta")] }));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, url));
+
+        await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(olga with { Scope = [new TeamId("alpha")] }));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, url));
+    }
+
     /// <summary>WATCHBILL_FEED_DUMP names a file to which a feed is written, to be read by other programs.</summary>
     [Fact]
     public async Task No_line_is_longer_than_75_octets_and_all_end_in_crlf()

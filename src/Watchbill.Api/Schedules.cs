@@ -60,6 +60,7 @@ public sealed record ScheduleVersion(Instant Until, IReadOnlyList<LayerInfo> Lay
 /// <param name="Start">Local time.</param>
 /// <param name="Until">Local time; absent when the layer has no end.</param>
 /// <param name="Restrictions">When it serves: "Mon Tue 09:00 to 17:00", "Fri 18:00 to Mon 08:00", "Sat Sun"; none means always.</param>
+/// <param name="Shadows">Ids of those who follow along in every turn without being on call; absent when there are none.</param>
 public sealed record LayerInfo(
     string Name,
     string Zone,
@@ -69,7 +70,8 @@ public sealed record LayerInfo(
     string Start,
     string? Until,
     IReadOnlyList<string> Restrictions,
-    bool CountOnlyActiveTurns);
+    bool CountOnlyActiveTurns,
+    IReadOnlyList<string>? Shadows = null);
 
 public sealed record ScheduleGaps(string Schedule, Instant From, Instant To, IReadOnlyList<GapInfo> Gaps, double CoveragePercent);
 

@@ -77,7 +77,8 @@ internal sealed class RandomDocuments(int seed)
             start,
             Coin() ? start.PlusDays(_random.Next(1, 900)) : null,
             Some(0, 3, _ => Restriction()),
-            Coin());
+            Coin(),
+            Coin() ? Subset(users, user => user.Id) : []);
     }
 
     private Restriction Restriction() => _random.Next(3) switch

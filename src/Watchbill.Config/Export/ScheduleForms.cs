@@ -44,6 +44,7 @@ internal static class ScheduleForms
     private static MapForm Of(Layer layer) => new FormBuilder()
         .Add("name", layer.Name)
         .AddEach("participants", layer.Participants.Select(Of), flow: true)
+        .Add("shadows", layer.Shadows.Select(user => user.Value))
         .Add("every", Rotations.Format(layer.Rotation))
         .Add("handoff", layer.Rotation.HandoffDay is { } day ? LocalTimes.Format(day, layer.Rotation.HandoffTime) : LocalTimes.Format(layer.Rotation.HandoffTime))
         .Add("start", LocalTimes.Format(layer.Start, layer.Rotation.HandoffTime))

@@ -62,7 +62,11 @@ internal sealed class Renames
     /// <summary>The id that a user will have.</summary>
     public UserId User(UserId user) => new(After(DefinitionKind.User, user.Value));
 
-    private Layer Of(Layer layer) => layer with { Participants = [.. layer.Participants.Select(slot => new Participant([.. slot.Users.Select(User)]))] };
+    private Layer Of(Layer layer) => layer with
+    {
+        Participants = [.. layer.Participants.Select(slot => new Participant([.. slot.Users.Select(User)]))],
+        Shadows = [.. layer.Shadows.Select(User)],
+    };
 
     private string After(DefinitionKind kind, string id) => _to.GetValueOrDefault(new DefinitionKey(kind, id), id);
 }

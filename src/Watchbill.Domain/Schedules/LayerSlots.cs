@@ -61,8 +61,9 @@ internal sealed class LayerSlots
     /// <summary>Equal in everything, members of lists included.</summary>
     public static bool Same(LayerInForce one, LayerInForce other) =>
         one.Zone.Id == other.Zone.Id
-        && one.Layer with { Participants = [], Restrictions = [] } == other.Layer with { Participants = [], Restrictions = [] }
+        && one.Layer with { Participants = [], Restrictions = [], Shadows = [] } == other.Layer with { Participants = [], Restrictions = [], Shadows = [] }
         && one.Layer.Restrictions.SequenceEqual(other.Layer.Restrictions)
+        && one.Layer.Shadows.SequenceEqual(other.Layer.Shadows)
         && SamePeople(one, other);
 
     private static bool SamePeople(LayerInForce one, LayerInForce other) =>

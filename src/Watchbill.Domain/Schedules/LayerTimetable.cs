@@ -40,6 +40,7 @@ internal sealed class LayerTimetable
         _pattern = WeeklyPattern.Of(layer.Restrictions);
         _counted = CountedTurns.Of(layer, _turns, _pattern);
         _participants = layer.Participants.IsDefault ? [] : [.. layer.Participants.Select(participant => participant.Users.IsDefault ? [] : participant.Users.Select(numberOf).Distinct().Order().ToArray())];
+        Shadows = [.. layer.Shadows.Select(numberOf).Distinct().Order()];
         _start = _clock.First(Nanoseconds.Of(layer.Start));
         _end = layer.End is { } end ? _clock.First(Nanoseconds.Of(end)) : long.MaxValue;
     }
@@ -51,6 +52,9 @@ internal sealed class LayerTimetable
     public int Index { get; }
 
     public int MostUsers => _participants.Length == 0 ? 0 : _participants.Max(users => users.Length);
+
+    /// <summary>Who follows along, in order.</summary>
+    public int[] Shadows { get; }
 
     /// <summary>The users of a participant, in order.</summary>
     public ReadOnlySpan<int> UsersOf(LayerSegment segment) => _participants[segment.Participant];

@@ -30,6 +30,10 @@ public sealed record LayerInForce(Layer Layer, DateTimeZone Zone);
 /// Turns that the restrictions hide wholly do not count: of a daily rotation from Monday to Friday, Friday's turn is followed by Monday's.
 /// <see cref="CountedTurns"/> says exactly which.
 /// </param>
+/// <param name="Shadows">
+/// Who follows along wherever this layer is the one that has somebody on call: shown, told in their calendars, and otherwise nobody. They are not on call,
+/// are never paged by the schedule, and count for nothing.
+/// </param>
 public sealed record Layer(
     string Name,
     ImmutableArray<Participant> Participants,
@@ -37,7 +41,11 @@ public sealed record Layer(
     LocalDateTime Start,
     LocalDateTime? End,
     ImmutableArray<Restriction> Restrictions,
-    bool CountsOnlyActiveTurns = false);
+    bool CountsOnlyActiveTurns = false,
+    ImmutableArray<UserId> Shadows = default)
+{
+    public ImmutableArray<UserId> Shadows { get; init; } = Shadows.IsDefault ? [] : Shadows;
+}
 
 /// <summary>The users who are on call together in one turn. Without users it is an empty slot, which keeps its turn.</summary>
 public sealed record Participant(ImmutableArray<UserId> Users);

@@ -64,6 +64,7 @@ internal static class StoreJson
         {
             // Left out unless chosen, so that layers written before there was a choice have the same text.
             info.Properties.Single(property => property.Name == "countsOnlyActiveTurns").ShouldSerialize = (layer, _) => ((Layer)layer).CountsOnlyActiveTurns;
+            info.Properties.Single(property => property.Name == "shadows").ShouldSerialize = (layer, _) => !((Layer)layer).Shadows.IsEmpty;
         }
         else if (info.Type == typeof(Alert))
         {

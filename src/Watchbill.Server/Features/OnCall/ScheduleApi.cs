@@ -33,7 +33,8 @@ internal static class ScheduleApi
         LayerWords.At(layer.Start),
         layer.End is { } end ? LayerWords.At(end) : null,
         [.. layer.Restrictions.Select(LayerWords.When)],
-        layer.CountsOnlyActiveTurns);
+        layer.CountsOnlyActiveTurns,
+        layer.Shadows.IsEmpty ? null : [.. layer.Shadows.Select(user => user.Value)]);
 
     private static IResult List(HttpContext context, WatchbillEngine engine) => Answer.Ok(
         new ScheduleList([.. engine.Definitions.Current.Schedules.Values

@@ -90,3 +90,16 @@ public sealed record TemporaryShiftInfo(Instant Start, Instant End, IReadOnlyLis
 /// <param name="End">After the start and after now, at most 366 days later.</param>
 /// <param name="Shifts">1 to 1,000 within start and end. Where none is, nobody is on call.</param>
 public sealed record NewTemporarySchedule(string Schedule, string Name, Instant Start, Instant End, IReadOnlyList<TemporaryShiftInfo> Shifts);
+
+/// <summary>Who carried how much of a schedule in [<paramref name="From"/>, <paramref name="To"/>), so that it can be shared out fairly.</summary>
+/// <param name="Basis">as_it_was: the final schedule; scheduled: the rotation alone, without overrides and temporary schedules.</param>
+/// <param name="Holidays">Names of the holiday calendars that were counted by.</param>
+/// <param name="People">The most hours first; also those of the rotation who have none.</param>
+public sealed record FairnessReport(string Schedule, Instant From, Instant To, string Basis, IReadOnlyList<string> Holidays, IReadOnlyList<FairnessLine> People);
+
+/// <summary>All by the person's own clock. The parts overlap: a night may be at a weekend.</summary>
+/// <param name="SharePercent">Of the hours of all.</param>
+/// <param name="Nights">Nights (22:00 to 06:00) at any time of which the person was on call.</param>
+/// <param name="WeekendHours">On Saturdays and Sundays.</param>
+public sealed record FairnessLine(
+    string User, string Name, string Zone, double Hours, double SharePercent, int Shifts, int Nights, double NightHours, double WeekendHours, double HolidayHours);

@@ -12,6 +12,12 @@ internal static class ScheduleForms
         .Add("name", schedule.Name)
         .Add("zone", schedule.Zone.Id)
         .AddEach("layers", schedule.Layers.Select(Of))
+        .Add("holidays", schedule.Holidays)
+        .Build();
+
+    public static MapForm Of(HolidayCalendar calendar) => new FormBuilder()
+        .Add("name", calendar.Name)
+        .Add("days", new MapForm([.. calendar.Days.Select(day => (LocalDatePattern.Iso.Format(day.Date), (YamlForm)new TextForm(day.Name)))], Flow: false))
         .Build();
 
     public static MapForm Of(Override change) => new FormBuilder()

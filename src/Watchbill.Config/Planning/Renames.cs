@@ -56,6 +56,7 @@ internal sealed class Renames
     {
         Id = new ScheduleId(After(DefinitionKind.Schedule, schedule.Id.Value)),
         Layers = [.. schedule.Layers.Select(Of)],
+        Holidays = [.. schedule.Holidays.Select(calendar => After(DefinitionKind.HolidayCalendar, calendar))],
         Earlier = [.. schedule.Earlier.Select(version => version with { Layers = [.. version.Layers.Select(inForce => inForce with { Layer = Of(inForce.Layer) })] })],
     };
 

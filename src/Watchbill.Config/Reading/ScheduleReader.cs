@@ -20,8 +20,10 @@ internal static class ScheduleReader
         var name = fields.Text("name", ScheduleLimits.NameLength, required: true) ?? id;
         var zone = Zones.Read(fields, problems, required: true) ?? DateTimeZone.Utc;
         var (layers, places) = ReadLayers(draft, fields, required: true);
+        var holidays = Ids.List(fields, "holidays", problems).ToList();
+        holidays.ForEach(calendar => draft.Refer(DefinitionKind.HolidayCalendar, calendar));
         fields.Done();
-        var schedule = new Schedule(new ScheduleId(id), name, zone, layers);
+        var schedule = new Schedule(new ScheduleId(id), name, zone, layers, Holidays: [.. holidays.Select(calendar => calendar.Id)]);
         draft.Schedules.Add(schedule);
         if (problems.Count == before)
         {

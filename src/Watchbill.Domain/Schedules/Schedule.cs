@@ -9,9 +9,12 @@ namespace Watchbill.Domain.Schedules;
 /// <see cref="Timetable"/> is the only thing that evaluates it.
 /// </summary>
 /// <param name="Layers">What holds from the end of the last of <paramref name="Earlier"/> on; all that files know.</param>
+/// <param name="Holidays">Ids of the holiday calendars by which reports count; empty = all there are.</param>
 /// <param name="Earlier">What held before, in the order of <see cref="EarlierVersion.Until"/>; <see cref="ScheduleEdit"/> makes them.</param>
-public sealed record Schedule(ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers, ImmutableArray<EarlierVersion> Earlier = default)
+public sealed record Schedule(ScheduleId Id, string Name, DateTimeZone Zone, ImmutableArray<Layer> Layers, ImmutableArray<EarlierVersion> Earlier = default, ImmutableArray<string> Holidays = default)
 {
+    public ImmutableArray<string> Holidays { get; init; } = Holidays.IsDefault ? [] : Holidays;
+
     public ImmutableArray<EarlierVersion> Earlier { get; init; } = Earlier.IsDefault ? [] : Earlier;
 }
 

@@ -59,6 +59,7 @@ internal static class StoreJson
         else if (info.Type == typeof(Schedule))
         {
             info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
+            info.Properties.Single(property => property.Name == "holidays").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Holidays.IsEmpty;
         }
         else if (info.Type == typeof(Layer))
         {

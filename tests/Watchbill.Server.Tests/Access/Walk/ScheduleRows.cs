@@ -18,11 +18,14 @@ internal static class ScheduleRows
         Post("/schedules/{id}/temporary", TemporaryFormAsync, 303, "/schedules/{id}?done=temporary-added").Everybodys(NoTeam),
         Post("/schedules/{id}/temporary/remove", async stage => (await Primary(stage)).WithFields(("temporary", await stage.TemporaryAsync())), 303, "/schedules/{id}?done=temporary-removed").Everybodys(NoTeam),
 
+        Get("/schedules/{id}/fairness", Primary).Everybodys(NoTeam),
+
         Get("/api/v1/oncall"),
         Get("/api/v1/schedules"),
         Get("/api/v1/schedules/{id}", Primary).Everybodys(NoTeam),
         Get("/api/v1/schedules/{id}/render", async stage => (await Primary(stage)) with { Query = "?from=now&to=tomorrow" }).Everybodys(NoTeam),
         Get("/api/v1/schedules/{id}/gaps", Primary).Everybodys(NoTeam),
+        Get("/api/v1/schedules/{id}/fairness", Primary).Everybodys(NoTeam),
         Get("/api/v1/temporary-schedules"),
         Post("/api/v1/temporary-schedules", stage => Task.FromResult(Call.Json(NewTemporary(stage))), 201),
         Delete("/api/v1/temporary-schedules/{id}", async stage => Call.To("id", await stage.TemporaryAsync())).Everybodys(NoTeam),

@@ -8,8 +8,10 @@ public sealed record OnCallList(Instant At, IReadOnlyList<OnCallInfo> Schedules)
 /// <param name="Since">When this shift or gap began; absent when that is too long ago.</param>
 /// <param name="Until">When it ends; absent when no change is in sight.</param>
 /// <param name="Next">Who comes then.</param>
+/// <param name="Shadows">Who follows along without being on call: never paged, never counted. Absent when nobody does.</param>
 public sealed record OnCallInfo(
-    string Schedule, string Name, string Zone, IReadOnlyList<OnCallPerson> Users, Instant? Since, Instant? Until, IReadOnlyList<OnCallPerson> Next);
+    string Schedule, string Name, string Zone, IReadOnlyList<OnCallPerson> Users, Instant? Since, Instant? Until, IReadOnlyList<OnCallPerson> Next,
+    IReadOnlyList<OnCallPerson>? Shadows = null);
 
 /// <param name="Because">Why: "layer 'Weekly', turn 12".</param>
 public sealed record OnCallPerson(string User, string Name, string Because);

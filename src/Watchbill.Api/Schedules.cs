@@ -60,6 +60,7 @@ public sealed record ScheduleVersion(Instant Until, IReadOnlyList<LayerInfo> Lay
 /// <param name="Start">Local time.</param>
 /// <param name="Until">Local time; absent when the layer has no end.</param>
 /// <param name="Restrictions">When it serves: "Mon Tue 09:00 to 17:00", "Fri 18:00 to Mon 08:00", "Sat Sun"; none means always.</param>
+/// <param name="Shadows">Ids of those who follow along in every turn without being on call; absent when there are none.</param>
 public sealed record LayerInfo(
     string Name,
     string Zone,
@@ -69,7 +70,8 @@ public sealed record LayerInfo(
     string Start,
     string? Until,
     IReadOnlyList<string> Restrictions,
-    bool CountOnlyActiveTurns);
+    bool CountOnlyActiveTurns,
+    IReadOnlyList<string>? Shadows = null);
 
 public sealed record ScheduleGaps(string Schedule, Instant From, Instant To, IReadOnlyList<GapInfo> Gaps, double CoveragePercent);
 
@@ -88,3 +90,16 @@ public sealed record TemporaryShiftInfo(Instant Start, Instant End, IReadOnlyLis
 /// <param name="End">After the start and after now, at most 366 days later.</param>
 /// <param name="Shifts">1 to 1,000 within start and end. Where none is, nobody is on call.</param>
 public sealed record NewTemporarySchedule(string Schedule, string Name, Instant Start, Instant End, IReadOnlyList<TemporaryShiftInfo> Shifts);
+
+/// <summary>Who carried how much of a schedule in [<paramref name="From"/>, <paramref name="To"/>), so that it can be shared out fairly.</summary>
+/// <param name="Basis">as_it_was: the final schedule; scheduled: the rotation alone, without overrides and temporary schedules.</param>
+/// <param name="Holidays">Names of the holiday calendars that were counted by.</param>
+/// <param name="People">The most hours first; also those of the rotation who have none.</param>
+public sealed record FairnessReport(string Schedule, Instant From, Instant To, string Basis, IReadOnlyList<string> Holidays, IReadOnlyList<FairnessLine> People);
+
+/// <summary>All by the person's own clock. The parts overlap: a night may be at a weekend.</summary>
+/// <param name="SharePercent">Of the hours of all.</param>
+/// <param name="Nights">Nights (22:00 to 06:00) at any time of which the person was on call.</param>
+/// <param name="WeekendHours">On Saturdays and Sundays.</param>
+public sealed record FairnessLine(
+    string User, string Name, string Zone, double Hours, double SharePercent, int Shifts, int Nights, double NightHours, double WeekendHours, double HolidayHours);

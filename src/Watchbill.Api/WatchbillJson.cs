@@ -20,6 +20,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(ScheduleList))]
 [JsonSerializable(typeof(ScheduleDetail))]
 [JsonSerializable(typeof(ScheduleGaps))]
+[JsonSerializable(typeof(FairnessReport))]
 [JsonSerializable(typeof(TemporaryScheduleList))]
 [JsonSerializable(typeof(NewTemporarySchedule))]
 [JsonSerializable(typeof(OverrideList))]

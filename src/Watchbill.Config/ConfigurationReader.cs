@@ -83,6 +83,7 @@ public static class ConfigurationReader
                 Schedules = [.. draft.Schedules.OrderBy(schedule => schedule.Id.Value, StringComparer.Ordinal)],
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
+                HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },
             Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],

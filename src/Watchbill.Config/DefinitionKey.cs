@@ -9,6 +9,7 @@ public enum DefinitionKind
     Policy = 3,
     Service = 4,
     Mapping = 5,
+    HolidayCalendar = 6,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -32,6 +32,7 @@ public sealed class DefinitionSet
         Schedules = documents.Schedules.ToFrozenDictionary(schedule => schedule.Id);
         Services = documents.Services.ToFrozenDictionary(service => service.Id);
         Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
+        HolidayCalendars = documents.HolidayCalendars.ToFrozenDictionary(calendar => calendar.Id, StringComparer.Ordinal);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -60,6 +61,8 @@ public sealed class DefinitionSet
     public FrozenDictionary<PolicyId, EscalationPolicy> Policies { get; }
     public FrozenDictionary<string, EventMapping> Mappings { get; }
 
+    public FrozenDictionary<string, HolidayCalendar> HolidayCalendars { get; }
+
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
     public ImmutableArray<Override> Overrides { get; }
@@ -71,6 +74,10 @@ public sealed class DefinitionSet
 
     /// <summary>Who made an override or a temporary schedule; null when that is not known.</summary>
     public UserId? MakerOf(string operation) => _makers.TryGetValue(operation, out var maker) ? maker : null;
+
+    /// <summary>The holiday calendars that a schedule names, else all, by their names.</summary>
+    public ImmutableArray<HolidayCalendar> HolidaysOf(Schedule schedule) =>
+        [.. HolidayCalendars.Values.Where(calendar => schedule.Holidays.IsEmpty || schedule.Holidays.Contains(calendar.Id)).OrderBy(calendar => calendar.Name, StringComparer.Ordinal).ThenBy(calendar => calendar.Id, StringComparer.Ordinal)];
 
     /// <summary>What every question about a schedule is asked; made when it is first asked for.</summary>
     /// <exception cref="KeyNotFoundException">There is no such schedule.</exception>
@@ -119,6 +126,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<EscalationPolicy> Policies { get; init; } = [];
     public ImmutableArray<Service> Services { get; init; } = [];
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
+    public ImmutableArray<HolidayCalendar> HolidayCalendars { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

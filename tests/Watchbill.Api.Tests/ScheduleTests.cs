@@ -42,6 +42,21 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
         Assert.Equal(expected, rendered["shifts"]!.AsArray().Select(shift => $"{shift!["start"]}/{shift["end"]} {string.Join(',', shift["users"]!.AsArray())}"));
     }
 
+    [Fact]
+    public async Task Fairness_adds_up_the_hours_of_each_person_as_it_was_or_by_the_rotation_alone()
+    {
+        using var olga = await Rest.AsAsync(node, "olga");
+
+        // Two weeks: a turn each, of which the one with the change of the clock is an hour shorter.
+        var (status, report) = await olga.GetAsync("schedules/primary/fairness?from=2030-03-18T08:00:00Z&to=2030-04-01T07:00:00Z&basis=scheduled");
+
+        Assert.Equal(200, status);
+        Assert.Equal(["schedule", "from", "to", "basis", "holidays", "people"], report.Select(field => field.Key));
+        Assert.Equal(["ana 167 1 7", "bob 168 1 7"], report["people"]!.AsArray().Select(line => $"{line!["user"]} {line["hours"]} {line["shifts"]} {line["nights"]}").Order(StringComparer.Ordinal));
+        Assert.Equal("as_it_was", (string)(await olga.GetAsync("schedules/primary/fairness")).Body["basis"]!);
+        Assert.Equal((400, "basis: 'paid' is none."), ((await olga.GetAsync("schedules/primary/fairness?basis=paid")) is var (no, body) ? (no, (string)body["message"]!) : default));
+    }
+
     [Theory]
     [InlineData("schedules/primry", 404, "not_found", "There is no schedule 'primry'.")]
     [InlineData("schedules/primary/render?from=2030-06-03&to=2030-06-03", 400, "invalid", "is not after from")]

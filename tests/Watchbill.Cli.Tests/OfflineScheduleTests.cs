@@ -50,6 +50,24 @@ public sealed class OfflineScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_carries_how_much_with_the_holidays_of_the_folder()
+    {
+        _shell.File("conf/holidays.yaml", "holidays: {all: {name: Public holidays, days: {2026-01-06: Epiphany}}}");
+
+        var report = JsonNode.Parse((await RunAsync("schedule", "fairness", "--config", "conf", "--schedule", "fraiseql", "--from", "2026-01-05T09:00", "--to", "2026-01-26T09:00", "--json")).Out)!;
+
+        Assert.Equal(["Public holidays"], report["holidays"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(
+            ["alice 168 33.3 1 7 56 48 24", "bob 168 33.3 1 7 56 48 0", "carol 168 33.3 1 7 56 48 0"],
+            report["people"]!.AsArray().Select(line => $"{line!["user"]} {line["hours"]} {line["share_percent"]} {line["shifts"]} {line["nights"]} {line["night_hours"]} {line["weekend_hours"]} {line["holiday_hours"]}"));
+
+        _shell.IsInteractive = true;
+        var table = await _shell.RunAsync("schedule", "fairness", "--config", Path.Combine(_shell.Home, "conf"), "--schedule", "fraiseql", "--from", "2026-01-05T09:00", "--to", "2026-01-26T09:00");
+        Assert.Contains("Mondays at nine: Mon 2026-01-05 09:00 +00:00 to Mon 2026-01-26 09:00 +00:00, as it was", table.Out, StringComparison.Ordinal);
+        Assert.Contains("HOLIDAY HOURS", table.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_on_call_since_when_until_when_and_who_comes_next()
     {
         var ran = await RunAsync("oncall", "--config", "conf", "--schedule", "task18", "--at", "2026-10-25 02:30", "--json");

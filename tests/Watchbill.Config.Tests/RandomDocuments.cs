@@ -24,7 +24,8 @@ internal sealed class RandomDocuments(int seed)
     {
         var users = Some(1, 5, i => User($"user-{i}") with { Disabled = i > 0 && Coin() && Coin() });
         var teams = Some(1, 3, i => new Team(new TeamId($"team.{i}"), Name(), Subset(users, user => user.Id)));
-        var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users));
+        var calendars = Some(0, 2, i => new HolidayCalendar($"days-{i}", Name(), Some(0, 3, day => new Holiday(new LocalDate(2026, 12, 1 + day), Name()))));
+        var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users) with { Holidays = Subset(calendars, calendar => calendar.Id) });
         var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules));
         var mappings = Some(1, 2, i => Mapping($"mapping-{i}"));
         var responders = users.Select(user => Responder(user.Id)).ToImmutableArray();
@@ -33,6 +34,7 @@ internal sealed class RandomDocuments(int seed)
             Users = [.. users.Select(user => user with { Scope = Subset(teams, team => team.Id) })],
             Teams = teams,
             Schedules = schedules,
+            HolidayCalendars = calendars,
             Policies = policies,
             Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings)),
             Mappings = mappings,
@@ -77,7 +79,8 @@ internal sealed class RandomDocuments(int seed)
             start,
             Coin() ? start.PlusDays(_random.Next(1, 900)) : null,
             Some(0, 3, _ => Restriction()),
-            Coin());
+            Coin(),
+            Coin() ? Subset(users, user => user.Id) : []);
     }
 
     private Restriction Restriction() => _random.Next(3) switch

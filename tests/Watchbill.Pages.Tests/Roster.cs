@@ -45,7 +45,8 @@ public static class Roster
         new Rotation(RotationUnit.Weeks, 1, new LocalTime(18, 0), IsoDayOfWeek.Friday),
         new LocalDateTime(2026, 10, 30, 18, 0),
         null,
-        []);
+        [],
+        Shadows: [Crew.Olga]);
 
     private static Layer Days(params UserId[] people) => new(
         "Office hours",

@@ -15,6 +15,12 @@ internal static class ScheduleForms
         .Add("name", schedule.Name)
         .Add("zone", schedule.Zone.Id)
         .AddEach("layers", schedule.Layers.Select(Of))
+        .Add("holidays", schedule.Holidays)
+        .Build();
+
+    public static MapForm Of(HolidayCalendar calendar) => new FormBuilder()
+        .Add("name", calendar.Name)
+        .Add("days", new MapForm([.. calendar.Days.Select(day => (LocalDatePattern.Iso.Format(day.Date), (YamlForm)new TextForm(day.Name)))], Flow: false))
         .Build();
 
     /// <summary>As plans compare and show it: with what stands in the files, and without what an address may hold.</summary>
@@ -69,6 +75,7 @@ internal static class ScheduleForms
     private static MapForm Rotating(Layer layer) => new FormBuilder()
         .Add("name", layer.Name)
         .AddEach("participants", layer.Participants.Select(Of), flow: true)
+        .Add("shadows", layer.Shadows.Select(user => user.Value))
         .Add("every", Rotations.Format(layer.Rotation))
         .Add("handoff", layer.Rotation.HandoffDay is { } day ? LocalTimes.Format(day, layer.Rotation.HandoffTime) : LocalTimes.Format(layer.Rotation.HandoffTime))
         .Add("start", LocalTimes.Format(layer.Start, layer.Rotation.HandoffTime))

@@ -57,13 +57,18 @@ internal sealed class Renames
     {
         Id = new ScheduleId(After(DefinitionKind.Schedule, schedule.Id.Value)),
         Layers = [.. schedule.Layers.Select(Of)],
+        Holidays = [.. schedule.Holidays.Select(calendar => After(DefinitionKind.HolidayCalendar, calendar))],
         Earlier = [.. schedule.Earlier.Select(version => version with { Layers = [.. version.Layers.Select(inForce => inForce with { Layer = Of(inForce.Layer) })] })],
     };
 
     /// <summary>The id that a user will have.</summary>
     public UserId User(UserId user) => new(After(DefinitionKind.User, user.Value));
 
-    private Layer Of(Layer layer) => layer with { Participants = [.. layer.Participants.Select(slot => new Participant([.. slot.Users.Select(User)]))] };
+    private Layer Of(Layer layer) => layer with
+    {
+        Participants = [.. layer.Participants.Select(slot => new Participant([.. slot.Users.Select(User)]))],
+        Shadows = [.. layer.Shadows.Select(User)],
+    };
 
     private string After(DefinitionKind kind, string id) => _to.GetValueOrDefault(new DefinitionKey(kind, id), id);
 }

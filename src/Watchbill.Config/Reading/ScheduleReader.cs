@@ -20,9 +20,17 @@ internal static class ScheduleReader
         var name = fields.Text("name", ScheduleLimits.NameLength, required: true) ?? id;
         var zone = Zones.Read(fields, problems, required: true) ?? DateTimeZone.Utc;
         var (layers, places) = ReadLayers(draft, fields, required: true, mayBeCalendars: true);
+        var holidays = Ids.List(fields, "holidays", problems).ToList();
+        holidays.ForEach(calendar => draft.Refer(DefinitionKind.HolidayCalendar, calendar));
         fields.Done();
         var files = layers.Select(layer => layer.Calendar?.File).OfType<string>().Distinct().Order(StringComparer.Ordinal);
-        var schedule = new Schedule(new ScheduleId(id), name, zone, layers, Calendars: [.. files.Select(file => new CalendarFile(file, draft.CalendarTexts[file]))]);
+        var schedule = new Schedule(
+            new ScheduleId(id),
+            name,
+            zone,
+            layers,
+            Holidays: [.. holidays.Select(calendar => calendar.Id)],
+            Calendars: [.. files.Select(file => new CalendarFile(file, draft.CalendarTexts[file]))]);
         draft.Schedules.Add(schedule);
         if (problems.Count == before)
         {
@@ -62,6 +70,7 @@ internal static class ScheduleReader
         }
 
         var participants = ReadParticipants(draft, fields);
+        var shadows = ReadUsers(draft, fields.List("shadows", ScheduleLimits.ShadowsPerLayer), $"each shadow of {fields.What}");
         var rotation = ReadRotation(fields, problems);
         var start = DateTime(fields, "start", rotation.HandoffTime, problems, required: true);
         var end = DateTime(fields, "until", rotation.HandoffTime, problems);
@@ -85,7 +94,7 @@ internal static class ScheduleReader
 
         var active = fields.Flag("count_only_active_turns");
         fields.Done();
-        return new Layer(name, participants, rotation, start ?? default, end, restrictions.ToImmutable(), active);
+        return new Layer(name, participants, rotation, start ?? default, end, restrictions.ToImmutable(), active, shadows);
     }
 
     private static ImmutableArray<Participant> ReadParticipants(Draft draft, Fields fields)
@@ -118,15 +127,7 @@ internal static class ScheduleReader
 
     private static Participant ReadGroup(Draft draft, YamlList group, string what)
     {
-        var users = ImmutableArray.CreateBuilder<UserId>();
-        foreach (var member in group.Items.Take(ScheduleLimits.UsersPerParticipant))
-        {
-            if (Fields.ScalarOf(member, $"each user of a group of {what}", draft.Problems, Slug.MaxLength) is { } user)
-            {
-                users.Add(Refer(draft, user));
-            }
-        }
-
+        var users = ReadUsers(draft, group.Items.Take(ScheduleLimits.UsersPerParticipant), $"each user of a group of {what}");
         if (group.Items.Length > ScheduleLimits.UsersPerParticipant)
         {
             draft.Problems.Error(
@@ -136,13 +137,16 @@ internal static class ScheduleReader
                 $"keep at most {ScheduleLimits.UsersPerParticipant}");
         }
 
-        if (users.Distinct().Count() != users.Count)
+        if (users.Distinct().Count() != users.Length)
         {
             draft.Problems.Error(group.At, "duplicate", $"a group of {what} names a user twice", "remove one");
         }
 
-        return new Participant(users.ToImmutable());
+        return new Participant(users);
     }
+
+    private static ImmutableArray<UserId> ReadUsers(Draft draft, IEnumerable<YamlNode> items, string what) =>
+        [.. items.Select(item => Fields.ScalarOf(item, what, draft.Problems, Slug.MaxLength)).OfType<YamlScalar>().Select(user => Refer(draft, user))];
 
     private static UserId Refer(Draft draft, YamlScalar user)
     {

@@ -20,7 +20,8 @@ internal static class Words
         ("schedule", DefinitionKind.Schedule),
         ("policy", DefinitionKind.Policy),
         ("service", DefinitionKind.Service),
-        ("mapping", DefinitionKind.Mapping));
+        ("mapping", DefinitionKind.Mapping),
+        ("holiday-calendar", DefinitionKind.HolidayCalendar));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),

@@ -10,12 +10,14 @@ public static class OnCallCalendar
 
     public static readonly Duration Refresh = Duration.FromHours(1);
 
-    /// <summary>One's own shifts in the schedules given.</summary>
+    /// <summary>One's own shifts in the schedules given, and when one shadows.</summary>
     /// <param name="publicUrl">Of the installation; ends in "/".</param>
     public static CalendarDocument OfPerson(DefinitionSet definitions, UserId owner, IEnumerable<ScheduleId> schedules, Uri publicUrl, Interval window, Instant stamp, long sequence)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        var shifts = schedules.Order(Comparer<ScheduleId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value))).SelectMany(schedule => ShiftCalendar.Of(definitions.TimetableOf(schedule), window, owner));
+        var shifts = schedules.Order(Comparer<ScheduleId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value)))
+            .Select(definitions.TimetableOf)
+            .SelectMany(timetable => ShiftCalendar.Of(timetable, window, owner).Concat(ShiftCalendar.ShadowsOf(timetable, window, owner)));
         return Of(definitions, $"On call: {definitions.NameOf(owner)}", shifts, publicUrl, stamp, sequence, owner);
     }
 
@@ -47,8 +49,8 @@ public static class OnCallCalendar
             shift.Uid(publicUrl.IdnHost, owner),
             shift.Start,
             shift.End,
-            owner is null ? $"{people}: {schedule.Name}" : $"On call: {schedule.Name}",
-            $"{people}, because of {shift.Source.Words}.",
+            owner is null ? $"{people}: {schedule.Name}" : $"{(shift.IsShadow ? "Shadow" : "On call")}: {schedule.Name}",
+            shift.IsShadow ? $"{people}, following {shift.Source.Words}: shown what happens, not paged." : $"{people}, because of {shift.Source.Words}.",
             new Uri(publicUrl, $"schedules/{Uri.EscapeDataString(shift.Schedule.Value)}"));
     }
 }

@@ -9,7 +9,8 @@ namespace Watchbill.Domain.Calendars;
 
 /// <summary>People who are on call together for one reason, from the real start of it to its real end.</summary>
 /// <param name="Users">In the order of their ids; at least one.</param>
-public sealed record CalendarShift(ScheduleId Schedule, Instant Start, Instant End, OnCallSource Source, ImmutableArray<UserId> Users)
+/// <param name="IsShadow">They follow along and are not on call.</param>
+public sealed record CalendarShift(ScheduleId Schedule, Instant Start, Instant End, OnCallSource Source, ImmutableArray<UserId> Users, bool IsShadow = false)
 {
     /// <summary>
     /// The same for the same turn of the same layer (or the same override) from the same start, whoever serves it and until when. A person's own
@@ -26,7 +27,7 @@ public sealed record CalendarShift(ScheduleId Schedule, Instant Start, Instant E
             FromTemporarySchedule temporary => ["temporary", temporary.Temporary, temporary.Layer ?? "", temporary.Turn.ToString(CultureInfo.InvariantCulture)],
             _ => throw new InvalidOperationException($"{Source.GetType().Name} has no place in a calendar yet."),
         };
-        var name = string.Join('\n', [Schedule.Value, owner?.Value ?? "", Start.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), .. parts]);
+        var name = string.Join('\n', [Schedule.Value, owner?.Value ?? "", Start.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), .. parts, .. IsShadow ? ["shadow"] : Array.Empty<string>()]);
         return $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16))}@{host}";
     }
 }
@@ -52,9 +53,31 @@ public static class ShiftCalendar
     public static ImmutableArray<CalendarShift> Of(Timetable timetable, Interval window, UserId? owner = null)
     {
         ArgumentNullException.ThrowIfNull(timetable);
+        return
+        [
+            .. Joined(timetable, timetable.Render(window).Shifts, owner)
+                .Select(shift => shift.Start == window.Start ? shift with { Start = Begin(timetable, shift, owner) } : shift)
+                .Select(shift => shift.End == window.End ? shift with { End = End(timetable, shift, owner) } : shift)
+                .Where(shift => shift.Start.ToUnixTimeSeconds() < shift.End.ToUnixTimeSeconds())
+                .OrderBy(shift => shift.Start),
+        ];
+    }
+
+    /// <summary>When a person follows along, in the order of the starts; as far beyond the window as <see cref="ScheduleLimits.Horizon"/>.</summary>
+    /// <inheritdoc cref="Timetable.RenderShadows" path="/exception"/>
+    public static ImmutableArray<CalendarShift> ShadowsOf(Timetable timetable, Interval window, UserId owner)
+    {
+        ArgumentNullException.ThrowIfNull(timetable);
+        var wide = new Interval(Instant.Max(ScheduleLimits.Earliest, window.Start - ScheduleLimits.Horizon), Instant.Min(ScheduleLimits.Latest, window.End + ScheduleLimits.Horizon));
+        return [.. Joined(timetable, timetable.RenderShadows(wide), owner).Where(shift => shift.End > window.Start && shift.Start < window.End).Select(shift => shift with { IsShadow = true })];
+    }
+
+    /// <summary>What one reason says in pieces that follow each other is one.</summary>
+    private static List<CalendarShift> Joined(Timetable timetable, ImmutableArray<Shift> pieces, UserId? owner)
+    {
         var shifts = new List<CalendarShift>();
         var open = new Dictionary<OnCallSource, int>();
-        foreach (var piece in timetable.Render(window).Shifts)
+        foreach (var piece in pieces)
         {
             foreach (var (source, users) in Together(piece.Users, owner))
             {
@@ -70,14 +93,7 @@ public static class ShiftCalendar
             }
         }
 
-        return
-        [
-            .. shifts
-                .Select(shift => shift.Start == window.Start ? shift with { Start = Begin(timetable, shift, owner) } : shift)
-                .Select(shift => shift.End == window.End ? shift with { End = End(timetable, shift, owner) } : shift)
-                .Where(shift => shift.Start.ToUnixTimeSeconds() < shift.End.ToUnixTimeSeconds())
-                .OrderBy(shift => shift.Start),
-        ];
+        return shifts;
     }
 
     private static IEnumerable<(OnCallSource Source, ImmutableArray<UserId> Users)> Together(ImmutableArray<OnCallUser> users, UserId? owner) => users

@@ -34,6 +34,7 @@ internal static class LayerProblems
             }
 
             Participants(layers[i], problems);
+            Shadows(layers[i], problems);
             Turns(layers[i].Rotation, problems);
             Bounds(layers[i], problems);
             Restrictions(layers[i], problems);
@@ -83,6 +84,19 @@ internal static class LayerProblems
             {
                 problems.Add(ScheduleProblemKind.UserRepeated, $"Participant {i + 1} of layer '{layer.Name}' names the same user twice. Name each once.", i);
             }
+        }
+    }
+
+    private static void Shadows(Layer layer, ProblemList problems)
+    {
+        if (layer.Shadows.Length > ScheduleLimits.ShadowsPerLayer)
+        {
+            problems.Add(ScheduleProblemKind.TooManyShadows, $"Layer '{layer.Name}' has {layer.Shadows.Length} shadows; at most {ScheduleLimits.ShadowsPerLayer} are allowed.");
+        }
+
+        if (layer.Shadows.Distinct().Count() < layer.Shadows.Length)
+        {
+            problems.Add(ScheduleProblemKind.UserRepeated, $"The shadows of layer '{layer.Name}' name the same user twice. Name each once.");
         }
     }
 

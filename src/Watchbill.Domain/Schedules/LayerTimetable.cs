@@ -42,6 +42,7 @@ internal sealed class LayerTimetable
         _counted = CountedTurns.Of(layer, _turns, _pattern);
         _participants = layer.Participants.IsDefault ? [] : [.. layer.Participants.Select(participant => participant.Users.IsDefault ? [] : participant.Users.Select(numberOf).Distinct().Order().ToArray())];
         _calendar = layer.Calendar?.Rota is { } rota ? new CalendarTimetable(rota, numberOf) : null;
+        Shadows = [.. layer.Shadows.Select(numberOf).Distinct().Order()];
         _start = _clock.First(Nanoseconds.Of(layer.Start));
         _end = layer.End is { } end ? _clock.First(Nanoseconds.Of(end)) : long.MaxValue;
     }
@@ -53,6 +54,9 @@ internal sealed class LayerTimetable
     public int Index { get; }
 
     public int MostUsers => _calendar is not null ? _calendar.MostUsers : _participants.Length == 0 ? 0 : _participants.Max(users => users.Length);
+
+    /// <summary>Who follows along, in order.</summary>
+    public int[] Shadows { get; }
 
     /// <summary>The users of a participant, in order.</summary>
     public ReadOnlySpan<int> UsersOf(LayerSegment segment) => _calendar is null ? _participants[segment.Participant] : _calendar.UsersOf(segment);

@@ -10,6 +10,7 @@ namespace Watchbill.Domain.Schedules;
 /// <see cref="Timetable"/> is the only thing that evaluates it.
 /// </summary>
 /// <param name="Layers">What holds from the end of the last of <paramref name="Earlier"/> on; all that files know.</param>
+/// <param name="Holidays">Ids of the holiday calendars by which reports count; empty = all there are.</param>
 /// <param name="Earlier">What held before, in the order of <see cref="EarlierVersion.Until"/>; <see cref="ScheduleEdit"/> makes them.</param>
 /// <param name="Handoff">What happens around a handoff; takes effect at once.</param>
 /// <param name="Calendars">The files that layers are, of all versions. Apart from the layers, so that another text is no other version.</param>
@@ -20,8 +21,11 @@ public sealed record Schedule(
     ImmutableArray<Layer> Layers,
     ImmutableArray<EarlierVersion> Earlier = default,
     HandoffSettings? Handoff = null,
+    ImmutableArray<string> Holidays = default,
     ImmutableArray<CalendarFile> Calendars = default)
 {
+    public ImmutableArray<string> Holidays { get; init; } = Holidays.IsDefault ? [] : Holidays;
+
     public ImmutableArray<CalendarFile> Calendars { get; init; } = Calendars.IsDefault ? [] : Calendars;
 
     public ImmutableArray<EarlierVersion> Earlier { get; init; } = Earlier.IsDefault ? [] : Earlier;
@@ -40,8 +44,9 @@ public sealed record LayerInForce(Layer Layer, DateTimeZone Zone)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Zone.Id == other.Zone.Id
-            && Layer with { Participants = [], Restrictions = [] } == other.Layer with { Participants = [], Restrictions = [] }
+            && Layer with { Participants = [], Restrictions = [], Shadows = [] } == other.Layer with { Participants = [], Restrictions = [], Shadows = [] }
             && Layer.Restrictions.SequenceEqual(other.Layer.Restrictions)
+            && Layer.Shadows.SequenceEqual(other.Layer.Shadows)
             && HasPeopleOf(other);
     }
 
@@ -64,6 +69,10 @@ public sealed record LayerInForce(Layer Layer, DateTimeZone Zone)
 /// <see cref="CountedTurns"/> says exactly which.
 /// </param>
 /// <param name="Calendar">Instead of a rotation: then each occurrence of its events is a turn, and nothing else of the layer is looked at but its name.</param>
+/// <param name="Shadows">
+/// Who follows along wherever this layer is the one that has somebody on call: shown, told in their calendars, and otherwise nobody. They are not on call,
+/// are never paged by the schedule, and count for nothing.
+/// </param>
 public sealed record Layer(
     string Name,
     ImmutableArray<Participant> Participants,
@@ -72,8 +81,11 @@ public sealed record Layer(
     LocalDateTime? End,
     ImmutableArray<Restriction> Restrictions,
     bool CountsOnlyActiveTurns = false,
+    ImmutableArray<UserId> Shadows = default,
     LayerCalendar? Calendar = null)
 {
+    public ImmutableArray<UserId> Shadows { get; init; } = Shadows.IsDefault ? [] : Shadows;
+
     /// <summary>A layer that is a calendar: nothing else says who serves and when.</summary>
     public static Layer Of(string name, LayerCalendar calendar) =>
         new(name, [], new Rotation(RotationUnit.Weeks, 1, LocalTime.Midnight, null), new LocalDateTime(1970, 1, 1, 0, 0), null, [], Calendar: calendar);

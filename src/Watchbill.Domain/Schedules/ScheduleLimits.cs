@@ -10,6 +10,7 @@ public static class ScheduleLimits
     public const int ParticipantsPerLayer = 200;
     public const int UsersPerParticipant = 50;
     public const int RestrictionsPerLayer = 50;
+    public const int ShadowsPerLayer = 20;
     public const int ShiftsPerTemporarySchedule = 1_000;
 
     /// <summary>How many versions before the current one are kept; of more, the oldest go.</summary>

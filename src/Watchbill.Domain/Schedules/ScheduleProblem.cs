@@ -30,6 +30,7 @@ public enum ScheduleProblemKind
     ShiftOutsideRange = 25,
     ShiftWithoutUsers = 26,
     TemporarySchedulesOverlap = 27,
+    TooManyShadows = 28,
 }
 
 /// <summary>

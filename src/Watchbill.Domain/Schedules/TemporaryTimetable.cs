@@ -59,24 +59,31 @@ internal static class LayerStack
     /// </param>
     public static void Take(LayerTimetable[] layers, long at, ref Seats seats, Span<LayerSegment> seen, ref long from, ref long until)
     {
-        // Layers below the first that has somebody are hidden for as long as it has, so their changes are none.
-        for (var i = layers.Length - 1; i >= 0; i--)
+        if (Serving(layers, at, seen, ref from, ref until, out var segment) is { } layer)
         {
-            var layer = layers[i];
-            var segment = SegmentOf(layer, at, seen);
-            (from, until) = (Math.Max(from, segment.From), Math.Min(until, segment.Until));
-            if (!segment.HasSomebody)
-            {
-                continue;
-            }
-
             foreach (var user in layer.UsersOf(segment))
             {
                 seats.Add(new Seat(user, layer.Source, segment.Turn));
             }
-
-            return;
         }
+    }
+
+    /// <summary>The layer that has somebody and hides the others; null when none has.</summary>
+    public static LayerTimetable? Serving(LayerTimetable[] layers, long at, Span<LayerSegment> seen, ref long from, ref long until, out LayerSegment segment)
+    {
+        // Layers below the first that has somebody are hidden for as long as it has, so their changes are none.
+        segment = default;
+        for (var i = layers.Length - 1; i >= 0; i--)
+        {
+            segment = SegmentOf(layers[i], at, seen);
+            (from, until) = (Math.Max(from, segment.From), Math.Min(until, segment.Until));
+            if (segment.HasSomebody)
+            {
+                return layers[i];
+            }
+        }
+
+        return null;
     }
 
     private static LayerSegment SegmentOf(LayerTimetable layer, long at, Span<LayerSegment> seen)

@@ -44,6 +44,7 @@ public sealed class Timetable
         (Users, _sources, Layers) = (parts.Users, [.. parts.Sources], parts.Layers);
         var scheduled = _versions.SelectMany(version => version.Layers).Select(layer => layer.MostUsers).DefaultIfEmpty().Max();
         MostOnCall = Math.Max(scheduled + _overrides.MostAtOnce, _temporaries.Select(temporary => temporary.MostUsers).DefaultIfEmpty().Max());
+        MostShadows = _versions.SelectMany(version => version.Layers).Concat(_temporaries.SelectMany(temporary => temporary.Layers)).Select(layer => layer.Shadows.Length).DefaultIfEmpty().Max();
         Schedule = schedule.Id;
     }
 
@@ -51,6 +52,9 @@ public sealed class Timetable
 
     /// <summary>A bound on how many people are ever on call at once.</summary>
     public int MostOnCall { get; }
+
+    /// <summary>A bound on how many people ever shadow at once.</summary>
+    internal int MostShadows { get; }
 
     /// <summary>Everybody whom the schedule, its earlier versions or its operations name, in the order of their ids.</summary>
     // A seat's user is a place in it.
@@ -123,6 +127,24 @@ public sealed class Timetable
         return TimetableWalk.Render(this, window);
     }
 
+    /// <summary>Who follows those on call at an instant, and why: the shadows of the layer that serves, also while somebody stands in. Never those on call themselves.</summary>
+    /// <inheritdoc cref="At(Instant)" path="/exception"/>
+    public ImmutableArray<OnCallUser> ShadowsAt(Instant at)
+    {
+        MustBeSupported(at, nameof(at));
+        var seats = new Seats(new Seat[MostShadows]);
+        TakeShadows(Nanoseconds.Of(at), ref seats, seen: default, out _, out _);
+        return UsersOf(seats.Taken);
+    }
+
+    /// <summary>When somebody shadows whom within a window, in order; apart from <see cref="Render"/>, for shadows cover nothing.</summary>
+    /// <inheritdoc cref="Render" path="/exception"/>
+    public ImmutableArray<Shift> RenderShadows(Interval window)
+    {
+        MustBeSupported(window);
+        return MostShadows == 0 ? [] : TimetableWalk.RenderShadows(this, window);
+    }
+
     /// <summary>Each layer by itself in the order of the schedule, the lowest first; then each temporary schedule that reaches into the window.</summary>
     /// <inheritdoc cref="Render" path="/exception"/>
     public ImmutableArray<LayerRow> RenderLayers(Interval window)
@@ -137,13 +159,50 @@ public sealed class Timetable
     {
         seats.Clear();
         (from, until) = (long.MinValue, long.MaxValue);
-        _temporary.Narrow(at, ref from, ref until);
-        if (_temporary.NextAt(at, after: -1) is var place and >= 0)
+        var layers = LayersAt(at, ref from, ref until, out var temporary);
+        if (temporary is not null)
         {
-            _temporaries[place].Take(at, ref seats, seen, ref from, ref until);
+            temporary.Take(at, ref seats, seen, ref from, ref until);
             return;
         }
 
+        LayerStack.Take(layers, at, ref seats, seen, ref from, ref until);
+        _overrides.Apply(at, ref seats, ref from, ref until);
+    }
+
+    /// <summary>The same for those who shadow.</summary>
+    internal void TakeShadows(long at, ref Seats seats, Span<LayerSegment> seen, out long from, out long until)
+    {
+        seats.Clear();
+        var onCall = new Seats(new Seat[MostOnCall]);
+        Take(at, ref onCall, seen, out from, out until);
+        var layers = LayersAt(at, ref from, ref until, out _);
+        if (onCall.Count == 0 || LayerStack.Serving(layers, at, seen, ref from, ref until, out var segment) is not { } layer)
+        {
+            return;
+        }
+
+        foreach (var shadow in layer.Shadows)
+        {
+            seats.Add(new Seat(shadow, layer.Source, segment.Turn));
+        }
+
+        foreach (var seat in onCall.Taken)
+        {
+            seats.Remove(seat.User);
+        }
+    }
+
+    private LayerTimetable[] LayersAt(long at, ref long from, ref long until, out TemporaryTimetable? temporary)
+    {
+        _temporary.Narrow(at, ref from, ref until);
+        if (_temporary.NextAt(at, after: -1) is var place and >= 0)
+        {
+            temporary = _temporaries[place];
+            return temporary.Layers;
+        }
+
+        temporary = null;
         var version = 0;
         while (at >= _versions[version].Until)
         {
@@ -152,8 +211,7 @@ public sealed class Timetable
         }
 
         until = Math.Min(until, _versions[version].Until);
-        LayerStack.Take(_versions[version].Layers, at, ref seats, seen, ref from, ref until);
-        _overrides.Apply(at, ref seats, ref from, ref until);
+        return _versions[version].Layers;
     }
 
     internal OnCall OnCallOf(ReadOnlySpan<Seat> seats) => seats.IsEmpty ? OnCall.Nobody : new OnCall(UsersOf(seats));

@@ -39,7 +39,7 @@ internal static class TimetableWalk
     {
         var shifts = ImmutableArray.CreateBuilder<Shift>();
         var gaps = ImmutableArray.CreateBuilder<Interval>();
-        foreach (var (start, end, users) in Pieces(timetable, window, (long at, ref Seats seats, Span<LayerSegment> seen, out long until) => timetable.Take(at, ref seats, seen, out _, out until)))
+        foreach (var (start, end, users) in Pieces(timetable, window, timetable.MostOnCall, (long at, ref Seats seats, Span<LayerSegment> seen, out long until) => timetable.Take(at, ref seats, seen, out _, out until)))
         {
             if (users.IsEmpty)
             {
@@ -53,6 +53,13 @@ internal static class TimetableWalk
 
         return new Rendering(window, shifts.DrainToImmutable(), gaps.DrainToImmutable());
     }
+
+    public static ImmutableArray<Shift> RenderShadows(Timetable timetable, Interval window) =>
+    [
+        .. Pieces(timetable, window, timetable.MostShadows, (long at, ref Seats seats, Span<LayerSegment> seen, out long until) => timetable.TakeShadows(at, ref seats, seen, out _, out until))
+            .Where(piece => !piece.Users.IsEmpty)
+            .Select(piece => new Shift(piece.Start, piece.End, piece.Users)),
+    ];
 
     public static ImmutableArray<LayerRow> RenderLayers(Timetable timetable, Interval window)
     {
@@ -126,7 +133,7 @@ internal static class TimetableWalk
     };
 
     private static IEnumerable<Shift> ShiftsOf(Timetable timetable, Interval window, Ask ask) =>
-        Pieces(timetable, window, ask).Where(piece => !piece.Users.IsEmpty).Select(piece => new Shift(piece.Start, piece.End, piece.Users));
+        Pieces(timetable, window, timetable.MostOnCall, ask).Where(piece => !piece.Users.IsEmpty).Select(piece => new Shift(piece.Start, piece.End, piece.Users));
 
     private static Interval? Within(Interval window, long from, long until)
     {
@@ -134,12 +141,12 @@ internal static class TimetableWalk
         return start < end ? new Interval(start, end) : null;
     }
 
-    private static List<(Instant Start, Instant End, ImmutableArray<OnCallUser> Users)> Pieces(Timetable timetable, Interval window, Ask ask)
+    private static List<(Instant Start, Instant End, ImmutableArray<OnCallUser> Users)> Pieces(Timetable timetable, Interval window, int room, Ask ask)
     {
         var pieces = new List<(Instant, Instant, ImmutableArray<OnCallUser>)>();
         var seen = new LayerSegment[timetable.Layers];
-        var here = new Seats(new Seat[timetable.MostOnCall]);
-        var next = new Seats(new Seat[timetable.MostOnCall]);
+        var here = new Seats(new Seat[room]);
+        var next = new Seats(new Seat[room]);
         var (start, stop) = (Nanoseconds.Of(window.Start), Nanoseconds.Of(window.End));
         if (start < stop)
         {

@@ -20,6 +20,7 @@ public static class DefinitionKinds
     public const string Policy = "policy";
     public const string Service = "service";
     public const string Mapping = "mapping";
+    public const string HolidayCalendar = "holiday_calendar";
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
@@ -43,6 +44,8 @@ public static class DefinitionJson
     public static DefinitionDocument Of(Service service) => Make(DefinitionKinds.Service, service.Id.Value, service);
 
     public static DefinitionDocument Of(EventMapping mapping) => Make(DefinitionKinds.Mapping, mapping.Id, mapping);
+
+    public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
 
     public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
 
@@ -68,6 +71,8 @@ public static class DefinitionJson
     public static Service ReadService(string json) => Read<Service>(json);
 
     public static EventMapping ReadMapping(string json) => Read<EventMapping>(json);
+
+    public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
 
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 

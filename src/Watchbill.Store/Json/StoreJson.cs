@@ -66,11 +66,13 @@ internal static class StoreJson
             info.Properties.Single(property => property.Name == "handoff").ShouldSerialize = (schedule, _) => ((Schedule)schedule).Handoff != HandoffSettings.Default;
             info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
             info.Properties.Single(property => property.Name == "calendars").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Calendars.IsEmpty;
+            info.Properties.Single(property => property.Name == "holidays").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Holidays.IsEmpty;
         }
         else if (info.Type == typeof(Layer))
         {
             // Left out unless chosen, so that layers written before there was a choice have the same text.
             info.Properties.Single(property => property.Name == "countsOnlyActiveTurns").ShouldSerialize = (layer, _) => ((Layer)layer).CountsOnlyActiveTurns;
+            info.Properties.Single(property => property.Name == "shadows").ShouldSerialize = (layer, _) => !((Layer)layer).Shadows.IsEmpty;
         }
         else if (info.Type == typeof(Alert))
         {

@@ -26,6 +26,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(EscalationPolicy))]
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(EventMapping))]
+[JsonSerializable(typeof(HolidayCalendar))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

@@ -18,6 +18,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<EscalationPolicy>.Builder _policies = ImmutableArray.CreateBuilder<EscalationPolicy>();
     private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
+    private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -51,6 +52,7 @@ internal sealed class DefinitionAssembly
         Policies = _policies.ToImmutable(),
         Services = _services.ToImmutable(),
         Mappings = _mappings.ToImmutable(),
+        HolidayCalendars = _holidayCalendars.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -82,6 +84,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.Mapping:
                 _mappings.Add(DefinitionJson.ReadMapping(json));
+                break;
+            case DefinitionKinds.HolidayCalendar:
+                _holidayCalendars.Add(DefinitionJson.ReadHolidayCalendar(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

@@ -96,7 +96,7 @@ internal static class OnCallCommand
             list.Schedules.Select(IReadOnlyList<string> (one) =>
             [
                 one.Schedule,
-                People([.. one.Users.Select(user => user.Name)]),
+                People([.. one.Users.Select(user => user.Name)]) + (one.Shadows is { } shadows ? $" (shadow: {People([.. shadows.Select(user => user.Name)])})" : ""),
                 .. other is null ? [Terminal.When(one.Until)] : new ShownTime(other, other).Cells(one.Until),
                 one.Until is null ? "" : People([.. one.Next.Select(user => user.Name)]),
                 string.Join("; ", one.Users.Select(user => user.Because).Distinct(StringComparer.Ordinal)),

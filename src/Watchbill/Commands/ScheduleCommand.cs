@@ -19,6 +19,7 @@ internal static class ScheduleCommand
         ScheduleShowCommand.Create(context),
         ScheduleRenderCommand.Create(context),
         ScheduleGapsCommand.Create(context),
+        ScheduleFairnessCommand.Create(context),
         ScheduleOverrideCommand.Create(context),
     };
 }

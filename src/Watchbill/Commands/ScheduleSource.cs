@@ -4,7 +4,6 @@ using Watchbill.Api;
 using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Schedules;
-using Watchbill.Engine;
 using Watchbill.Output;
 using Watchbill.Server.Features.OnCall;
 
@@ -48,13 +47,6 @@ internal sealed record ScheduleSource(DefinitionSet Definitions, Schedule Schedu
 
         var (shown, wrong) = ScheduleWindow.Zone(zone, found.Zone);
         return shown is null ? (null, Fail(wrong!, terminal)) : (new ScheduleSource(definitions, found, shown), ExitCode.Done);
-    }
-
-    /// <summary>The final schedule of a window, in JSON or as it is printed for people.</summary>
-    public int Render(CommandContext context, string? from, string? to, Func<RenderedSchedule, int> print)
-    {
-        var (window, problem) = ScheduleWindow.Between(from, to, context.Terminal.Time.Now(), Zone);
-        return window is { } asked ? print(ScheduleForms.Render(Definitions, Schedule.Id, asked)) : Fail(problem!, context.Terminal);
     }
 
     /// <returns>The exit code.</returns>

@@ -1,19 +1,30 @@
 using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
 using Watchbill.Api;
+using Watchbill.Engine;
+using Watchbill.Server.Features.OnCall;
 using Watchbill.Times;
 
 namespace Watchbill.Commands;
 
-/// <summary>What `render` and `gaps` share: a schedule of the server, or of a folder that is read here, and a time.</summary>
+/// <summary>What `render`, `gaps` and `fairness` share: a schedule of the server, or of a folder that is read here, and a time.</summary>
 internal sealed class ScheduleWindowOptions
 {
     private readonly Argument<string?> _named = new("SCHEDULE") { Description = "The schedule, by id or name", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "The same", HelpName = "NAME" };
-    private readonly Option<string?> _from = new("--from") { Description = "Start: 2026-05-01T12:00:00Z, 2026-05-01T12:00, 2026-05-01, tomorrow, next monday 09:00; else now", HelpName = "TIME" };
-    private readonly Option<string?> _to = new("--to") { Description = "End (exclusive), written alike; else 14 days later. At most 3660 days", HelpName = "TIME" };
+    private readonly Option<string?> _from;
+    private readonly Option<string?> _to;
     private readonly Option<string?> _config = ScheduleSource.ConfigOption();
     private readonly Option<string?> _operations = ScheduleSource.OperationsOption();
     private readonly Option<string?> _zone = ScheduleSource.ZoneOption();
+
+    /// <param name="usualFrom">What --from is when it is left out, in words; likewise <paramref name="usualTo"/>.</param>
+    public ScheduleWindowOptions(string usualFrom = "now", string usualTo = "14 days later")
+    {
+        _from = new("--from") { Description = $"Start: 2026-05-01T12:00:00Z, 2026-05-01T12:00, 2026-05-01, tomorrow, next monday 09:00; else {usualFrom}", HelpName = "TIME" };
+        _to = new("--to") { Description = $"End (exclusive), written alike; else {usualTo}. At most 3660 days", HelpName = "TIME" };
+    }
 
     public void AddTo(Command command)
     {
@@ -41,39 +52,76 @@ internal sealed class ScheduleWindowOptions
     }
 
     /// <param name="print">Prints it; with the name of the schedule and the times of zones for people.</param>
-    public Task<int> RenderAsync(CommandContext context, ParseResult parsed, Action<RenderedSchedule, string, ShownTime> print, CancellationToken cancellationToken)
+    public Task<int> RenderAsync(CommandContext context, ParseResult parsed, Action<RenderedSchedule, string, ShownTime> print, CancellationToken cancellationToken) => AskAsync(
+        context,
+        parsed,
+        new WindowQuestion<RenderedSchedule>(
+            "render",
+            WatchbillJson.Default.RenderedSchedule,
+            rendered => rendered.Schedule,
+            ScheduleWindow.Between,
+            (source, window) => ScheduleForms.Render(source.Definitions, source.Schedule.Id, window)),
+        print,
+        cancellationToken);
+
+    /// <inheritdoc cref="RenderAsync"/>
+    public Task<int> AskAsync<T>(CommandContext context, ParseResult parsed, WindowQuestion<T> question, Action<T, string, ShownTime> print, CancellationToken cancellationToken)
+        where T : class
     {
         var (named, zone) = (parsed.GetValue(_schedule) ?? parsed.GetValue(_named), parsed.GetValue(_zone));
         if (parsed.GetValue(_config) is { } folder)
         {
             var (source, exit) = ScheduleSource.Read(folder, parsed.GetValue(_operations), named, zone, context.Terminal);
-            return Task.FromResult(source?.Render(context, parsed.GetValue(_from), parsed.GetValue(_to), rendered =>
-            {
-                print(rendered, source.Schedule.Name, new ShownTime(source.Zone, source.Schedule.Zone));
-                return ExitCode.Done;
-            }) ?? exit);
+            return Task.FromResult(source is null ? exit : Offline(source));
         }
 
         return context.WithServerAsync(parsed, async client =>
         {
-            var path = Query.Of($"schedules/{Uri.EscapeDataString(named!)}/render", ("from", parsed.GetValue(_from)), ("to", parsed.GetValue(_to)), ("zone", zone));
-            var reply = await client.GetAsync(path, WatchbillJson.Default.RenderedSchedule, cancellationToken);
-            if (reply.Value is not { } rendered)
+            var path = Query.Of(
+                $"schedules/{Uri.EscapeDataString(named!)}/{question.Path}", [("from", parsed.GetValue(_from)), ("to", parsed.GetValue(_to)), ("zone", zone), .. question.Fields]);
+            var reply = await client.GetAsync(path, question.Type, cancellationToken);
+            if (reply.Value is not { } said)
             {
                 return context.Refused(reply);
             }
 
+            var schedule = question.ScheduleOf(said);
             if (context.WantsJson(parsed))
             {
-                print(rendered, rendered.Schedule, ShownTime.Utc);
+                print(said, schedule, ShownTime.Utc);
                 return ExitCode.Done;
             }
 
             // For people, by the schedule's clock: only the server knows which that is.
             var list = await client.GetAsync("schedules", WatchbillJson.Default.ScheduleList, cancellationToken);
-            var known = list.Value?.Schedules.FirstOrDefault(schedule => schedule.Id == rendered.Schedule);
-            print(rendered, known?.Name ?? rendered.Schedule, ShownTime.Of(zone, known?.Zone));
+            var known = list.Value?.Schedules.FirstOrDefault(one => one.Id == schedule);
+            print(said, known?.Name ?? schedule, ShownTime.Of(zone, known?.Zone));
             return ExitCode.Done;
         });
+
+        int Offline(ScheduleSource source)
+        {
+            var (window, problem) = question.Window(parsed.GetValue(_from), parsed.GetValue(_to), context.Terminal.Time.Now(), source.Zone);
+            if (window is not { } asked)
+            {
+                return ScheduleSource.Fail(problem!, context.Terminal);
+            }
+
+            print(question.Offline(source, asked), source.Schedule.Name, new ShownTime(source.Zone, source.Schedule.Zone));
+            return ExitCode.Done;
+        }
     }
 }
+
+/// <summary>What is asked about a time of a schedule.</summary>
+/// <param name="Path">Below the schedule's on the server.</param>
+/// <param name="Window">Reads --from and --to.</param>
+/// <param name="Offline">The same from files.</param>
+internal sealed record WindowQuestion<T>(
+    string Path,
+    JsonTypeInfo<T> Type,
+    Func<T, string> ScheduleOf,
+    Func<string?, string?, Instant, DateTimeZone, (Interval? Window, ApiError? Problem)> Window,
+    Func<ScheduleSource, Interval, T> Offline,
+    params (string Name, string? Value)[] Fields)
+    where T : class;

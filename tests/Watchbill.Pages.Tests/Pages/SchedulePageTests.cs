@@ -24,12 +24,22 @@ public sealed class SchedulePageTests(Night night)
     {
         var page = await night.Site.PageAsync("bob", Platform);
 
-        Assert.Equal(["On call", "Trade fair", "Overrides", "Office hours", "Nights and weekends"], page.QuerySelectorAll(".chart svg[aria-label]:not(.bar)").Select(row => row.GetAttribute("aria-label")));
+        Assert.Equal(["On call", "Shadows", "Trade fair", "Overrides", "Office hours", "Nights and weekends"], page.QuerySelectorAll(".chart svg[aria-label]:not(.bar)").Select(row => row.GetAttribute("aria-label")));
         var final = page.QuerySelectorAll(".chart .final a").Select(bar => bar.GetAttribute("aria-label")!).ToList();
         Assert.Equal("Carol Diaz, Sat 21 Nov 00:00 to Mon 23 Nov 09:00. Change", final[0]);
         Assert.Equal("BM: Bob Miller, Mon 23 Nov 09:00 to Mon 23 Nov 18:00. Change", final[1]);
         Assert.Contains("AN+CD: Ana Novak and Carol Diaz, Sun 29 Nov 18:00 to Tue 1 Dec 09:00. Change", final);
         Assert.Equal("Bob Miller for Ana Novak, Mon 23 Nov 09:00 to Tue 24 Nov 18:00", page.QuerySelector(".chart .override .bar")!.GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task Shadows_are_shown_apart_from_who_is_on_call_in_the_timeline_and_in_words()
+    {
+        var page = await night.Site.PageAsync("bob", Platform);
+
+        Assert.Equal("Olga Watcher (shadow), Sat 21 Nov 00:00 to Mon 23 Nov 09:00", page.QuerySelector(".chart .shadow .bar")!.GetAttribute("aria-label"));
+        Assert.DoesNotContain("Olga", string.Join(' ', page.QuerySelectorAll(".chart .final, .days").Select(Site.Words)), StringComparison.Ordinal);
+        Assert.Contains("Olga Watcher, Sat 21 Nov 00:00 – Mon 23 Nov 09:00", Site.Words(page.QuerySelector("main")), StringComparison.Ordinal);
     }
 
     [Fact]

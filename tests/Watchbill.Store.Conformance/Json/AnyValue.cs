@@ -28,6 +28,7 @@ internal sealed class AnyValue
             _ when type == typeof(Instant) => Samples.At(_count).PlusNanoseconds(_count % 2 == 0 ? 0 : 1),
             _ when type == typeof(Duration) => Duration.FromSeconds(_count) + Duration.FromNanoseconds(_count),
             _ when type == typeof(LocalTime) => new LocalTime(_count % 24, 30),
+            _ when type == typeof(LocalDate) => new LocalDate(2026, 11, 1 + (_count % 28)),
             _ when type == typeof(LocalDateTime) => new LocalDateTime(2026, 11, 21, _count % 24, 30),
             _ when type == typeof(DateTimeZone) => DateTimeZoneProviders.Tzdb["America/Santiago"],
             _ when type == typeof(IsoDayOfWeek) => IsoDayOfWeek.Wednesday,

@@ -41,6 +41,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.Policy => DefinitionKind.Policy,
         DefinitionKinds.Service => DefinitionKind.Service,
         DefinitionKinds.Mapping => DefinitionKind.Mapping,
+        DefinitionKinds.HolidayCalendar => DefinitionKind.HolidayCalendar,
         _ => null,
     };
 
@@ -53,6 +54,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Policies.GroupBy(policy => policy.Id).Select(Newest).Select(DefinitionJson.Of),
         .. documents.Services.Select(DefinitionJson.Of),
         .. documents.Mappings.Select(DefinitionJson.Of),
+        .. documents.HolidayCalendars.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

@@ -29,7 +29,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
             new Interval(now, Instant.Min(now + Ahead, ScheduleLimits.Latest)),
             related,
             definitions.Policies.Values.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal),
-            user => ZoneOf(definitions, user),
+            user => FairnessForms.ZoneOf(definitions, user),
             NightLimit.Usual);
         return
         [
@@ -56,9 +56,6 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
     private static ConflictLine Say(Conflict conflict, string text) => new(conflict.Start, conflict.End, text, 1);
 
     private static string NameOf(DefinitionSet definitions, ScheduleId schedule) => definitions.Schedules[schedule].Name;
-
-    private static DateTimeZone ZoneOf(DefinitionSet definitions, UserId user) =>
-        (definitions.Users.TryGetValue(user, out var known) ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(known.Zone) : null) ?? DateTimeZone.Utc;
 
     /// <summary>People count rules from 1.</summary>
     private static string Number(int place) => (place + 1).ToString(CultureInfo.InvariantCulture);

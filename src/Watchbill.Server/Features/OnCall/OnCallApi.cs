@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Domain;
@@ -45,13 +46,14 @@ internal static class OnCallApi
     {
         var span = definitions.TimetableOf(schedule.Id).Around(at);
         return new OnCallInfo(
-            schedule.Id.Value, schedule.Name, schedule.Zone.Id, People(span.Now, definitions), span.Since, span.Until, span.Until is null ? [] : People(span.Next, definitions));
+            schedule.Id.Value, schedule.Name, schedule.Zone.Id, People(span.Now.Users, definitions), span.Since, span.Until, span.Until is null ? [] : People(span.Next.Users, definitions),
+            People(definitions.TimetableOf(schedule.Id).ShadowsAt(at), definitions) is { Count: > 0 } shadows ? shadows : null);
     }
 
     /// <summary>Paging passes over disabled accounts, so they are not on call here either.</summary>
-    private static IReadOnlyList<OnCallPerson> People(Domain.Schedules.OnCall onCall, DefinitionSet definitions) =>
+    private static IReadOnlyList<OnCallPerson> People(ImmutableArray<OnCallUser> users, DefinitionSet definitions) =>
     [
-        .. onCall.Users
+        .. users
             .Where(person => definitions.IsSomebody(person.User))
             .Select(person => new OnCallPerson(person.User.Value, definitions.NameOf(person.User), person.Because)),
     ];

@@ -22,6 +22,8 @@ internal static class ScheduleApi
             .Answers<RenderedSchedule>("renderSchedule", "The final schedule of a time; times are instants, local times of the zone (else the schedule's), or words", Permission.Observer).Refuses(404);
         api.MapGet("/schedules/{id}/gaps", Gaps)
             .Answers<ScheduleGaps>("scheduleGaps", "When nobody is on call in a time, by default the coming 14 days", Permission.Observer).Refuses(404);
+        api.MapGet("/schedules/{id}/fairness", Fair)
+            .Answers<FairnessReport>("scheduleFairness", "Hours, nights, weekends, holidays and shifts of each person in a time, by default the last 90 days", Permission.Observer).Refuses(404);
     }
 
     public static LayerInfo Info(Layer layer, DateTimeZone zone) => new(
@@ -33,7 +35,8 @@ internal static class ScheduleApi
         LayerWords.At(layer.Start),
         layer.End is { } end ? LayerWords.At(end) : null,
         [.. layer.Restrictions.Select(LayerWords.When)],
-        layer.CountsOnlyActiveTurns);
+        layer.CountsOnlyActiveTurns,
+        layer.Shadows.IsEmpty ? null : [.. layer.Shadows.Select(user => user.Value)]);
 
     private static IResult List(HttpContext context, WatchbillEngine engine) => Answer.Ok(
         new ScheduleList([.. engine.Definitions.Current.Schedules.Values
@@ -79,7 +82,23 @@ internal static class ScheduleApi
             : Answer.Ok(ScheduleForms.Gaps(rendered), WatchbillJson.Default.ScheduleGaps);
     }
 
-    private static (RenderedSchedule? Rendered, ApiError? Problem) Read(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    /// <param name="basis">as_it_was (default) or scheduled.</param>
+    private static IResult Fair(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone, string? basis)
+    {
+        var now = engine.Time.Now();
+        var (on, wrong) = FairnessForms.Basis(basis);
+        var (report, problem) = on is null
+            ? (null, wrong)
+            : Read(context, engine, id, zone, local => ScheduleWindow.Until(from, to, now, local, FairnessForms.Usual), (definitions, schedule, window) => FairnessForms.Of(definitions, schedule, window, on, now));
+        return report is null ? Answer.No(problem!) : Answer.Ok(report, WatchbillJson.Default.FairnessReport);
+    }
+
+    private static (RenderedSchedule? Rendered, ApiError? Problem) Read(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone) => Read(
+        context, engine, id, zone, local => ScheduleWindow.Between(from, to, engine.Time.Now(), local), (definitions, schedule, window) => ScheduleForms.Render(definitions, schedule.Id, window));
+
+    private static (T? Said, ApiError? Problem) Read<T>(
+        HttpContext context, WatchbillEngine engine, string id, string? zone, Func<DateTimeZone, (Interval? Window, ApiError? Problem)> window, Func<DefinitionSet, Schedule, Interval, T> say)
+        where T : class
     {
         var definitions = engine.Definitions.Current;
         var (schedule, unknown) = ScheduleAccess.Find(definitions, context.Caller().User, id);
@@ -89,7 +108,7 @@ internal static class ScheduleApi
         }
 
         var (local, wrong) = ScheduleWindow.Zone(zone, schedule.Zone);
-        var (window, problem) = local is null ? (null, wrong) : ScheduleWindow.Between(from, to, engine.Time.Now(), local);
-        return window is { } asked ? (ScheduleForms.Render(definitions, schedule.Id, asked), null) : (null, problem);
+        var (asked, problem) = local is null ? (null, wrong) : window(local);
+        return asked is { } time ? (say(definitions, schedule, time), null) : (null, problem);
     }
 }

@@ -45,6 +45,7 @@ public sealed record ScheduleChange(Instant At, bool IsToCome, ImmutableArray<st
     {
         old.HasPeopleOf(now) ? null : "other people or another order",
         old.Layer.Rotation == now.Layer.Rotation && old.Layer.Start == now.Layer.Start && old.Layer.CountsOnlyActiveTurns == now.Layer.CountsOnlyActiveTurns ? null : "other turns",
+        old.Layer.Shadows.SequenceEqual(now.Layer.Shadows) ? null : "other shadows",
         old.Layer.End == now.Layer.End ? null : "another end",
         old.Layer.Restrictions.SequenceEqual(now.Layer.Restrictions) ? null : "other hours",
         old.Zone.Equals(now.Zone) ? null : $"the zone {now.Zone.Id}",

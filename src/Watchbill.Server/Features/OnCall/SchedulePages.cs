@@ -18,6 +18,7 @@ public static class SchedulePages
         app.MapGet("/schedules/{id}", ShowAsync).Allow(AccessRule.Account(Permission.Observer));
         OverridePages.Map(app);
         TemporaryPages.Map(app);
+        app.MapFairnessPage();
     }
 
     /// <summary>The schedule, unless it is none of the reader's business.</summary>

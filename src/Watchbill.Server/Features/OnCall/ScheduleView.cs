@@ -15,6 +15,7 @@ public sealed record Operation<T>(T Of, string? By, bool MayRemove);
 
 /// <summary>A schedule as its page shows it: now, and a window of it.</summary>
 /// <param name="ReadersZone">The reader's own, which addresses do not repeat.</param>
+/// <param name="Shadows">Within the window.</param>
 /// <param name="Overrides">Those that have not ended, in order of their start; likewise <paramref name="Temporaries"/>.</param>
 public sealed record ScheduleView(
     Duty Duty,
@@ -27,6 +28,7 @@ public sealed record ScheduleView(
     ImmutableArray<Operation<TemporarySchedule>> Temporaries,
     ImmutableArray<ScheduleChange> Changes,
     ImmutableArray<ConflictLine> Conflicts,
+    ImmutableArray<Shadowing> Shadows,
     PersonColours Colours,
     DefinitionSet Definitions)
 {
@@ -75,6 +77,7 @@ public sealed record ScheduleView(
             ],
             ScheduleChange.Of(definitions, schedule, now),
             ConflictLine.Of(definitions, schedule, reader, now),
+            Shadowing.Of(definitions, schedule.Id, window.Interval),
             colours,
             definitions);
 

@@ -36,15 +36,20 @@ public static class ScheduleWindow
     }
 
     /// <summary>[from, to): by default from now on, for 14 days.</summary>
-    public static (Interval? Window, ApiError? Problem) Between(string? from, string? to, Instant now, DateTimeZone zone)
+    public static (Interval? Window, ApiError? Problem) Between(string? from, string? to, Instant now, DateTimeZone zone) => Between(from, to, now, now, Usual, zone);
+
+    /// <summary>[from, to): by default the time given until now.</summary>
+    public static (Interval? Window, ApiError? Problem) Until(string? from, string? to, Instant now, DateTimeZone zone, Duration length) => Between(from, to, now, now - length, length, zone);
+
+    private static (Interval? Window, ApiError? Problem) Between(string? from, string? to, Instant now, Instant usually, Duration length, DateTimeZone zone)
     {
-        var (start, fault) = At(from, now, now, zone, "from");
+        var (start, fault) = At(from, usually, now, zone, "from");
         if (start is not { } begin)
         {
             return (null, fault);
         }
 
-        var (end, other) = At(to, begin + Usual, now, zone, "to");
+        var (end, other) = At(to, begin + length, now, zone, "to");
         return end is not { } stop ? (null, other)
             : stop <= begin ? (null, new ApiError(ErrorCode.Invalid, $"to ({stop}) is not after from ({begin}).", "Name a later end."))
             : stop - begin > ScheduleLimits.WidestWindow ? (null, new ApiError(

@@ -11,6 +11,7 @@ public enum TimelineRowKind
     Temporary = 1,
     Override = 2,
     Layer = 3,
+    Shadow = 4,
 }
 
 /// <summary>A stretch of a row, cut at the window's bounds.</summary>
@@ -47,6 +48,7 @@ public static class Timeline
         return
         [
             new TimelineRow("On call", TimelineRowKind.Final, [[.. final]]),
+            .. Shadows(),
             .. layers.Where(row => row.Temporary is not null).Select(row => Row(
                 definitions.TemporarySchedules.First(temporary => temporary.Id == row.Temporary).Name, TimelineRowKind.Temporary, row)),
             .. Overrides(),
@@ -55,6 +57,14 @@ public static class Timeline
 
         TimelineRow Row(string name, TimelineRowKind kind, LayerRow row) => new(
             name, kind, [[.. row.Shifts.Select(shift => Bar(shift.Start, shift.End, Forms(Duty.Names(shift.Users, definitions)), colours.Of(shift.Users[0].User), false))]]);
+
+        IEnumerable<TimelineRow> Shadows()
+        {
+            var bars = Shadowing.Of(definitions, schedule.Id, window.Interval)
+                .Select(shadowing => Bar(shadowing.Start, shadowing.End, [$"{Duty.Join(shadowing.People)} (shadow)", .. Forms(shadowing.People)[1..]], colours.Of(shadowing.Users[0]), false))
+                .ToImmutableArray();
+            return bars.IsEmpty ? [] : [new TimelineRow("Shadows", TimelineRowKind.Shadow, [bars])];
+        }
 
         IEnumerable<TimelineRow> Overrides()
         {

@@ -16,11 +16,14 @@ internal static class ScheduleRows
         Post("/schedules/{id}/temporary", TemporaryFormAsync, 303, "/schedules/{id}?done=temporary-added").Owned(),
         Post("/schedules/{id}/temporary/remove", async stage => (await Primary(stage)).WithFields(("temporary", await stage.TemporaryAsync())), 303, "/schedules/{id}?done=temporary-removed").Owned(),
 
+        Get("/schedules/{id}/fairness", Primary).Owned(),
+
         Get("/api/v1/oncall"),
         Get("/api/v1/schedules"),
         Get("/api/v1/schedules/{id}", Primary).Owned(),
         Get("/api/v1/schedules/{id}/render", async stage => (await Primary(stage)) with { Query = "?from=now&to=tomorrow" }).Owned(),
         Get("/api/v1/schedules/{id}/gaps", Primary).Owned(),
+        Get("/api/v1/schedules/{id}/fairness", Primary).Owned(),
         Get("/api/v1/temporary-schedules"),
         Post("/api/v1/temporary-schedules", stage => Task.FromResult(Call.Json(NewTemporary(stage))), 201).Owned(),
         Delete("/api/v1/temporary-schedules/{id}", async stage => Call.To("id", await stage.TemporaryAsync())).Owned(),

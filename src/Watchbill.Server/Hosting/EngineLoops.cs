@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Engine;
+using Watchbill.Engine.Calendars;
 using Watchbill.Server.Features.Backups;
 using Watchbill.Store.Rows;
 
@@ -11,7 +12,7 @@ namespace Watchbill.Server.Hosting;
 /// Drives the parts of the engine: each loop ticks, then waits for a wake-up, the next due instant, or a second, whichever comes first.
 /// A tick that throws is logged and tried again; nothing that is owed depends on a wake-up.
 /// </summary>
-internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts parts, ILogger<EngineLoops> log) : IHostedService, IDisposable
+internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts parts, CalendarFetcher calendars, ILogger<EngineLoops> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -57,6 +58,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         Start("runner", _timers, now => engine.Runner.TickAsync(now, _stopping.Token));
         Start("deliverer", _deliveries, _ => engine.Deliverer.TickAsync(_stopping.Token));
         Start("pruner", null, now => engine.Pruner.TickAsync(now, _stopping.Token));
+        Start("calendar fetcher", null, now => calendars.TickAsync(now, _stopping.Token));
         Start("refusal reporter", null, now => engine.Refusals.TickAsync(now, _stopping.Token));
     }
 

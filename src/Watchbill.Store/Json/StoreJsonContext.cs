@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -29,6 +30,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]
 [JsonSerializable(typeof(MethodFlag))]
+[JsonSerializable(typeof(CalendarCopy))]
 [JsonSerializable(typeof(AlertTriggered))]
 [JsonSerializable(typeof(AlertAcknowledged))]
 [JsonSerializable(typeof(AlertResolved))]

@@ -54,7 +54,7 @@ internal static class ScheduleAccess
             .. schedule.Layers
                 .Concat(schedule.Earlier.SelectMany(version => version.Layers.Select(inForce => inForce.Layer)))
                 .Concat(temporaries.SelectMany(temporary => temporary.Layers))
-                .SelectMany(layer => layer.People),
+                .SelectMany(layer => layer.Everybody()),
             .. temporaries.SelectMany(temporary => temporary.Shifts).SelectMany(shift => shift.Users),
             .. definitions.OverridesOf(schedule.Id).SelectMany(change => change.Instead is { } instead ? new[] { change.User, instead } : [change.User]),
         ];

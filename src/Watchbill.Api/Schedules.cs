@@ -49,7 +49,21 @@ public sealed record ScheduleDetail(
     IReadOnlyList<OverrideInfo> Overrides,
     IReadOnlyList<TemporaryScheduleInfo> TemporarySchedules,
     OnCallAnswer OnCall,
-    RenderedSchedule Final);
+    RenderedSchedule Final,
+    IReadOnlyList<LayerCalendarInfo> Calendars);
+
+/// <summary>A layer that is a calendar instead of a rotation.</summary>
+/// <param name="Calendar">The file, or the host of the address; never the address.</param>
+/// <param name="ReadAt">When the copy in use was last found to hold; absent for a file, and before the first success.</param>
+/// <param name="FailingSince">Since when the address cannot be read; absent when it can.</param>
+/// <param name="Reason">Why it cannot be read, or why nobody is on call by it; absent when all is well.</param>
+/// <param name="Unmatched">The first 20 events of the coming 90 days that mean nobody.</param>
+/// <param name="UnmatchedCount">How many there are.</param>
+public sealed record LayerCalendarInfo(
+    string Layer, string Calendar, Instant? ReadAt, Instant? FailingSince, string? Reason, IReadOnlyList<UnmatchedEvent> Unmatched, int UnmatchedCount);
+
+/// <param name="Summary">As the calendar has it.</param>
+public sealed record UnmatchedEvent(string Summary, Instant Start, Instant End);
 
 /// <param name="Until">Exclusive; it holds from the end of the version before it.</param>
 public sealed record ScheduleVersion(Instant Until, IReadOnlyList<LayerInfo> Layers);
@@ -59,6 +73,7 @@ public sealed record ScheduleVersion(Instant Until, IReadOnlyList<LayerInfo> Lay
 /// <param name="Handoff">Wall clock of the handoff: "09:00", "Mon 09:00".</param>
 /// <param name="Start">Local time.</param>
 /// <param name="Until">Local time; absent when the layer has no end.</param>
+/// <param name="Calendar">The file or the host of the address, when the layer is a calendar; then it has no participants, length, handoff and start.</param>
 /// <param name="Restrictions">When it serves: "Mon Tue 09:00 to 17:00", "Fri 18:00 to Mon 08:00", "Sat Sun"; none means always.</param>
 /// <param name="Shadows">Ids of those who follow along in every turn without being on call; absent when there are none.</param>
 public sealed record LayerInfo(
@@ -71,7 +86,8 @@ public sealed record LayerInfo(
     string? Until,
     IReadOnlyList<string> Restrictions,
     bool CountOnlyActiveTurns,
-    IReadOnlyList<string>? Shadows = null);
+    IReadOnlyList<string>? Shadows = null,
+    string? Calendar = null);
 
 public sealed record ScheduleGaps(string Schedule, Instant From, Instant To, IReadOnlyList<GapInfo> Gaps, double CoveragePercent);
 

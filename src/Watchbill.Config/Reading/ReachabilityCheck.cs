@@ -129,7 +129,7 @@ internal sealed class ReachabilityCheck
                 .OfType<UserTarget>()
                 .Select(target => (target.User, At: _draft.RuleOrigins[(policy.Id, i)]))));
         var scheduled = _draft.Schedules
-            .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.People)
+            .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.Everybody())
                 .Select(user => (User: user, At: At(DefinitionKind.Schedule, schedule.Id.Value))));
         foreach (var (user, at) in targeted.Concat(scheduled).Distinct().Where(place => _users.TryGetValue(place.User, out var known) && known.Disabled))
         {
@@ -147,7 +147,7 @@ internal sealed class ReachabilityCheck
         UserTarget user => [user.User],
         TeamTarget team => _draft.Teams.FirstOrDefault(known => known.Id == team.Team)?.Members ?? [],
         ScheduleTarget schedule => _draft.Schedules.FirstOrDefault(known => known.Id == schedule.Schedule)?.Layers
-            .SelectMany(layer => layer.People) ?? [],
+            .SelectMany(layer => layer.Everybody()) ?? [],
         _ => [],
     };
 

@@ -17,6 +17,7 @@ public static class EngineAnnouncements
     public const string ClockTopic = "clock.stepped";
     public const string TimerTopic = "timer.failing";
     public const string RefusedTopic = "events.refused";
+    public const string CalendarTopic = "calendar.failing";
 
     /// <summary>Alerts and places named; the others are counted.</summary>
     public const int MostNamed = 20;
@@ -143,6 +144,25 @@ public static class EngineAnnouncements
             Urgency.Low,
             $"at least {Count(count, "event")} with an unknown key");
     }
+
+    /// <summary>A calendar that a schedule follows cannot be read for long.</summary>
+    /// <param name="label">What the calendar is called, without anything secret.</param>
+    /// <param name="read">When the copy in use was last found to hold; null when there is none.</param>
+    /// <param name="reason">Without a full stop.</param>
+    public static AnnouncementDraft CalendarFailing(ScheduleId schedule, string name, string label, Instant since, Instant? read, string reason) => new(
+        CalendarTopic,
+        $"The calendar of {name} cannot be read",
+        [
+            $"Since {Second.Format(since)} the calendar at {label} could not be read: {reason}.",
+            read is { } at
+                ? $"The copy of {Second.Format(at)} is used. Changes made since then are not known, and people may be paged who are no longer on call."
+                : "There is no copy, so nobody is on call by it.",
+            "Check that the calendar is still shared at its address. You are told once; the schedule's page shows how it goes on.",
+        ],
+        $"schedules/{schedule}",
+        read is null ? Severity.Error : Severity.Warning,
+        read is null ? Urgency.High : Urgency.Low,
+        $"the calendar at {label} of schedule {schedule} fails since {Second.Format(since)}");
 
     private static void AddNamed(ImmutableArray<string>.Builder lines, ImmutableArray<NamedAlert> named, int all)
     {

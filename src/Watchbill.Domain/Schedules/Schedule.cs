@@ -91,7 +91,7 @@ public sealed record Layer(
         new(name, [], new Rotation(RotationUnit.Weeks, 1, LocalTime.Midnight, null), new LocalDateTime(1970, 1, 1, 0, 0), null, [], Calendar: calendar);
 
     /// <summary>Everybody who may ever be on call in it. May name one more than once.</summary>
-    public IEnumerable<UserId> People => Calendar is not null
+    public IEnumerable<UserId> Everybody() => Calendar is not null
         ? Calendar.Rota?.Users ?? []
         : (Participants.IsDefault ? [] : Participants).SelectMany(participant => participant.Users.IsDefault ? [] : participant.Users);
 }

@@ -17,7 +17,7 @@ internal sealed class TimetableParts
             .. schedule.Earlier.SelectMany(version => version.Layers.Select(inForce => inForce.Layer))
                 .Concat(schedule.Layers.IsDefault ? [] : schedule.Layers)
                 .Concat(temporaries.SelectMany(temporary => temporary.Layers))
-                .SelectMany(layer => layer.People.Concat(layer.Shadows))
+                .SelectMany(layer => layer.Everybody().Concat(layer.Shadows))
                 .Concat(temporaries.SelectMany(temporary => temporary.Shifts).SelectMany(shift => shift.Users))
                 .Concat(overrides.SelectMany(change => change.Instead is { } instead ? new[] { change.User, instead } : [change.User]))
                 .Distinct()

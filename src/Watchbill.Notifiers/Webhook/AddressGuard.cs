@@ -6,7 +6,7 @@ using Watchbill.Notifiers.Http;
 namespace Watchbill.Notifiers.Webhook;
 
 /// <summary>
-/// Keeps webhooks, whose addresses people set, away from our own network. It stands where the connection is made: the name is
+/// Keeps webhooks and calendars, whose addresses people set, away from our own network. It stands where the connection is made: the name is
 /// resolved once, the addresses found are judged, and one of those very addresses is connected to, so that a name cannot answer
 /// differently between the check and the call. Redirects and proxies are off: both would go around it. Thread-safe.
 /// </summary>
@@ -21,6 +21,9 @@ internal sealed class AddressGuard(
         : this(allow, Dns.GetHostAddressesAsync, ConnectAsync)
     {
     }
+
+    /// <summary>Where the operator allows addresses.</summary>
+    public string Variable { get; init; } = "WATCHBILL_WEBHOOK_ALLOW";
 
     /// <summary>A handler whose every connection passes the guard.</summary>
     public SocketsHttpHandler Handler() => new()
@@ -72,7 +75,7 @@ internal sealed class AddressGuard(
         }
 
         throw last ?? new RefusedAddressException(
-            "the address is internal, reserved or on an unusual port; the operator can allow it with WATCHBILL_WEBHOOK_ALLOW");
+            $"the address is internal, reserved or on an unusual port; the operator can allow it with {Variable}");
     }
 
     internal bool IsAllowed(string host, IPAddress address, int port)

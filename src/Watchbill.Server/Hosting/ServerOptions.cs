@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Engine.Calendars;
 using Watchbill.Engine.Events;
 using Watchbill.Notifiers;
 
@@ -23,6 +25,12 @@ public sealed record ServerOptions(string DataFolder, ImmutableArray<string> Lis
     public TlsFiles? Tls { get; init; }
 
     public NotifierOptions Notifiers { get; init; } = NotifierOptions.None;
+
+    /// <summary>How often calendars at addresses are read; at least a minute.</summary>
+    public Duration CalendarsEvery { get; init; } = CalendarFetcher.DefaultEvery;
+
+    /// <summary>Internal hosts and addresses from which calendars may be read.</summary>
+    public ImmutableArray<string> CalendarAllow { get; init; } = [];
 
     public int QueueLimit { get; init; } = Intake.DefaultQueueLimit;
 

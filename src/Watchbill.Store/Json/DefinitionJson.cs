@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Watchbill.Domain;
+using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -25,6 +26,9 @@ public static class DefinitionKinds
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
     public const string Flag = "flag";
+
+    /// <summary>The last good copy of a calendar that is read from an address.</summary>
+    public const string CalendarCopy = "calendar_copy";
 }
 
 /// <summary>Definitions to documents and back. The same value always gives the same text, so that texts can be compared. Thread-safe.</summary>
@@ -55,6 +59,8 @@ public static class DefinitionJson
 
     public static DefinitionDocument Of(MethodFlag flag) => Make(DefinitionKinds.Flag, FlagId(flag.User, flag.Method), flag);
 
+    public static DefinitionDocument Of(CalendarCopy copy) => Make(DefinitionKinds.CalendarCopy, copy.Id, copy);
+
     /// <summary>The id under which a flag is kept; removing that definition lifts the flag.</summary>
     public static string FlagId(UserId user, ContactMethodId method) => $"{user.Value}/{method.Value}";
 
@@ -81,6 +87,8 @@ public static class DefinitionJson
     public static TemporarySchedule ReadTemporarySchedule(string json) => Read<TemporarySchedule>(json);
 
     public static MethodFlag ReadFlag(string json) => Read<MethodFlag>(json);
+
+    public static CalendarCopy ReadCalendarCopy(string json) => Read<CalendarCopy>(json);
 
     private static DefinitionDocument Make<T>(string kind, string id, T value) => new(kind, id, JsonSerializer.Serialize(value, StoreJson.Of<T>()));
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
@@ -31,6 +32,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]
 [JsonSerializable(typeof(MethodFlag))]
+[JsonSerializable(typeof(CalendarCopy))]
 [JsonSerializable(typeof(AlertTriggered))]
 [JsonSerializable(typeof(AlertAcknowledged))]
 [JsonSerializable(typeof(AlertResolved))]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Domain;
+using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -24,6 +25,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
     private readonly ImmutableArray<MethodFlag>.Builder _flags = ImmutableArray.CreateBuilder<MethodFlag>();
     private readonly ImmutableDictionary<string, UserId>.Builder _makers = ImmutableDictionary.CreateBuilder<string, UserId>(StringComparer.Ordinal);
+    private readonly ImmutableArray<CalendarCopy>.Builder _calendarCopies = ImmutableArray.CreateBuilder<CalendarCopy>();
 
     /// <exception cref="InvalidDataException">The row cannot be read. Kinds of a later version are passed over.</exception>
     public void Add(string kind, string id, int version, string json, string actor)
@@ -58,6 +60,7 @@ internal sealed class DefinitionAssembly
         TemporarySchedules = _temporarySchedules.ToImmutable(),
         Flags = _flags.ToImmutable(),
         Makers = _makers.ToImmutable(),
+        CalendarCopies = _calendarCopies.ToImmutable(),
     };
 
     private void AddDocument(string kind, int version, string json)
@@ -99,6 +102,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.Flag:
                 _flags.Add(DefinitionJson.ReadFlag(json));
+                break;
+            case DefinitionKinds.CalendarCopy:
+                _calendarCopies.Add(DefinitionJson.ReadCalendarCopy(json));
                 break;
             default:
                 break;

@@ -39,6 +39,11 @@ internal static class ScheduleShowCommand
             Section($"Until {times.Cells(version.Until).First()} instead", version.Layers);
         }
 
+        foreach (var calendar in detail.Calendars)
+        {
+            PrintCalendar(calendar, times, terminal);
+        }
+
         if (detail.Overrides.Count > 0)
         {
             terminal.Out.WriteLine();
@@ -68,9 +73,30 @@ internal static class ScheduleShowCommand
                 ["LAYER", "PARTICIPANTS", "EVERY", "HANDOFF", "START", "UNTIL", "SERVES"],
                 layers.Select(IReadOnlyList<string> (layer) =>
                 [
-                    layer.Name, string.Join(", ", layer.Participants.Select(group => group.Count == 0 ? "nobody" : string.Join('+', group))), layer.Every, layer.Handoff, layer.Start, layer.Until ?? "",
-                    layer.Restrictions.Count == 0 ? "always" : string.Join("; ", layer.Restrictions),
+                    layer.Name, layer.Calendar is { } calendar ? $"by {calendar}" : string.Join(", ", layer.Participants.Select(group => group.Count == 0 ? "nobody" : string.Join('+', group))), layer.Every, layer.Handoff, layer.Start, layer.Until ?? "",
+                    layer.Calendar is not null ? "its events" : layer.Restrictions.Count == 0 ? "always" : string.Join("; ", layer.Restrictions),
                 ]));
+        }
+    }
+
+    private static void PrintCalendar(LayerCalendarInfo calendar, ShownTime times, Terminal terminal)
+    {
+        var read = calendar.ReadAt is { } at ? $"last read {times.Cells(at).First()}" : "";
+        var failing = calendar.FailingSince is { } since ? $"since {times.Cells(since).First()}: " : "";
+        var notes = new[] { read, calendar.Reason is { } reason ? failing + Terminal.Clean(reason) : "" }.Where(note => note.Length > 0).ToList();
+        if (notes.Count > 0)
+        {
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"{Terminal.Clean(calendar.Layer)} by {Terminal.Clean(calendar.Calendar)}: {string.Join(", ", notes)}");
+        }
+
+        if (calendar.Unmatched.Count > 0)
+        {
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"Events of {Terminal.Clean(calendar.Calendar)} in the coming 90 days that mean nobody, the first {calendar.Unmatched.Count} of {calendar.UnmatchedCount}");
+            terminal.PrintTable(
+                [.. times.Heads("FROM"), .. times.Heads("TO"), "TITLE"],
+                calendar.Unmatched.Select(IReadOnlyList<string> (one) => [.. times.Cells(one.Start), .. times.Cells(one.End), one.Summary]));
         }
     }
 

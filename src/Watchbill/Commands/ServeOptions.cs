@@ -1,8 +1,13 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using NodaTime;
 using Watchbill.Client;
+using Watchbill.Engine.Calendars;
 using Watchbill.Notifiers;
+using Watchbill.Notifiers.Calendars;
 using Watchbill.Server.Hosting;
 
 namespace Watchbill.Commands;
@@ -14,6 +19,7 @@ internal sealed class ServeOptions
     public const string PostgresVariable = "WATCHBILL_POSTGRES";
     public const string TlsCertificateVariable = "WATCHBILL_TLS_CERTIFICATE";
     public const string TlsKeyVariable = "WATCHBILL_TLS_KEY";
+    public const string CalendarsEveryVariable = "WATCHBILL_CALENDAR_MINUTES";
     public const string DefaultListen = "http://127.0.0.1:8080";
     private const string DefaultData = "watchbill-data";
 
@@ -93,6 +99,9 @@ internal sealed class ServeOptions
         var tls = Tls(parsed, environment, listen, problems);
         var notifiers = NotifierOptions.Read(environment);
         problems.AddRange(notifiers.Problems());
+        ImmutableArray<string> calendars = [.. (environment(GuardedCalendarSource.AllowVariable) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)];
+        problems.AddRange(GuardedCalendarSource.ProblemsOf(calendars));
+        var every = CalendarsEvery(environment, problems);
         if (parsed.GetValue(Config) is { } config && !Directory.Exists(config))
         {
             problems.Add($"--config {config}: there is no such folder.");
@@ -107,7 +116,25 @@ internal sealed class ServeOptions
                 TrustedProxies = [.. proxies],
                 Tls = tls,
                 Notifiers = notifiers,
+                CalendarAllow = calendars,
+                CalendarsEvery = every,
             }, []);
+    }
+
+    private static Duration CalendarsEvery(Func<string, string?> environment, List<string> problems)
+    {
+        if (environment(CalendarsEveryVariable) is not { Length: > 0 } text)
+        {
+            return CalendarFetcher.DefaultEvery;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 1440)
+        {
+            return Duration.FromMinutes(minutes);
+        }
+
+        problems.Add($"{CalendarsEveryVariable} is the minutes from one reading of calendars to the next, from 1 to 1440.");
+        return CalendarFetcher.DefaultEvery;
     }
 
     /// <summary>The files for the https addresses; what is wrong with them goes to the problems.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Watchbill.Engine;
+using Watchbill.Engine.Calendars;
 using Watchbill.Server.Access;
 
 namespace Watchbill.Server.Features.Health;
@@ -41,7 +42,7 @@ internal static class HealthEndpoints
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async Task MetricsAsync(HttpContext context, WatchbillEngine engine, ServerMetrics metrics)
+    private static async Task MetricsAsync(HttpContext context, WatchbillEngine engine, ServerMetrics metrics, CalendarFetcher calendars)
     {
         if (!IsLocal(context) && Caller.Of(context) is null)
         {
@@ -50,7 +51,7 @@ internal static class HealthEndpoints
         }
 
         context.Response.ContentType = PrometheusText.ContentType;
-        await context.Response.WriteAsync(await MetricsPage.WriteAsync(engine, metrics, context.RequestAborted), context.RequestAborted);
+        await context.Response.WriteAsync(await MetricsPage.WriteAsync(engine, metrics, calendars, context.RequestAborted), context.RequestAborted);
     }
 
     /// <summary>A header that no trusted proxy has taken away means that somebody farther away is asking through a proxy on this host.</summary>

@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Engine;
+using Watchbill.Engine.Calendars;
 using Watchbill.Store;
 
 namespace Watchbill.Server.Features.Health;
@@ -7,7 +8,7 @@ namespace Watchbill.Server.Features.Health;
 /// <summary>All metrics of a node, as one text. Ages are 0 when nothing waits: those are lateness, not measurements.</summary>
 internal static class MetricsPage
 {
-    public static async Task<string> WriteAsync(WatchbillEngine engine, ServerMetrics metrics, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(WatchbillEngine engine, ServerMetrics metrics, CalendarFetcher calendars, CancellationToken cancellationToken)
     {
         var now = engine.Time.Now();
         var text = new PrometheusText();
@@ -29,6 +30,9 @@ internal static class MetricsPage
             .Counter("watchbill_deliveries_rescued_total", "Handovers found without an outcome.", engine.Rescuer.Rescued)
             .Counter("watchbill_alerts_repaired_total", "Alerts whose timers had to be written anew.", engine.Rescuer.Repaired)
             .Counter("watchbill_rows_pruned_total", "Things removed by retention.", engine.Pruner.Pruned)
+            .Counter("watchbill_calendar_reads_total", "Calendars read from their addresses.", calendars.Succeeded)
+            .Counter("watchbill_calendar_read_failures_total", "Readings of calendars that failed.", calendars.Failed)
+            .Gauge("watchbill_calendars_failing", "Calendars whose last reading failed; their last good copies are used.", calendars.Failing)
             .Gauge("watchbill_definitions_revision", "Revision of the definitions in use.", engine.Definitions.Current.Revision)
             .ToString();
     }

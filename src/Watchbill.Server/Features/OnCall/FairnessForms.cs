@@ -26,7 +26,7 @@ public static class FairnessForms
         var coming = new Interval(past.End, window.End);
         IEnumerable<Shift> shifts = [.. timetable.Render(past).Shifts, .. timetable.Render(coming).Only(definitions.IsSomebody).Shifts];
         var calendars = definitions.HolidaysOf(schedule);
-        var rotation = schedule.Layers.SelectMany(layer => layer.People).Where(definitions.IsSomebody);
+        var rotation = schedule.Layers.SelectMany(layer => layer.Everybody()).Where(definitions.IsSomebody);
         var loads = Fairness.Of(shifts, rotation, user => ZoneOf(definitions, user), calendars.SelectMany(calendar => calendar.Days).Select(day => day.Date).ToHashSet());
         var all = loads.Sum(load => load.OnCall.TotalHours);
         return new FairnessReport(

@@ -5,6 +5,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
+using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Rest;
 
 namespace Watchbill.Server.Features.OnCall;
@@ -17,7 +18,7 @@ internal static class ScheduleApi
     public static void MapScheduleApi(this IEndpointRouteBuilder api)
     {
         api.MapGet("/schedules", List).Answers<ScheduleList>("listSchedules", "The schedules", Permission.Observer);
-        api.MapGet("/schedules/{id}", Show).Answers<ScheduleDetail>("getSchedule", "A schedule: layers, versions, what changes it for a while, and the coming 14 days", Permission.Observer).Refuses(404);
+        api.MapGet("/schedules/{id}", ShowAsync).Answers<ScheduleDetail>("getSchedule", "A schedule: layers, versions, what changes it for a while, and the coming 14 days", Permission.Observer).Refuses(404);
         api.MapGet("/schedules/{id}/render", Render)
             .Answers<RenderedSchedule>("renderSchedule", "The final schedule of a time; times are instants, local times of the zone (else the schedule's), or words", Permission.Observer).Refuses(404);
         api.MapGet("/schedules/{id}/gaps", Gaps)
@@ -26,7 +27,11 @@ internal static class ScheduleApi
             .Answers<FairnessReport>("scheduleFairness", "Hours, nights, weekends, holidays and shifts of each person in a time, by default the last 90 days", Permission.Observer).Refuses(404);
     }
 
-    public static LayerInfo Info(Layer layer, DateTimeZone zone) => new(
+    public static LayerInfo Info(Layer layer, DateTimeZone zone) => layer.Calendar is { } calendar
+        ? new LayerInfo(layer.Name, zone.Id, [], "", "", "", null, [], false, Calendar: calendar.Label)
+        : Rotating(layer, zone);
+
+    private static LayerInfo Rotating(Layer layer, DateTimeZone zone) => new(
         layer.Name,
         zone.Id,
         [.. layer.Participants.Select(participant => (IReadOnlyList<string>)[.. participant.Users.Select(user => user.Value)])],
@@ -45,18 +50,19 @@ internal static class ScheduleApi
             .Select(schedule => new ScheduleName(schedule.Id.Value, schedule.Name, schedule.Zone.Id))]),
         WatchbillJson.Default.ScheduleList);
 
-    private static IResult Show(HttpContext context, WatchbillEngine engine, string id)
+    private static async Task<IResult> ShowAsync(HttpContext context, WatchbillEngine engine, string id)
     {
         var definitions = engine.Definitions.Current;
         var now = engine.Time.Now();
         return ScheduleAccess.Find(definitions, context.Caller().User, id) switch
         {
-            ({ } schedule, _) => Answer.Ok(Detail(definitions, schedule, now), WatchbillJson.Default.ScheduleDetail),
+            ({ } schedule, _) => Answer.Ok(
+                Detail(definitions, schedule, now, [.. (await CalendarNote.OfAsync(engine, schedule, now, context.RequestAborted)).Select(note => note.ToInfo())]), WatchbillJson.Default.ScheduleDetail),
             (_, var problem) => Answer.No(problem!),
         };
     }
 
-    private static ScheduleDetail Detail(DefinitionSet definitions, Schedule schedule, Instant now) => new(
+    private static ScheduleDetail Detail(DefinitionSet definitions, Schedule schedule, Instant now, IReadOnlyList<LayerCalendarInfo> calendars) => new(
         schedule.Id.Value,
         schedule.Name,
         schedule.Zone.Id,
@@ -66,7 +72,8 @@ internal static class ScheduleApi
         [.. definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id && temporary.End > now).OrderBy(temporary => temporary.Start)
             .Select(temporary => TemporarySchedulesApi.Info(temporary, schedule.Zone))],
         ScheduleForms.At(definitions, schedule.Id, now),
-        ScheduleForms.Render(definitions, schedule.Id, new Interval(now, now + Coming)));
+        ScheduleForms.Render(definitions, schedule.Id, new Interval(now, now + Coming)),
+        calendars);
 
     private static IResult Render(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {

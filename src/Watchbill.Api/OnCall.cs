@@ -23,5 +23,5 @@ public sealed record OverrideInfo(string Id, string Schedule, Instant Start, Ins
 /// <param name="Kind">add, remove or replace.</param>
 /// <param name="Start">What has begun already begins now.</param>
 /// <param name="End">After the start and after now, at most 366 days later.</param>
-/// <param name="User">Like <paramref name="Instead"/> somebody whose account is not disabled.</param>
+/// <param name="User">Somebody whose account is not disabled; likewise who stands in.</param>
 public sealed record NewOverride(string Schedule, Instant Start, Instant End, string Kind, string User, string? Instead = null);

@@ -23,5 +23,7 @@ public sealed record OverrideList(IReadOnlyList<OverrideInfo> Overrides);
 public sealed record OverrideInfo(string Id, string Schedule, Instant Start, Instant End, string Kind, string User, string? Instead);
 
 /// <param name="Kind">add, remove or replace.</param>
-/// <param name="End">After the start, at most 366 days.</param>
+/// <param name="Start">What has begun already begins now.</param>
+/// <param name="End">After the start and after now, at most 366 days later.</param>
+/// <param name="User">Somebody whose account is not disabled; likewise who stands in.</param>
 public sealed record NewOverride(string Schedule, Instant Start, Instant End, string Kind, string User, string? Instead = null);

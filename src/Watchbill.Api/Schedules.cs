@@ -103,8 +103,9 @@ public sealed record TemporaryShiftInfo(Instant Start, Instant End, IReadOnlyLis
 
 /// <param name="Schedule">The id.</param>
 /// <param name="Name">What it is for, such as "Christmas"; 1 to 200 characters.</param>
+/// <param name="Start">What has begun already begins now, and so do its shifts; those that are over are left out.</param>
 /// <param name="End">After the start and after now, at most 366 days later.</param>
-/// <param name="Shifts">1 to 1,000 within start and end. Where none is, nobody is on call.</param>
+/// <param name="Shifts">1 to 1,000 within start and end, of people whose accounts are not disabled. Where none is, nobody is on call.</param>
 public sealed record NewTemporarySchedule(string Schedule, string Name, Instant Start, Instant End, IReadOnlyList<TemporaryShiftInfo> Shifts);
 
 /// <summary>Who carried how much of a schedule in [<paramref name="From"/>, <paramref name="To"/>), so that it can be shared out fairly.</summary>

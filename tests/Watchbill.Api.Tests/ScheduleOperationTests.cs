@@ -30,6 +30,19 @@ public sealed class ScheduleOperationTests(Node node) : IClassFixture<Node>
         Assert.Equal("Choose somebody else.", (string)refused["fix"]!);
     }
 
+    [Theory]
+    [InlineData("add,remove")]
+    [InlineData("1")]
+    [InlineData("swap")]
+    public async Task A_kind_is_one_of_three_words(string kind)
+    {
+        using var ana = await Rest.AsAsync(node, "ana");
+
+        var (status, refused) = await ana.PostAsync("overrides", $$"""{"schedule":"primary","start":"2033-06-03T10:00:00Z","end":"2033-06-03T12:00:00Z","kind":"{{kind}}","user":"ana"}""");
+
+        Assert.Equal((400, $"'{kind}' is no kind of override."), (status, (string)refused["message"]!));
+    }
+
     [Fact]
     public async Task What_has_begun_begins_now()
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Watchbill.Api;
@@ -44,6 +45,15 @@ internal sealed class ServerClient : IDisposable
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return SendAsync(HttpMethod.Post, path, content, commandId, type, cancellationToken);
+    }
+
+    /// <summary>Sent again under the same id when the first answer was lost: it is carried out once.</summary>
+    public async Task<Reply<T>> PostOnceAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+        var reply = await PostAsync(path, body, bodyType, type, cancellationToken, id);
+        return reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown ? await PostAsync(path, body, bodyType, type, cancellationToken, id) : reply;
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using Watchbill.Api;
 
 namespace Watchbill.Commands;
@@ -25,24 +24,14 @@ internal static class AlertActing
             var worst = ExitCode.Done;
             foreach (var alert in alerts)
             {
-                // Sent again under the same id when the first answer was lost: it is carried out once.
-                var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
                 var path = $"alerts/{alert.ToString(CultureInfo.InvariantCulture)}/{verb}";
-                var reply = await PostAsync();
-                if (reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown)
-                {
-                    reply = await PostAsync();
-                }
-
+                var reply = await client.PostOnceAsync(path, body, WatchbillJson.Default.AlertCommandBody, WatchbillJson.Default.AlertCommandResult, cancellationToken);
                 var exit = context.Show(
                     parsed,
                     reply,
                     WatchbillJson.Default.AlertCommandResult,
                     result => context.Terminal.Out.WriteLine($"#{result.Alert} {result.Status}{(result.Note is { } note ? $" ({note})" : "")}"));
                 worst = Math.Max(worst, exit);
-
-                Task<Client.Reply<AlertCommandResult>> PostAsync() => client.PostAsync(
-                    path, body, WatchbillJson.Default.AlertCommandBody, WatchbillJson.Default.AlertCommandResult, cancellationToken, id);
             }
 
             return worst;

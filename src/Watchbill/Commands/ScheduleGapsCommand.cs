@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Watchbill.Api;
-using Watchbill.Output;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Times;
 
@@ -33,7 +31,7 @@ internal static class ScheduleGapsCommand
                     return;
                 }
 
-                context.Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Terminal.Clean(name)}: somebody is on call {rendered.CoveragePercent:0.##} % of the time, {rendered.Gaps.Count} gaps"));
+                context.Terminal.Out.WriteLine(ScheduleRenderCommand.Coverage(rendered, name));
                 if (rendered.Gaps.Count > 0)
                 {
                     context.Terminal.PrintTable(

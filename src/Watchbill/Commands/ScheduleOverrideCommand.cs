@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Watchbill.Api;
 using Watchbill.Client;
 using Watchbill.Engine;
-using Watchbill.Server.Features.OnCall;
 using Watchbill.Times;
 
 namespace Watchbill.Commands;
@@ -29,7 +27,7 @@ internal static class ScheduleOverrideCommand
             Examples:
               watchbill schedule override primary --replace ana --with bob --from 'tomorrow 09:00' --to 'tomorrow 18:00'
               watchbill schedule override primary --add carol --to 'next monday 09:00'
-              watchbill schedule override --take-back ov-20260501t090000.000000-a1b2
+              watchbill schedule override --take-back ov-20260501t090000.000000-5d0c1f2a
             """) { named, add, remove, replace, with, from, to, zone, back };
         command.Validators.Add(result =>
         {
@@ -53,24 +51,21 @@ internal static class ScheduleOverrideCommand
                 return Show(context, parsed, await client.DeleteAsync($"overrides/{Uri.EscapeDataString(id)}", WatchbillJson.Default.OverrideInfo, cancellationToken), "taken back", ShownTime.Utc);
             }
 
-            // A local time is meant by the schedule's clock, and only the server knows which that is.
-            var found = await client.GetAsync($"schedules/{Uri.EscapeDataString(parsed.GetValue(named)!)}", WatchbillJson.Default.ScheduleDetail, cancellationToken);
-            if (found.Value is not { } schedule)
+            var (schedule, exit) = await ServerSchedule.FindAsync(context, client, parsed.GetValue(named)!, parsed.GetValue(zone), cancellationToken);
+            if (schedule is null)
             {
-                return context.Refused(found);
+                return exit;
             }
 
-            var times = ShownTime.Of(parsed.GetValue(zone), schedule.Zone);
-            var (local, wrong) = ScheduleWindow.Zone(parsed.GetValue(zone) ?? schedule.Zone, NodaTime.DateTimeZone.Utc);
-            var (window, problem) = local is null ? (null, wrong) : ScheduleWindow.Between(parsed.GetValue(from), parsed.GetValue(to), context.Terminal.Time.Now(), local);
+            var (window, problem) = schedule.Between(parsed.GetValue(from), parsed.GetValue(to), context.Terminal.Time.Now());
             if (window is not { } asked)
             {
                 return ScheduleSource.Fail(problem!, context.Terminal);
             }
 
             var (kind, user) = parsed.GetValue(add) is { } added ? ("add", added) : parsed.GetValue(remove) is { } removed ? ("remove", removed) : ("replace", parsed.GetValue(replace)!);
-            var body = new NewOverride(schedule.Schedule, asked.Start, asked.End, kind, user, parsed.GetValue(with));
-            return Show(context, parsed, await PostAsync(client, body, cancellationToken), "made", times);
+            var body = new NewOverride(schedule.Id, asked.Start, asked.End, kind, user, parsed.GetValue(with));
+            return Show(context, parsed, await client.PostOnceAsync("overrides", body, WatchbillJson.Default.NewOverride, WatchbillJson.Default.OverrideInfo, cancellationToken), "made", schedule.Times);
         }));
         return command;
     }
@@ -82,17 +77,6 @@ internal static class ScheduleOverrideCommand
         "remove" => $"without {change.User}",
         _ => $"{change.Instead} instead of {change.User}",
     };
-
-    /// <summary>Sent again under the same id when the first answer was lost: it is carried out once.</summary>
-    private static async Task<Reply<OverrideInfo>> PostAsync(ServerClient client, NewOverride body, CancellationToken cancellationToken)
-    {
-        var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
-        var reply = await SendAsync();
-        return reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown ? await SendAsync() : reply;
-
-        Task<Reply<OverrideInfo>> SendAsync() =>
-            client.PostAsync("overrides", body, WatchbillJson.Default.NewOverride, WatchbillJson.Default.OverrideInfo, cancellationToken, id);
-    }
 
     private static int Show(CommandContext context, ParseResult parsed, Reply<OverrideInfo> reply, string done, ShownTime times) => context.Show(
         parsed,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Watchbill.Api;
 using Watchbill.Output;
 using Watchbill.Times;
@@ -39,10 +40,13 @@ internal static class ScheduleRenderCommand
         return command;
     }
 
+    /// <param name="name">Of the schedule, or of the time.</param>
+    public static string Coverage(RenderedSchedule rendered, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Terminal.Clean(name)}: somebody is on call {rendered.CoveragePercent:0.##} % of the time, {rendered.Gaps.Count} gaps");
+
     public static void Print(RenderedSchedule rendered, string name, ShownTime times, Terminal terminal)
     {
-        terminal.Out.WriteLine(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{Terminal.Clean(name)}: somebody is on call {rendered.CoveragePercent:0.##} % of the time, {rendered.Gaps.Count} gaps"));
+        terminal.Out.WriteLine(Coverage(rendered, name));
         var rows = rendered.Shifts.Select(shift => (shift.Start, shift.End, Users: string.Join(", ", shift.Users), shift.Source))
             .Concat(rendered.Gaps.Select(gap => (gap.Start, gap.End, Users: "nobody", Source: "")))
             .OrderBy(row => row.Start);

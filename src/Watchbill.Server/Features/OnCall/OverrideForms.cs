@@ -48,8 +48,7 @@ public static class OverrideForms
         ArgumentNullException.ThrowIfNull(fields);
         var (range, problems) = FieldTimes.Read("An override", fields.From, fields.To, now, zone);
         var all = problems.ToList();
-        OverrideKind? kind = fields.Kind switch { "replace" => OverrideKind.Replace, "add" => OverrideKind.Add, "remove" => OverrideKind.Remove, _ => null };
-        if (kind is null)
+        if (OverrideOperation.KindOf(fields.Kind) is not { } kind)
         {
             all.Add(new FieldProblem("kind", "Choose what changes."));
             return (null, [.. all]);
@@ -62,7 +61,7 @@ public static class OverrideForms
             return (null, [.. all]);
         }
 
-        var asked = new Override("", schedule.Id, range!.Value.Start, range.Value.End, kind.Value, off ?? on!.Value, kind == OverrideKind.Replace ? on : null);
+        var asked = new Override("", schedule.Id, range!.Value.Start, range.Value.End, kind, off ?? on!.Value, kind == OverrideKind.Replace ? on : null);
         var objections = OverrideOperation.Instance.Objections(asked, new OperationSight<Override>(definitions, definitions.Overrides, by, now));
         return (asked, [.. objections.Select(objection => Problem(objection, asked))]);
 

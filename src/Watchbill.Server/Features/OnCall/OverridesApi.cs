@@ -35,7 +35,7 @@ internal static class OverridesApi
             return problem;
         }
 
-        if (!Enum.TryParse<OverrideKind>(body!.Kind, ignoreCase: true, out var kind) || int.TryParse(body.Kind, out _))
+        if (OverrideOperation.KindOf(body!.Kind) is not { } kind)
         {
             return Answer.No(ErrorCode.Invalid, $"'{body.Kind}' is no kind of override.", "Use add, remove or replace.");
         }

@@ -19,6 +19,10 @@ internal sealed class OverrideOperation : ScheduleOperation<Override>
 
     public override string Prefix => "ov";
 
+    /// <summary>"add", "remove" or "replace", in any case; null for anything else.</summary>
+    public static OverrideKind? KindOf(string word) =>
+        Enum.GetValues<OverrideKind>().Cast<OverrideKind?>().FirstOrDefault(kind => string.Equals(kind.ToString(), word, StringComparison.OrdinalIgnoreCase));
+
     public override string IdOf(Override operation) => operation.Id;
 
     public override ScheduleId ScheduleOf(Override operation) => operation.Schedule;

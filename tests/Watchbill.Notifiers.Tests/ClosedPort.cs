@@ -3,13 +3,17 @@ using System.Net.Sockets;
 
 namespace Watchbill.Notifiers.Tests;
 
-/// <summary>A port of this machine on which nobody listens.</summary>
+/// <summary>A port of this machine on which nobody listens, and nobody can: it is taken, without listening, until the process ends.</summary>
 internal static class ClosedPort
 {
-    public static int Find()
+    private static readonly Socket Taken = Take();
+
+    public static int Find() => ((IPEndPoint)Taken.LocalEndPoint!).Port;
+
+    private static Socket Take()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 }

@@ -12,22 +12,10 @@ namespace Watchbill.Domain.Tests.Schedules;
 /// </summary>
 public sealed class PeerVectorTests
 {
+    public static TheoryData<string, string, int> Kinds => [.. PeerTable.Kinds.Select(kind => new TheoryDataRow<string, string, int>(kind.File, kind.Kind, kind.Count))];
+
     [Theory]
-    [InlineData("goalert_rotation.json", "shift_start", 9)]
-    [InlineData("goalert_rotation.json", "shift_end", 13)]
-    [InlineData("goalert_rotation.json", "shift_end_chain", 3)]
-    [InlineData("goalert_rotation.json", "handoff_walk", 11)]
-    [InlineData("goalert_rotation.json", "wall_clock_first_of_day", 9)]
-    [InlineData("goalert_rotation.json", "wall_clock_last_of_day", 2)]
-    [InlineData("goalert_schedule.json", "rule_is_active", 25)]
-    [InlineData("goalert_schedule.json", "rule_active_start", 17)]
-    [InlineData("goalert_schedule.json", "rule_active_end", 11)]
-    [InlineData("goalert_schedule.json", "override_map", 4)]
-    [InlineData("goalert_observed_edge.json", "shift_bounds_observed", 9)]
-    [InlineData("goalert_observed_edge.json", "rule_bounds_observed", 2)]
-    [InlineData("goalert_observed_edge.json", "adjacent_rules_observed", 1)]
-    [InlineData("goalert_rotation.json", "add_wall_clock", 3)]
-    [InlineData("goalert_schedule.json", "coverage_gaps", 2)]
+    [MemberData(nameof(Kinds))]
     public void Cases_of_a_peer(string file, string kind, int count)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(PeerVectors.File(file)));

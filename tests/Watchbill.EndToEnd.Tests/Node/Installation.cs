@@ -90,8 +90,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <param name="killAt">A system call, and which one counted from the start, at which it is killed.</param>
     public void Launch((string Call, int Which)? killAt = null)
     {
-        _url ??= new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}/"));
-        _process = Spawn(_url, killAt);
+        // Nobody asks it for anything, so that any port will do; one found beforehand could be taken meanwhile.
+        _process = Spawn(_url ?? new Uri("http://127.0.0.1:0/"), killAt);
     }
 
     /// <summary>SIGTERM; gives the exit code.</summary>

@@ -30,7 +30,7 @@ public sealed class StartAndStopTests
 
         await node.StartAsync(cancel);
 
-        await providers.Smtp.Mails.FirstAsync(mail => mail.To.Contains("bob@example.org"), TimeSpan.FromSeconds(5), cancel);
+        await providers.Smtp.Mails.FirstAsync(mail => mail.To.Contains("bob@example.org"), Patience, cancel);
         var fired = (await rest.AlertAsync(alert, cancel)).Timeline.Last(entry => entry.Kind == "rule.fired");
         Assert.Equal("rule 2 waited 4 s and nobody had acknowledged", fired.Reason);
         Assert.Single(providers.Smtp.Mails.All, mail => mail.To.Contains("ana@example.org"));

@@ -10,10 +10,10 @@ internal sealed record ChildCommand(string Executable, params string[] Arguments
     /// <summary>It reads commands from stdin and ends when stdin does; otherwise a watcher ends it then.</summary>
     public bool EndsWithInput { get; init; }
 
-    /// <summary>Run as this user when we are root.</summary>
     /// <summary>How long it may take to end after the signal; then it is killed.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Run as this user when we are root.</summary>
     public string? AsUser { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();

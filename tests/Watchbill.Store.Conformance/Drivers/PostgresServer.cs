@@ -24,13 +24,14 @@ public sealed class PostgresServer : IAsyncDisposable
         cd "$dir"
         "$1/initdb" -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log
         if [ "$3" = standby ]; then touch data/standby.signal; fi
-        "$1/postgres" -D data -h 127.0.0.1 -p "$2" -k '' -c max_connections=300 -c log_min_messages=fatal >server.log 2>&1 &
+        "$1/postgres" -D data -h 127.0.0.1 -p "$2" -k '' -c max_connections=300 -c log_min_messages=fatal -c "cluster_name=$4" >server.log 2>&1 &
         server=$!
         read -r line || true
         kill -INT "$server"
         wait "$server" || true
         """;
 
+    private const int Tries = 4;
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private readonly Lazy<Task<string>> _start;
     private readonly Lazy<Task<string>> _replica;
@@ -88,7 +89,21 @@ public sealed class PostgresServer : IAsyncDisposable
         return server + ";Database=postgres";
     }
 
+    /// <summary>The port was free a moment ago; when somebody was quicker to take it, another one is tried.</summary>
     private async Task<string> LaunchAsync(string role)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await TryLaunchAsync(role) is { } server)
+            {
+                return server;
+            }
+
+            Assert.True(attempt < Tries, "PostgreSQL ended at its start each time.");
+        }
+    }
+
+    private async Task<string?> TryLaunchAsync(string role)
     {
         var programs = Directory.Exists(Versions)
             ? Directory.GetDirectories(Versions).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
@@ -102,9 +117,10 @@ public sealed class PostgresServer : IAsyncDisposable
         var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, WorkingDirectory = "/" };
 
         // PostgreSQL does not run as root.
+        var name = $"{role}-{Environment.ProcessId}-{_processes.Count}";
         string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", "sh"] : ["sh"];
         start.FileName = command[0];
-        foreach (var argument in (string[])[.. command[1..], "-c", Script, "sh", programs!, $"{port}", role])
+        foreach (var argument in (string[])[.. command[1..], "-c", Script, "sh", programs!, $"{port}", role, name])
         {
             start.ArgumentList.Add(argument);
         }
@@ -112,27 +128,29 @@ public sealed class PostgresServer : IAsyncDisposable
         var process = Process.Start(start)!;
         _processes.Add(process);
         var server = $"Host=127.0.0.1;Port={port};Username=postgres;Pooling=false";
-        await UntilReadyAsync(process, $"{server};Database=postgres");
-        return server;
+        return await IsReadyAsync(process, $"{server};Database=postgres", name) ? server : null;
     }
 
-    private static async Task UntilReadyAsync(Process process, string connectionString)
+    /// <summary>False when it has ended, or when another server answers on its port.</summary>
+    private static async Task<bool> IsReadyAsync(Process process, string connectionString, string name)
     {
         using var patience = new CancellationTokenSource(StartWithin, TimeProvider.System);
         while (true)
         {
             try
             {
-                await ExecuteAsync(connectionString, "SELECT 1");
-                return;
+                await using var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(patience.Token);
+                await using var command = new NpgsqlCommand("SELECT current_setting('cluster_name')", connection);
+                return (string?)await command.ExecuteScalarAsync(patience.Token) == name;
             }
             catch (NpgsqlException) when (!process.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
             }
-            catch (NpgsqlException e)
+            catch (NpgsqlException)
             {
-                throw new InvalidOperationException($"PostgreSQL did not start: {await process.StandardError.ReadToEndAsync()}", e);
+                return false;
             }
         }
     }

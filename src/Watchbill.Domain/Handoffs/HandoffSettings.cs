@@ -19,7 +19,7 @@ public sealed record HandoffSettings(
     public static readonly Duration LongestReminder = Duration.FromDays(14);
 
     /// <summary>What holds where nothing is written.</summary>
-    public static HandoffSettings Default { get; } = new(Tell: true, [], Report: null, [], []);
+    public static readonly HandoffSettings Default = new(Tell: true, [], Report: null, [], []);
 
     public bool Equals(HandoffSettings? other) =>
         other is not null && Tell == other.Tell && Remind.SequenceEqual(other.Remind) && Equals(Report, other.Report)

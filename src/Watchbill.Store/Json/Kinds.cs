@@ -98,6 +98,7 @@ internal static class Kinds
         ("layer", typeof(FromLayer)),
         ("override", typeof(FromOverride)),
         ("temporary_schedule", typeof(FromTemporarySchedule)),
+        ("calendar", typeof(FromCalendar)),
     ];
 
     public static readonly (string Kind, Type Type)[] Restrictions =

@@ -103,4 +103,5 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(FromLayer))]
 [JsonSerializable(typeof(FromOverride))]
 [JsonSerializable(typeof(FromTemporarySchedule))]
+[JsonSerializable(typeof(FromCalendar))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

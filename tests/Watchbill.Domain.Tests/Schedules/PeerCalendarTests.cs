@@ -100,7 +100,7 @@ public sealed class PeerCalendarTests
     {
         var zone = one.TryGetProperty("time_zone", out var name) ? name.GetString()! : "UTC";
         var known = zone.StartsWith("fixed:", StringComparison.Ordinal) ? DateTimeZone.ForOffset(OffsetPattern.GeneralInvariant.Parse(zone["fixed:".Length..]).Value) : Rotas.Zone(zone);
-        return OnCallResolver.Around(new Schedule(Rotas.Id, "Peer", known, [Rotas.Always("ana", restrictions: new WholeDays(DaysOf(one)))]), [], at);
+        return new Timetable(new Schedule(Rotas.Id, "Peer", known, [Rotas.Always("ana", restrictions: new WholeDays(DaysOf(one)))]), [], []).Around(at);
     }
 
     private static string Ticks(JsonElement one, Timetable timetable) =>

@@ -17,7 +17,9 @@ public sealed class StoredJson
 
     public static TheoryData<Type> Reasons => [.. AnyValue.Concrete(typeof(Reason))];
 
-    public static TheoryData<Type> Documents => [.. typeof(DefinitionDocuments).GetProperties().Where(property => property.PropertyType.IsGenericType).Select(property => property.PropertyType.GetGenericArguments()[0])];
+    public static TheoryData<Type> Documents => [.. typeof(DefinitionDocuments).GetProperties().Where(IsDocuments).Select(property => property.PropertyType.GetGenericArguments()[0])];
+
+    internal static bool IsDocuments(System.Reflection.PropertyInfo property) => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>);
 
     [Theory]
     [MemberData(nameof(Entries))]
@@ -51,7 +53,7 @@ public sealed class StoredJson
         var documents = assembly.ToDocuments(1);
 
         var read = typeof(DefinitionDocuments).GetProperties()
-            .Where(property => property.PropertyType.IsGenericType)
+            .Where(IsDocuments)
             .SelectMany(property => ((System.Collections.IEnumerable)property.GetValue(documents)!).Cast<object>());
         Deep.Same(document, Assert.Single(read), type.Name);
     }

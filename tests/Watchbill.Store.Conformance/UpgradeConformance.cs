@@ -39,8 +39,7 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
 
         var documents = await reader.ReadDefinitionsAsync(CancellationToken.None);
         Assert.Equal(1, documents.Revision);
-        var filled = typeof(DefinitionDocuments).GetProperties()
-            .Count(property => property.PropertyType.IsGenericType && ((System.Collections.IEnumerable)property.GetValue(documents)!).GetEnumerator().MoveNext());
+        var filled = StoredJson.Definitions.Count(property => ((System.Collections.IEnumerable)property.GetValue(documents)!).GetEnumerator().MoveNext());
         Assert.Equal(Kinds().Matches(rows).Select(row => row.Groups["kind"].Value).Distinct().Count(), filled);
         Assert.True(number < Released.Count || filled == StoredJson.Documents.Count, "The newest fixture lacks a kind of definition: make it anew, or add a number.");
         Assert.NotEmpty(new DefinitionSet(documents).Policies);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Watchbill.Domain;
@@ -16,7 +18,11 @@ public sealed class StoredJson
 
     public static TheoryData<Type> Reasons => [.. AnyValue.Concrete(typeof(Reason))];
 
-    public static TheoryData<Type> Documents => [.. typeof(DefinitionDocuments).GetProperties().Where(property => property.PropertyType.IsGenericType).Select(property => property.PropertyType.GetGenericArguments()[0])];
+    public static TheoryData<Type> Documents => [.. Definitions.Select(property => property.PropertyType.GetGenericArguments()[0])];
+
+    /// <summary>Not who made them: that is no part of a document.</summary>
+    internal static IEnumerable<PropertyInfo> Definitions => typeof(DefinitionDocuments).GetProperties()
+        .Where(property => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(ImmutableArray<>));
 
     [Theory]
     [MemberData(nameof(Entries))]
@@ -49,9 +55,7 @@ public sealed class StoredJson
         assembly.Add(json.Kind, json.Id, (document as EscalationPolicy)?.Version ?? 1, json.Json, "engine:test");
         var documents = assembly.ToDocuments(1);
 
-        var read = typeof(DefinitionDocuments).GetProperties()
-            .Where(property => property.PropertyType.IsGenericType)
-            .SelectMany(property => ((System.Collections.IEnumerable)property.GetValue(documents)!).Cast<object>());
+        var read = Definitions.SelectMany(property => ((System.Collections.IEnumerable)property.GetValue(documents)!).Cast<object>());
         Deep.Same(document, Assert.Single(read), type.Name);
     }
 

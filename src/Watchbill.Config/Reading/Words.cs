@@ -67,7 +67,8 @@ internal static class Words
     public static readonly Vocabulary<OverrideKind> Overrides = new(
         ("add", OverrideKind.Add),
         ("remove", OverrideKind.Remove),
-        ("replace", OverrideKind.Replace));
+        ("replace", OverrideKind.Replace),
+        ("replace_all", OverrideKind.ReplaceAll));
 
     public static readonly Vocabulary<IsoDayOfWeek> Weekdays = new(
         ("Mon", IsoDayOfWeek.Monday),

@@ -12,6 +12,12 @@ public enum OverrideKind
 
     /// <summary>Wherever the user would be on call, <see cref="Override.Instead"/> is. Elsewhere it does nothing.</summary>
     Replace = 2,
+
+    /// <summary>
+    /// The user is on call instead of everybody whom the layers put on call; several at one instant are on call together. Comes before the other kinds,
+    /// whenever it was made: somebody who replaces everybody can be stood in for.
+    /// </summary>
+    ReplaceAll = 3,
 }
 
 /// <summary>

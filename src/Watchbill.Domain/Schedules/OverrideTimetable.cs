@@ -5,10 +5,12 @@ internal sealed class OverrideTimetable
 {
     private readonly (OverrideKind Kind, int User, int Instead, int Source)[] _changes;
     private readonly Stretches _when;
+    private readonly bool _replacesAll;
 
     public OverrideTimetable(IReadOnlyList<Override> overrides, TimetableParts parts)
     {
         _changes = [.. overrides.Select(change => (change.Kind, parts.NumberOf(change.User), change.Instead is { } instead ? parts.NumberOf(instead) : -1, SourceOf(change, parts)))];
+        _replacesAll = overrides.Any(change => change.Kind == OverrideKind.ReplaceAll);
         _when = new Stretches(overrides.Select(change => (Nanoseconds.Of(change.Start), Nanoseconds.Of(change.End))));
     }
 
@@ -17,6 +19,11 @@ internal sealed class OverrideTimetable
     public void Apply(long at, ref Seats seats, ref long from, ref long until)
     {
         _when.Narrow(at, ref from, ref until);
+        if (_replacesAll)
+        {
+            ReplaceAll(at, ref seats);
+        }
+
         for (var place = _when.NextAt(at, after: -1); place >= 0; place = _when.NextAt(at, place))
         {
             var (kind, user, instead, source) = _changes[place];
@@ -32,6 +39,26 @@ internal sealed class OverrideTimetable
                     seats.Add(new Seat(instead, source, 0));
                     break;
             }
+        }
+    }
+
+    private void ReplaceAll(long at, ref Seats seats)
+    {
+        var isFirst = true;
+        for (var place = _when.NextAt(at, after: -1); place >= 0; place = _when.NextAt(at, place))
+        {
+            if (_changes[place].Kind != OverrideKind.ReplaceAll)
+            {
+                continue;
+            }
+
+            if (isFirst)
+            {
+                seats.Clear();
+                isFirst = false;
+            }
+
+            seats.Add(new Seat(_changes[place].User, _changes[place].Source, 0));
         }
     }
 

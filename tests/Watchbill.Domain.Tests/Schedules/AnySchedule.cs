@@ -85,7 +85,7 @@ internal static class AnySchedule
         select new TemporarySchedule($"t{number}", Rotas.Id, "Any", start, start + Duration.FromHours(hours), hasLayers ? [.. layers] : [], hasLayers ? [] : [.. shifts]);
 
     private static Gen<Override> OverrideNear(Instant at, int number) =>
-        from kind in Gen.Elements(OverrideKind.Add, OverrideKind.Remove, OverrideKind.Replace)
+        from kind in Gen.Elements(OverrideKind.Add, OverrideKind.Remove, OverrideKind.Replace, OverrideKind.ReplaceAll)
         from user in Gen.Elements(Users)
         from instead in Gen.Elements(Users.Where(other => other != user).ToArray())
         from start in Gen.Choose(-48, 48)

@@ -23,7 +23,13 @@ internal static class PlainOracle
         people = scene.Schedule.Earlier.FirstOrDefault(version => at < version.Until) is { } earlier
             ? Scheduled(earlier.Layers.Select(layer => (layer.Layer, layer.Zone)), at)
             : Scheduled(scene.Schedule.Layers.Select(layer => (layer, scene.Schedule.Zone)), at);
-        foreach (var change in scene.Overrides.Where(change => change.Schedule == scene.Schedule.Id && change.Start <= at && at < change.End))
+        var active = scene.Overrides.Where(change => change.Schedule == scene.Schedule.Id && change.Start <= at && at < change.End).ToList();
+        if (active.Exists(change => change.Kind == OverrideKind.ReplaceAll))
+        {
+            people = [.. active.Where(change => change.Kind == OverrideKind.ReplaceAll).Select(change => change.User)];
+        }
+
+        foreach (var change in active.Where(change => change.Kind != OverrideKind.ReplaceAll))
         {
             if (change.Kind == OverrideKind.Add)
             {

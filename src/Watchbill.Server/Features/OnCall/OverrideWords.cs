@@ -14,6 +14,7 @@ public static class OverrideWords
         {
             OverrideKind.Replace => $"{definitions.NameOf(change.Instead!.Value)} stands in for {definitions.NameOf(change.User)}",
             OverrideKind.Add => $"{definitions.NameOf(change.User)} is on call as well",
+            OverrideKind.ReplaceAll => $"{definitions.NameOf(change.User)} is on call instead of everybody",
             _ => $"{definitions.NameOf(change.User)} is not on call",
         };
     }
@@ -28,6 +29,7 @@ public static class OverrideWords
         {
             OverrideKind.Replace => $"{name(change.Instead!.Value)} for {name(change.User)}",
             OverrideKind.Add => $"also {name(change.User)}",
+            OverrideKind.ReplaceAll => name(change.User),
             _ => $"not {name(change.User)}",
         };
     }

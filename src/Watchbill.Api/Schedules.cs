@@ -6,8 +6,9 @@ namespace Watchbill.Api;
 /// <summary>The final schedule of [<paramref name="From"/>, <paramref name="To"/>): shifts and gaps, each in order, cover it exactly once.</summary>
 /// <param name="Schedule">The id.</param>
 /// <param name="CoveragePercent">How much of the time somebody is on call, from 0 to 100.</param>
+/// <param name="Recorded">The part that is as it was recorded when it happened, whatever was edited since; absent when none is.</param>
 public sealed record RenderedSchedule(
-    string Schedule, Instant From, Instant To, IReadOnlyList<RenderedShift> Shifts, IReadOnlyList<GapInfo> Gaps, double CoveragePercent);
+    string Schedule, Instant From, Instant To, IReadOnlyList<RenderedShift> Shifts, IReadOnlyList<GapInfo> Gaps, double CoveragePercent, TimeRange? Recorded = null);
 
 /// <param name="Users">Ids, sorted; never empty.</param>
 /// <param name="Source">Why: "layer 'Weekly', turn 12"; several, one after the other, when people are on call for different reasons.</param>
@@ -15,6 +16,9 @@ public sealed record RenderedShift(Instant Start, Instant End, IReadOnlyList<str
 
 /// <summary>[<paramref name="Start"/>, <paramref name="End"/>) in which nobody is on call.</summary>
 public sealed record GapInfo(Instant Start, Instant End);
+
+/// <summary>[<paramref name="Start"/>, <paramref name="End"/>).</summary>
+public sealed record TimeRange(Instant Start, Instant End);
 
 /// <summary>Who is on call for one schedule at an instant. Every field is always there.</summary>
 /// <param name="Schedule">The id.</param>

@@ -12,7 +12,7 @@ public sealed record RecordedChange(Instant From, ImmutableArray<OnCallUser> Use
 /// <code>
 ///  ──── by the schedule ────┤ record begins ├──── as recorded ────┤ now ├──── by the schedule ────►
 /// </code>
-/// What lies before the record began is calculated, as it would have been. Immutable; thread-safe.
+/// What lies before the record began is calculated, with the accounts that are disabled by now: they were not, then. Immutable; thread-safe.
 /// </summary>
 /// <param name="changes">The last change at or before what is asked for, and those within it, in order.</param>
 /// <param name="counts">Who counts from now on; a disabled account does not. What was recorded counts whatever came after.</param>
@@ -28,25 +28,27 @@ public sealed class OnCallPast(Timetable timetable, ImmutableArray<RecordedChang
     /// <inheritdoc cref="Timetable.Render"/>
     public Rendering Render(Interval window)
     {
-        if (RecordedOf(window) is not { } recorded)
-        {
-            return timetable.Render(window).Only(counts);
-        }
-
-        var before = timetable.Render(new Interval(window.Start, recorded.Start)).Only(counts);
-        var after = timetable.Render(new Interval(recorded.End, window.End)).Only(counts);
-        var (shifts, gaps) = Recorded(recorded);
+        var (from, to) = Bounds(window);
+        var before = timetable.Render(new Interval(window.Start, from));
+        var after = timetable.Render(new Interval(to, window.End)).Only(counts);
+        var (shifts, gaps) = Recorded(new Interval(from, to));
         return new Rendering(window, Join([.. before.Shifts, .. shifts, .. after.Shifts]), Join([.. before.Gaps, .. gaps, .. after.Gaps]));
     }
 
     /// <summary>The shift or gap that contains an instant.</summary>
     public OnCallSpan Around(Instant at)
     {
-        if (at >= now || changes.IsEmpty || at < changes[0].From)
+        if (at >= now)
         {
             var span = timetable.Around(at);
-            var isCut = at < now && !changes.IsEmpty && (span.Until is null || span.Until > changes[0].From);
-            return isCut ? new OnCallSpan(Only(span.Now), span.Since, changes[0].From, new OnCall(changes[0].Users)) : span with { Now = Only(span.Now), Next = Only(span.Next) };
+            return span with { Now = Only(span.Now), Next = Only(span.Next) };
+        }
+
+        if (changes.IsEmpty || at < changes[0].From)
+        {
+            var span = timetable.Around(at);
+            var isCut = !changes.IsEmpty && (span.Until is null || span.Until > changes[0].From);
+            return isCut ? new OnCallSpan(span.Now, span.Since, changes[0].From, new OnCall(changes[0].Users)) : span;
         }
 
         var place = changes.Length - 1;
@@ -65,9 +67,11 @@ public sealed class OnCallPast(Timetable timetable, ImmutableArray<RecordedChang
         return new OnCallSpan(here, changes[place].From, present.Until, Only(present.Next));
     }
 
-    private (Instant From, Instant To) Bounds(Interval window) => changes.IsEmpty
-        ? (window.End, window.End)
-        : (Instant.Min(Instant.Max(window.Start, changes[0].From), window.End), Instant.Min(Instant.Max(now, window.Start), window.End));
+    private (Instant From, Instant To) Bounds(Interval window)
+    {
+        var to = Instant.Max(window.Start, Instant.Min(window.End, now));
+        return (changes.IsEmpty ? to : Instant.Max(window.Start, Instant.Min(to, changes[0].From)), to);
+    }
 
     private (ImmutableArray<Shift> Shifts, ImmutableArray<Interval> Gaps) Recorded(Interval window)
     {

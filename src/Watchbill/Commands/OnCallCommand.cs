@@ -61,7 +61,7 @@ internal static class OnCallCommand
             return ScheduleSource.Fail(problem!, context.Terminal);
         }
 
-        var answer = ScheduleForms.At(source.Definitions, source.Schedule.Id, instant);
+        var answer = ScheduleForms.At(source.Schedule.Id, OnCallRecords.Calculated(source.Definitions, source.Schedule.Id), instant);
         if (context.WantsJson(parsed))
         {
             context.Terminal.PrintJson(answer, WatchbillJson.Default.OnCallAnswer);

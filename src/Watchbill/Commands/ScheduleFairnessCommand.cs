@@ -35,7 +35,7 @@ internal static class ScheduleFairnessCommand
                     WatchbillJson.Default.FairnessReport,
                     report => report.Schedule,
                     (from, to, now, zone) => ScheduleWindow.Until(from, to, now, zone, FairnessForms.Usual),
-                    (source, window) => FairnessForms.Of(source.Definitions, source.Schedule, window, basis, context.Terminal.Time.Now()),
+                    (source, window) => FairnessForms.Of(source.Definitions, source.Schedule, OnCallRecords.Calculated(source.Definitions, source.Schedule.Id, context.Terminal.Time.Now()), window, basis, context.Terminal.Time.Now()),
                     ("basis", basis)),
                 (report, name, times) =>
                 {

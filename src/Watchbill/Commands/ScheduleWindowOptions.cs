@@ -60,7 +60,7 @@ internal sealed class ScheduleWindowOptions
             WatchbillJson.Default.RenderedSchedule,
             rendered => rendered.Schedule,
             ScheduleWindow.Between,
-            (source, window) => ScheduleForms.Render(source.Definitions, source.Schedule.Id, window)),
+            (source, window) => ScheduleForms.Render(source.Schedule.Id, OnCallRecords.Calculated(source.Definitions, source.Schedule.Id), window)),
         print,
         cancellationToken);
 

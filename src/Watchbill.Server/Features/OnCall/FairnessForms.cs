@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Domain;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Server.Features.OnCall;
@@ -14,17 +15,15 @@ public static class FairnessForms
     /// <summary>What is looked at when nothing else is said: this long, until now.</summary>
     public static readonly Duration Usual = Duration.FromDays(90);
 
+    /// <param name="past">As it was, and is to be.</param>
     /// <param name="basis"><see cref="AsItWas"/> or <see cref="Scheduled"/>.</param>
     /// <param name="now">From here on disabled accounts are nobody; what they did before counts.</param>
     /// <exception cref="ArgumentOutOfRangeException">The window cannot be rendered; see <see cref="Timetable.Render"/>.</exception>
-    public static FairnessReport Of(DefinitionSet definitions, Schedule schedule, Interval window, string basis, Instant now)
+    public static FairnessReport Of(DefinitionSet definitions, Schedule schedule, OnCallPast past, Interval window, string basis, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
-        var timetable = basis == Scheduled ? new Timetable(schedule, [], []) : definitions.TimetableOf(schedule.Id);
-        var past = new Interval(window.Start, Instant.Max(window.Start, Instant.Min(window.End, now)));
-        var coming = new Interval(past.End, window.End);
-        IEnumerable<Shift> shifts = [.. timetable.Render(past).Shifts, .. timetable.Render(coming).Only(definitions.IsSomebody).Shifts];
+        var shifts = (basis == Scheduled ? new OnCallPast(new Timetable(schedule, [], []), [], now, definitions.IsSomebody) : past).Render(window).Shifts;
         var calendars = definitions.HolidaysOf(schedule);
         var rotation = schedule.Layers.SelectMany(layer => layer.Everybody()).Where(definitions.IsSomebody);
         var loads = Fairness.Of(shifts, rotation, user => ZoneOf(definitions, user), calendars.SelectMany(calendar => calendar.Days).Select(day => day.Date).ToHashSet());

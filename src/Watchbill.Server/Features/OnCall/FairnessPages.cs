@@ -36,7 +36,8 @@ internal static class FairnessPages
 
         var (first, last, problem) = Days(from, to, frame.Clock.At(frame.Clock.Now).Date);
         var window = new Interval(WallClock.First(frame.Clock.Zone, first.AtMidnight()), WallClock.First(frame.Clock.Zone, last.PlusDays(1).AtMidnight()));
-        var report = FairnessForms.Of(engine.Definitions.Current, schedule, window, basis == FairnessForms.Scheduled ? basis : FairnessForms.AsItWas, frame.Clock.Now);
+        var past = await OnCallRecords.ReadAsync(engine, engine.Definitions.Current, schedule.Id, window, frame.Clock.Now, context.RequestAborted);
+        var report = FairnessForms.Of(engine.Definitions.Current, schedule, past, window, basis == FairnessForms.Scheduled ? basis : FairnessForms.AsItWas, frame.Clock.Now);
         return new PageResult<FairnessPage, FairnessView>(frame, new FairnessView(schedule, first, last, report, problem), problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 

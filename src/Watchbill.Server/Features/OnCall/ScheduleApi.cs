@@ -2,6 +2,7 @@ using NodaTime;
 using Watchbill.Api;
 using Watchbill.Config.Export;
 using Watchbill.Domain;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
@@ -19,11 +20,11 @@ internal static class ScheduleApi
     {
         api.MapGet("/schedules", List).Answers<ScheduleList>("listSchedules", "The schedules", Permission.Observer);
         api.MapGet("/schedules/{id}", ShowAsync).Answers<ScheduleDetail>("getSchedule", "A schedule: layers, versions, what changes it for a while, and the coming 14 days", Permission.Observer).Refuses(404);
-        api.MapGet("/schedules/{id}/render", Render)
+        api.MapGet("/schedules/{id}/render", RenderAsync)
             .Answers<RenderedSchedule>("renderSchedule", "The final schedule of a time; times are instants, local times of the zone (else the schedule's), or words", Permission.Observer).Refuses(404);
-        api.MapGet("/schedules/{id}/gaps", Gaps)
+        api.MapGet("/schedules/{id}/gaps", GapsAsync)
             .Answers<ScheduleGaps>("scheduleGaps", "When nobody is on call in a time, by default the coming 14 days", Permission.Observer).Refuses(404);
-        api.MapGet("/schedules/{id}/fairness", Fair)
+        api.MapGet("/schedules/{id}/fairness", FairAsync)
             .Answers<FairnessReport>("scheduleFairness", "Hours, nights, weekends, holidays and shifts of each person in a time, by default the last 90 days", Permission.Observer).Refuses(404);
     }
 
@@ -71,40 +72,41 @@ internal static class ScheduleApi
         [.. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start).Select(OverridesApi.Info)],
         [.. definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id && temporary.End > now).OrderBy(temporary => temporary.Start)
             .Select(temporary => TemporarySchedulesApi.Info(temporary, schedule.Zone))],
-        ScheduleForms.At(definitions, schedule.Id, now),
-        ScheduleForms.Render(definitions, schedule.Id, new Interval(now, now + Coming)),
+        ScheduleForms.At(schedule.Id, OnCallRecords.Calculated(definitions, schedule.Id), now),
+        ScheduleForms.Render(schedule.Id, OnCallRecords.Calculated(definitions, schedule.Id), new Interval(now, now + Coming)),
         calendars);
 
-    private static IResult Render(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    private static async Task<IResult> RenderAsync(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {
-        var (rendered, problem) = Read(context, engine, id, from, to, zone);
+        var (rendered, problem) = await ReadAsync(context, engine, id, from, to, zone);
         return rendered is null ? Answer.No(problem!) : Answer.Ok(rendered, WatchbillJson.Default.RenderedSchedule);
     }
 
-    private static IResult Gaps(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
+    private static async Task<IResult> GapsAsync(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {
-        var (rendered, problem) = Read(context, engine, id, from, to, zone);
+        var (rendered, problem) = await ReadAsync(context, engine, id, from, to, zone);
         return rendered is null
             ? Answer.No(problem!)
             : Answer.Ok(ScheduleForms.Gaps(rendered), WatchbillJson.Default.ScheduleGaps);
     }
 
     /// <param name="basis">as_it_was (default) or scheduled.</param>
-    private static IResult Fair(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone, string? basis)
+    private static async Task<IResult> FairAsync(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone, string? basis)
     {
         var now = engine.Time.Now();
         var (on, wrong) = FairnessForms.Basis(basis);
         var (report, problem) = on is null
             ? (null, wrong)
-            : Read(context, engine, id, zone, local => ScheduleWindow.Until(from, to, now, local, FairnessForms.Usual), (definitions, schedule, window) => FairnessForms.Of(definitions, schedule, window, on, now));
+            : await ReadAsync(
+                context, engine, id, zone, local => ScheduleWindow.Until(from, to, now, local, FairnessForms.Usual), (schedule, past, window) => FairnessForms.Of(engine.Definitions.Current, schedule, past, window, on, now));
         return report is null ? Answer.No(problem!) : Answer.Ok(report, WatchbillJson.Default.FairnessReport);
     }
 
-    private static (RenderedSchedule? Rendered, ApiError? Problem) Read(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone) => Read(
-        context, engine, id, zone, local => ScheduleWindow.Between(from, to, engine.Time.Now(), local), (definitions, schedule, window) => ScheduleForms.Render(definitions, schedule.Id, window));
+    private static Task<(RenderedSchedule? Rendered, ApiError? Problem)> ReadAsync(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone) => ReadAsync(
+        context, engine, id, zone, local => ScheduleWindow.Between(from, to, engine.Time.Now(), local), (schedule, past, window) => ScheduleForms.Render(schedule.Id, past, window));
 
-    private static (T? Said, ApiError? Problem) Read<T>(
-        HttpContext context, WatchbillEngine engine, string id, string? zone, Func<DateTimeZone, (Interval? Window, ApiError? Problem)> window, Func<DefinitionSet, Schedule, Interval, T> say)
+    private static async Task<(T? Said, ApiError? Problem)> ReadAsync<T>(
+        HttpContext context, WatchbillEngine engine, string id, string? zone, Func<DateTimeZone, (Interval? Window, ApiError? Problem)> window, Func<Schedule, OnCallPast, Interval, T> say)
         where T : class
     {
         var definitions = engine.Definitions.Current;
@@ -116,6 +118,8 @@ internal static class ScheduleApi
 
         var (local, wrong) = ScheduleWindow.Zone(zone, schedule.Zone);
         var (asked, problem) = local is null ? (null, wrong) : window(local);
-        return asked is { } time ? (say(definitions, schedule, time), null) : (null, problem);
+        return asked is { } time
+            ? (say(schedule, await OnCallRecords.ReadAsync(engine, definitions, schedule.Id, time, engine.Time.Now(), context.RequestAborted), time), null)
+            : (null, problem);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Domain;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Server.Features.OnCall;
@@ -10,17 +11,19 @@ namespace Watchbill.Server.Features.OnCall;
 public static class ScheduleForms
 {
     /// <exception cref="ArgumentOutOfRangeException">The window cannot be rendered; see <see cref="Timetable.Render"/>.</exception>
-    public static RenderedSchedule Render(DefinitionSet definitions, ScheduleId schedule, Interval window)
+    public static RenderedSchedule Render(ScheduleId schedule, OnCallPast past, Interval window)
     {
-        ArgumentNullException.ThrowIfNull(definitions);
-        var final = Final(definitions, schedule, window);
+        ArgumentNullException.ThrowIfNull(past);
+        var final = past.Render(window);
+        var recorded = past.RecordedOf(window);
         return new RenderedSchedule(
             schedule.Value,
             window.Start,
             window.End,
             [.. final.Shifts.Select(shift => new RenderedShift(shift.Start, shift.End, Ids(shift.Users), Source(shift.Users)))],
             [.. final.Gaps.Select(gap => new GapInfo(gap.Start, gap.End))],
-            Math.Round(final.CoveragePercent, 6));
+            Math.Round(final.CoveragePercent, 6),
+            recorded is { } part ? new TimeRange(part.Start, part.End) : null);
     }
 
     public static ScheduleGaps Gaps(RenderedSchedule rendered)
@@ -29,21 +32,12 @@ public static class ScheduleForms
         return new ScheduleGaps(rendered.Schedule, rendered.From, rendered.To, rendered.Gaps, rendered.CoveragePercent);
     }
 
-    /// <summary>The final schedule as it pages.</summary>
-    public static Rendering Final(DefinitionSet definitions, ScheduleId schedule, Interval window)
-    {
-        ArgumentNullException.ThrowIfNull(definitions);
-        return definitions.TimetableOf(schedule).Render(window).Only(definitions.IsSomebody);
-    }
-
     /// <exception cref="ArgumentOutOfRangeException">The instant is outside of what schedules can be asked for.</exception>
-    public static OnCallAnswer At(DefinitionSet definitions, ScheduleId schedule, Instant at)
+    public static OnCallAnswer At(ScheduleId schedule, OnCallPast past, Instant at)
     {
-        ArgumentNullException.ThrowIfNull(definitions);
-        var span = definitions.TimetableOf(schedule).Around(at);
-        return new OnCallAnswer(schedule.Value, at, Enabled(span.Now), span.Since, span.Until, span.Until is null ? [] : Enabled(span.Next));
-
-        IReadOnlyList<string> Enabled(Domain.Schedules.OnCall onCall) => Ids([.. onCall.Users.Where(person => definitions.IsSomebody(person.User))]);
+        ArgumentNullException.ThrowIfNull(past);
+        var span = past.Around(at);
+        return new OnCallAnswer(schedule.Value, at, Ids(span.Now.Users), span.Since, span.Until, span.Until is null ? [] : Ids(span.Next.Users));
     }
 
     /// <summary>The same from what a server answered about a schedule.</summary>

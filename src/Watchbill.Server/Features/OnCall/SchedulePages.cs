@@ -58,7 +58,8 @@ public static class SchedulePages
         }
 
         var window = TimelineWindow.Read(span, from, frame.Clock.Now, frame.Clock.Zone);
+        var past = await OnCallRecords.ReadAsync(engine, engine.Definitions.Current, schedule.Id, window.Interval, frame.Clock.Now, context.RequestAborted);
         return new PageResult<SchedulePage, ScheduleView>(
-            frame, ScheduleView.Of(engine.Definitions.Current, schedule, frame.Reader!, window, own.Clock.Zone, frame.Clock.Now));
+            frame, ScheduleView.Of(engine.Definitions.Current, schedule, past, frame.Reader!, window, own.Clock.Zone, frame.Clock.Now));
     }
 }

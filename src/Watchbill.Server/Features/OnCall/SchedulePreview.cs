@@ -37,7 +37,7 @@ public sealed record SchedulePreview(ImmutableArray<Stretch> Stretches, bool Cha
         var then = after.Render(range);
         var differences = ScheduleDifference.Between(ScheduleDifference.StretchesOf(now, Read), ScheduleDifference.StretchesOf(then, Read));
         return new SchedulePreview(
-            Stretch.Of(then, definitions, planned),
+            Stretch.Of(then.Only(definitions.IsSomebody), definitions, planned),
             differences.IsEmpty,
             differences.Where(difference => difference.After.IsEmpty).Aggregate(Duration.Zero, (sum, gap) => sum + (gap.End - gap.Start)),
             null);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using NodaTime.TimeZones;
 using Watchbill.Domain;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Server.Features.Shell;
@@ -16,6 +17,7 @@ public sealed record Operation<T>(T Of, string? By, bool MayRemove);
 /// <summary>A schedule as its page shows it: now, and a window of it.</summary>
 /// <param name="ReadersZone">The reader's own, which addresses do not repeat.</param>
 /// <param name="Shadows">Within the window.</param>
+/// <param name="Recorded">The part of the window that is as it was recorded; null when none is.</param>
 /// <param name="Overrides">Those that have not ended, in order of their start; likewise <paramref name="Temporaries"/>.</param>
 public sealed record ScheduleView(
     Duty Duty,
@@ -23,6 +25,7 @@ public sealed record ScheduleView(
     DateTimeZone ReadersZone,
     ImmutableArray<TimelineRow> Rows,
     ImmutableArray<Stretch> Stretches,
+    Interval? Recorded,
     ImmutableArray<DayGroup> Days,
     ImmutableArray<Operation<Override>> Overrides,
     ImmutableArray<Operation<TemporarySchedule>> Temporaries,
@@ -52,20 +55,22 @@ public sealed record ScheduleView(
     }
 
     public static ScheduleView Of(
-        DefinitionSet definitions, Schedule schedule, User reader, TimelineWindow window, DateTimeZone readersZone, Instant now)
+        DefinitionSet definitions, Schedule schedule, OnCallPast past, User reader, TimelineWindow window, DateTimeZone readersZone, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(past);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(window);
         var colours = new PersonColours(definitions.TimetableOf(schedule.Id).Users);
-        var stretches = Stretch.Of(definitions.TimetableOf(schedule.Id).Render(window.Interval), definitions);
+        var stretches = Stretch.Of(past.Render(window.Interval), definitions);
         return new ScheduleView(
             Duty.Of(definitions, schedule, now),
             window,
             readersZone,
-            Timeline.Of(definitions, schedule, window, colours, now),
+            Timeline.Of(definitions, schedule, window, stretches, colours, now),
             stretches,
+            past.RecordedOf(window.Interval),
             DayGroup.Of(window, stretches),
             [
                 .. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start).Select(change =>
@@ -101,6 +106,6 @@ public sealed record SchedulesView(ImmutableArray<(Duty Duty, ImmutableArray<Str
     [
         .. Duty.All(definitions, reader, now).Select(duty => (
             duty,
-            Stretch.Of(definitions.TimetableOf(duty.Schedule.Id).Render(new Interval(now, now + ScheduleView.Ahead)), definitions).Where(stretch => stretch.IsGap).ToImmutableArray())),
+            Stretch.Of(definitions.TimetableOf(duty.Schedule.Id).Render(new Interval(now, now + ScheduleView.Ahead)).Only(definitions.IsSomebody), definitions).Where(stretch => stretch.IsGap).ToImmutableArray())),
     ]);
 }

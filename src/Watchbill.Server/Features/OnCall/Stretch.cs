@@ -5,7 +5,7 @@ using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Server.Features.OnCall;
 
-/// <summary>One stretch of a final schedule: a shift, or a gap when nobody is in it. Disabled accounts are nobody, as for paging.</summary>
+/// <summary>One stretch of a final schedule: a shift, or a gap when nobody is in it.</summary>
 /// <param name="People">Names of <paramref name="Users"/>.</param>
 /// <param name="Because">The layers, overrides and temporary schedules that lead to it.</param>
 public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> Users, ImmutableArray<string> People, ImmutableArray<string> Because)
@@ -21,7 +21,7 @@ public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> 
         return
         [
             .. rendering.Shifts
-                .Select(shift => Of(shift, [.. shift.Users.Where(person => definitions.IsSomebody(person.User))], definitions, planned))
+                .Select(shift => Of(shift, shift.Users, definitions, planned))
                 .Concat(rendering.Gaps.Select(gap => new Stretch(gap.Start, gap.End, [], [], [])))
                 .OrderBy(stretch => stretch.Start),
         ];

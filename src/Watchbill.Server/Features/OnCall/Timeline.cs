@@ -36,15 +36,16 @@ public static class Timeline
     private const double Padding = 14;
     private const string Nobody = "Nobody";
 
-    public static ImmutableArray<TimelineRow> Of(DefinitionSet definitions, Schedule schedule, TimelineWindow window, PersonColours colours, Instant now)
+    /// <param name="stretches">Of the final schedule.</param>
+    public static ImmutableArray<TimelineRow> Of(
+        DefinitionSet definitions, Schedule schedule, TimelineWindow window, ImmutableArray<Stretch> stretches, PersonColours colours, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(window);
         var timetable = definitions.TimetableOf(schedule.Id);
         var layers = timetable.RenderLayers(window.Interval);
-        var final = Stretch.Of(timetable.Render(window.Interval), definitions)
-            .Select(stretch => Bar(stretch.Start, stretch.End, Forms(stretch.People), stretch.Users.IsEmpty ? null : colours.Of(stretch.Users[0]), stretch.End > now));
+        var final = stretches.Select(stretch => Bar(stretch.Start, stretch.End, Forms(stretch.People), stretch.Users.IsEmpty ? null : colours.Of(stretch.Users[0]), stretch.End > now));
         return
         [
             new TimelineRow("On call", TimelineRowKind.Final, [[.. final]]),

@@ -52,6 +52,9 @@ public sealed class Committer
         _feed = feed;
     }
 
+    /// <summary>Told why a work failed whose rows could not be read or made, while the store itself works. Must be short and must not throw.</summary>
+    public Action<Exception>? RowFailed { get; set; }
+
     /// <summary>Works that wait or are being decided; the intake refuses above its limit.</summary>
     public int Queued => Volatile.Read(ref _queued);
 
@@ -107,13 +110,15 @@ public sealed class Committer
             await CommitAnyAsync([.. left.Skip(half)]);
             return;
         }
+        catch (Exception exception) when (!committing && !StoreFailure.Is(exception))
+        {
+            RowFailed?.Invoke(exception);
+            Fail(works, new CommitFailedException("Something that this needs could not be read or written; nothing of it was stored.", exception));
+            return;
+        }
         catch (Exception exception)
         {
-            Fail(works, new CommitFailedException(
-                committing || StoreFailure.Is(exception)
-                    ? "The store did not confirm the transaction; its outcome is unknown."
-                    : "Something that this needs could not be read or written; nothing of it was stored.",
-                exception));
+            Fail(works, new CommitFailedException("The store did not confirm the transaction; its outcome is unknown.", exception));
             return;
         }
 

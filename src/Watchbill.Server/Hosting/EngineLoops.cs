@@ -52,6 +52,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         }
 
         engine.Deliverer.SlotFreed = _deliveries.Wake;
+        engine.Committer.RowFailed = RowFailed;
         _held = await RestoreHold.IsOnAsync(engine.Store.Reader, cancellationToken);
         if (_held)
         {
@@ -176,6 +177,9 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
 
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "The clock: {Detail}.")]
     private partial void Stepped(string detail);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Error, Message = "Something could not be read from or written to the store, which works otherwise. What needed it was refused, and nothing else.")]
+    private partial void RowFailed(Exception exception);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "On hold after a restore: no timer fires and nothing is sent until `watchbill restore --release`.")]
     private partial void OnHold();

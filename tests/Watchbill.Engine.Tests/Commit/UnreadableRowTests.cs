@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
@@ -26,6 +27,8 @@ public sealed class UnreadableRowTests
         var before = NightShift.TriggerAsync("queue", engine);
         var poisoned = NightShift.TriggerAsync("disk", engine);
         var after = NightShift.TriggerAsync("memory", engine);
+        var told = new List<Exception>();
+        engine.Committer.RowFailed = told.Add;
         using var stop = new CancellationTokenSource();
         var committing = engine.Committer.RunAsync(stop.Token);
 
@@ -39,6 +42,7 @@ public sealed class UnreadableRowTests
         await stop.CancelAsync();
         await committing;
         Assert.Equal(0, engine.Committer.Queued);
+        Assert.IsType<JsonException>(Assert.Single(told));
     }
 
     [Fact]

@@ -42,6 +42,28 @@ public sealed class ScheduleTests(Node node) : IClassFixture<Node>
         Assert.Equal(expected, rendered["shifts"]!.AsArray().Select(shift => $"{shift!["start"]}/{shift["end"]} {string.Join(',', shift["users"]!.AsArray())}"));
     }
 
+    /// <summary>An override is made and taken back: that somebody was on call in between stays true.</summary>
+    [Fact]
+    public async Task Who_was_on_call_is_answered_by_the_record_whatever_was_edited_since()
+    {
+        using var ana = await Rest.AsAsync(node, "ana");
+        var usual = (string)(await ana.GetAsync("oncall?schedule=primary")).Body["schedules"]![0]!["users"]![0]!["user"]!;
+        var (status, made) = await ana.PostAsync(
+            "overrides", $$"""{"schedule":"primary","kind":"replace","user":"{{usual}}","instead":"zoe","start":"2026-01-05T00:00:00Z","end":"{{node.Engine.Time.GetUtcNow().AddHours(1):O}}"}""", "while-it-lasted");
+        Assert.True(status == 201, made.ToJsonString());
+        Assert.Equal(200, (await ana.DeleteAsync($"overrides/{made["id"]}")).Status);
+
+        var then = (await ana.GetAsync($"oncall?schedule=primary&at={made["start"]}")).Body["schedules"]![0]!;
+        Assert.Equal("zoe", (string)then["users"]![0]!["user"]!);
+
+        // Journals count in microseconds.
+        Assert.InRange(((DateTimeOffset)made["start"]!) - (DateTimeOffset)then["since"]!, TimeSpan.Zero, TimeSpan.FromMicroseconds(1));
+        Assert.Equal(usual, (string)(await ana.GetAsync("oncall?schedule=primary")).Body["schedules"]![0]!["users"]![0]!["user"]!);
+        var rendered = (await ana.GetAsync($"schedules/primary/render?from={made["start"]}&to=tomorrow")).Body;
+        Assert.Equal((string)made["start"]!, (string)rendered["recorded"]!["start"]!);
+        Assert.Equal("zoe", (string)rendered["shifts"]![0]!["users"]![0]!);
+    }
+
     [Fact]
     public async Task Fairness_adds_up_the_hours_of_each_person_as_it_was_or_by_the_rotation_alone()
     {

@@ -46,6 +46,14 @@ internal sealed class ServerClient : IDisposable
         return SendAsync(HttpMethod.Post, path, content, commandId, type, cancellationToken);
     }
 
+    public Task<Reply<T>> PostAsync<T>(string path, byte[] body, string mediaType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return SendAsync(HttpMethod.Post, path, content, null, type, cancellationToken);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Reply<T>> SendAsync<T>(

@@ -66,6 +66,25 @@ public sealed record ScheduleDetail(
 public sealed record LayerCalendarInfo(
     string Layer, string Calendar, Instant? ReadAt, Instant? FailingSince, string? Reason, IReadOnlyList<UnmatchedEvent> Unmatched, int UnmatchedCount);
 
+/// <param name="Url">Where the calendar is: https, read once and not kept.</param>
+public sealed record NewCalendarImport(string Url);
+
+/// <summary>What became, or would become, of a calendar that is taken in as overrides.</summary>
+/// <param name="Made">False for a dry run.</param>
+/// <param name="Unchanged">Overrides of an earlier import that hold as they are.</param>
+/// <param name="Unmatched">The first 20 occurrences that mean nobody, of which nothing is made.</param>
+/// <param name="UnmatchedCount">How many there are.</param>
+public sealed record CalendarImportResult(
+    bool Made,
+    Instant From,
+    Instant To,
+    IReadOnlyList<OverrideInfo> Added,
+    IReadOnlyList<OverrideInfo> Changed,
+    IReadOnlyList<OverrideInfo> Removed,
+    int Unchanged,
+    IReadOnlyList<UnmatchedEvent> Unmatched,
+    int UnmatchedCount);
+
 /// <param name="Summary">As the calendar has it.</param>
 public sealed record UnmatchedEvent(string Summary, Instant Start, Instant End);
 

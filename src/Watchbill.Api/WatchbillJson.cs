@@ -37,6 +37,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(MintedToken))]
 [JsonSerializable(typeof(CalendarList))]
 [JsonSerializable(typeof(NewCalendar))]
+[JsonSerializable(typeof(NewCalendarImport))]
+[JsonSerializable(typeof(CalendarImportResult))]
 [JsonSerializable(typeof(MintedCalendar))]
 [JsonSerializable(typeof(TestPageResult))]
 [JsonSerializable(typeof(BackupRequest))]

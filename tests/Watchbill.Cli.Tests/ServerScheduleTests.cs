@@ -54,6 +54,30 @@ public sealed class ServerScheduleTests(Node node) : IClassFixture<Node>
         Assert.Equal(ExitCode.NotFound, (await shell.RunAsync("schedule", "override", "--take-back", (string)made["id"]!)).Exit);
     }
 
+    [Fact]
+    public async Task A_calendar_is_looked_at_and_taken_in_as_overrides()
+    {
+        using var shell = await AsAsync("ana");
+        var day = node.Time.GetUtcNow().AddDays(100).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
+        var file = shell.File("cover.ics", $"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:cover\nDTSTART:{day}T100000Z\nDURATION:PT2H\nSUMMARY:zoe\nEND:VEVENT\nEND:VCALENDAR\n");
+        var broken = shell.File("broken.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nEND:VEVENT\nEND:VCALENDAR\n");
+        shell.IsInteractive = true;
+
+        var dry = await shell.RunAsync("calendar", "import", file, "--schedule", "Primary", "--as", "overrides", "--dry-run");
+        var made = await shell.RunAsync("calendar", "import", file, "--schedule", "Primary");
+        var again = await shell.RunAsync("calendar", "import", file, "--schedule", "primary");
+        var shown = await shell.RunAsync("schedule", "show", "primary");
+        var refused = await shell.RunAsync("calendar", "import", broken, "--schedule", "primary");
+
+        Assert.Contains("Dry run, nothing was changed: 1 added, 0 changed, 0 removed, 0 as before", dry.Out, StringComparison.Ordinal);
+        Assert.Contains("1 added, 0 changed, 0 removed, 0 as before", made.Out, StringComparison.Ordinal);
+        Assert.Contains("0 added, 0 changed, 0 removed, 1 as before", again.Out, StringComparison.Ordinal);
+        Assert.Contains("zoe instead of everybody", shown.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, refused.Exit);
+        Assert.Contains("Line 2: An event has a UID and a DTSTART.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await shell.RunAsync("calendar", "import", "nowhere.ics", "--schedule", "primary")).Exit);
+    }
+
     [Theory]
     [InlineData(ExitCode.NotFound, "Did you mean \"primary\"?", "schedule", "show", "primry")]
     [InlineData(ExitCode.NotFound, "There is no user 'zoo'.", "schedule", "override", "primary", "--add", "zoo", "--from", "2031-06-02", "--to", "2031-06-03")]

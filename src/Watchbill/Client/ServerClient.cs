@@ -56,6 +56,14 @@ internal sealed class ServerClient : IDisposable
         return reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown ? await PostAsync(path, body, bodyType, type, cancellationToken, id) : reply;
     }
 
+    public Task<Reply<T>> PostAsync<T>(string path, byte[] body, string mediaType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return SendAsync(HttpMethod.Post, path, content, null, type, cancellationToken);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Reply<T>> SendAsync<T>(

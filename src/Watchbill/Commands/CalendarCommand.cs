@@ -9,18 +9,20 @@ internal static class CalendarCommand
     public static Command Create(CommandContext context) => new(
         "calendar",
         """
-        Secret addresses at which your calendar program reads on-call shifts.
+        Secret addresses at which your calendar program reads on-call shifts; and calendars that are taken into schedules.
 
         Examples:
           watchbill calendar create
           watchbill calendar create --schedule primary
           watchbill calendar list
           watchbill calendar revoke cal-5d0c1f
+          watchbill calendar import holidays.ics --schedule primary --dry-run
         """)
     {
         CalendarListCommand.Create(context),
         CalendarCreateCommand.Create(context),
         CalendarRevokeCommand.Create(context),
+        CalendarImportCommand.Create(context),
     };
 
     public static void Print(CalendarList list, Terminal terminal) => terminal.PrintTable(

@@ -75,6 +75,7 @@ internal static class ScheduleOverrideCommand
     {
         "add" => $"{change.User} as well",
         "remove" => $"without {change.User}",
+        "replace_all" => $"{change.User} instead of everybody",
         _ => $"{change.Instead} instead of {change.User}",
     };
 

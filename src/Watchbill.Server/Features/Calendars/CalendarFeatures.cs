@@ -1,6 +1,7 @@
 using Watchbill.Engine;
 using Watchbill.Engine.Calendars;
 using Watchbill.Notifiers.Calendars;
+using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Hosting;
 
 namespace Watchbill.Server.Features.Calendars;
@@ -13,6 +14,7 @@ internal static class CalendarFeatures
         services.AddSingleton<CalendarFeeds>();
         services.AddSingleton<CalendarText>();
         services.AddSingleton<CalendarLimiter>();
+        services.AddSingleton<CalendarImports>();
         services.AddSingleton<ICalendarSource>(provider =>
             new GuardedCalendarSource(provider.GetRequiredService<ServerOptions>().CalendarAllow, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>

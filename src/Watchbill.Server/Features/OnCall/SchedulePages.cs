@@ -6,6 +6,7 @@ using Watchbill.Domain.Schedules;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.OnCall;
@@ -19,6 +20,7 @@ public static class SchedulePages
         OverridePages.Map(app);
         TemporaryPages.Map(app);
         app.MapFairnessPage();
+        app.MapImportPages();
     }
 
     /// <summary>The schedule, unless it is none of the reader's business.</summary>

@@ -5,6 +5,7 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
 using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.TestPages;
@@ -37,6 +38,7 @@ public static class RestApi
         api.MapOnCallApi();
         api.MapScheduleApi();
         api.MapOverridesApi();
+        api.MapImportApi();
         api.MapTemporarySchedulesApi();
         api.MapServicesApi();
         api.MapKeysApi();

@@ -17,6 +17,9 @@ internal static class ScheduleRows
         Post("/schedules/{id}/temporary/remove", async stage => (await Primary(stage)).WithFields(("temporary", await stage.TemporaryAsync())), 303, "/schedules/{id}?done=temporary-removed").Owned(),
 
         Get("/schedules/{id}/fairness", Primary).Owned(),
+        Get("/schedules/{id}/import", Primary).Owned(),
+        Post("/schedules/{id}/import", async stage => (await Primary(stage)).WithFields(("calendar", Calendar(stage, "page"))), 303, "/schedules/{id}?done=calendar-imported").Owned(),
+        Post("/api/v1/schedules/{id}/import", async stage => (await Primary(stage)) with { Body = ("text/calendar", Calendar(stage, "rest")) }).Owned(),
 
         Get("/api/v1/oncall"),
         Get("/api/v1/schedules"),
@@ -46,6 +49,9 @@ internal static class ScheduleRows
         return (await Primary(stage)).WithFields(
             ("name", "Walk"), ("from", $"{day}T10:00"), ("to", $"{day}T12:00"), ("person1", "max"), ("length", "1"), ("unit", "days"), ("nonce", "walktemporary"));
     }
+
+    private static string Calendar(Stage stage, string uid) =>
+        $"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:{uid}\nDTSTART:{stage.Now.InUtc().Date.PlusDays(2):uuuuMMdd}T100000Z\nDURATION:PT2H\nSUMMARY:max\nEND:VEVENT\nEND:VCALENDAR\n";
 
     private static string NewTemporary(Stage stage)
     {

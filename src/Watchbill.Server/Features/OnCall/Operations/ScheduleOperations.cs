@@ -78,7 +78,7 @@ internal sealed record ScheduleOperations(WatchbillEngine Engine, UserId By, Doo
     }
 
     /// <summary>As they are in the transaction: as they were, unless an earlier request of the same transaction has written them.</summary>
-    private static List<T> Known<T>(ScheduleOperation<T> operation, OperationContext seen)
+    public static List<T> Known<T>(ScheduleOperation<T> operation, OperationContext seen)
         where T : class
     {
         var staged = seen.Staged.Where(write => write.Kind == operation.Kind).GroupBy(write => write.Id).ToDictionary(writes => writes.Key, writes => writes.Last().Json);

@@ -11,8 +11,8 @@ using Watchbill.Domain.Schedules;
 namespace Watchbill.Config;
 
 /// <summary>
-/// Looks ahead: when nobody would be on call and why, and conflicts between schedules and policies. Warnings, for a gap may be meant. Operations are not
-/// known to files, so overrides are not looked at. Disabled people are nobody.
+/// Looks ahead: when nobody would be on call and why, and conflicts between schedules and policies. Warnings, for a gap may be meant. Operations (overrides,
+/// temporary schedules, absences) are looked at where an export of them is given. Disabled people are nobody.
 /// </summary>
 public static class ScheduleOutlook
 {
@@ -25,7 +25,7 @@ public static class ScheduleOutlook
 
     /// <param name="configuration">Without errors.</param>
     /// <returns>By document, kind and time. Empty when the time is not one that schedules can be asked for.</returns>
-    public static ImmutableArray<Diagnostic> Of(ConfigurationResult configuration, Instant now)
+    public static ImmutableArray<Diagnostic> Of(ConfigurationResult configuration, Instant now, OperationsResult? operations = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (now < ScheduleLimits.Earliest || now + Ahead > ScheduleLimits.Latest)
@@ -36,7 +36,7 @@ public static class ScheduleOutlook
         var window = new Interval(now, now + Ahead);
         var documents = configuration.Documents;
         var users = documents.Users.ToDictionary(user => user.Id);
-        var timetables = documents.Schedules.Select(schedule => new Timetable(schedule, [], [])).ToList();
+        var timetables = documents.Schedules.Select(schedule => new Timetable(schedule, operations?.Overrides ?? [], operations?.TemporarySchedules ?? [])).ToList();
         var found = new List<Finding>();
         foreach (var (schedule, timetable) in documents.Schedules.Zip(timetables))
         {
@@ -45,7 +45,7 @@ public static class ScheduleOutlook
         }
 
         // Who is disabled is never in two places.
-        var conflicts = ScheduleConflicts.Within(window, timetables, documents.Policies, user => ZoneOf(users.GetValueOrDefault(user)), NightLimit.Usual);
+        var conflicts = ScheduleConflicts.Within(window, timetables, documents.Policies, user => ZoneOf(users.GetValueOrDefault(user)), NightLimit.Usual, operations?.Absences ?? []);
         found.AddRange(conflicts.Select(conflict => Of(conflict, documents)).Where(finding => finding.User is not { } user || !IsDisabled(user)));
         return
         [
@@ -103,6 +103,11 @@ public static class ScheduleOutlook
                 return new Finding(
                     KeyOf(two.One), "on-call-in-two-places", conflict.Start,
                     $"{two.User} is on call for schedules {two.One} and {two.Other} {Between(conflict.Start, conflict.End, zone)}", "let somebody else serve in one of them", two.User);
+            case OnCallWhileAway away:
+                var local = documents.Schedules.First(known => known.Id == away.Schedule).Zone;
+                return new Finding(
+                    KeyOf(away.Schedule), "on-call-while-away", conflict.Start,
+                    $"{away.User} is on call for schedule {away.Schedule} {Between(conflict.Start, conflict.End, local)} and away (absence {away.Absence})", "let somebody take the shift over", away.User);
             case TooManyNights nights:
                 var home = ZoneOf(documents.Users.FirstOrDefault(known => known.Id == nights.User));
                 return new Finding(

@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Domain;
 
@@ -34,6 +35,8 @@ public sealed class DefinitionSet
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
         TemporarySchedules = documents.TemporarySchedules;
+        Absences = documents.Absences;
+        Swaps = documents.Swaps.ToFrozenDictionary(swap => swap.Id, StringComparer.Ordinal);
         Flags = documents.Flags;
         _pinned = documents.Policies.ToFrozenDictionary(policy => (policy.Id, policy.Version));
         _overrides = documents.Overrides.GroupBy(o => o.Schedule).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
@@ -62,6 +65,10 @@ public sealed class DefinitionSet
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
     public ImmutableArray<Override> Overrides { get; }
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; }
+    public ImmutableArray<Absence> Absences { get; }
+
+    /// <summary>Requests to take over shifts, whatever became of them.</summary>
+    public FrozenDictionary<string, Swap> Swaps { get; }
     public ImmutableArray<MethodFlag> Flags { get; }
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
@@ -119,5 +126,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
+    public ImmutableArray<Absence> Absences { get; init; } = [];
+    public ImmutableArray<Swap> Swaps { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Announcements;
+using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Store.Rows;
 
@@ -13,9 +15,15 @@ public sealed record OperationContext(DefinitionSet Definitions, ImmutableArray<
 /// <param name="Answer">Kept with the request's id, and given again when it is repeated.</param>
 public sealed record OperationDecision(ImmutableArray<DefinitionWrite> Writes, ImmutableArray<AuditRecord> Audit, string Answer)
 {
+    /// <summary>What people are told of it, in the same transaction.</summary>
+    public ImmutableArray<OperationNews> News { get; init; } = [];
+
     /// <summary>Not remembered: the same request may be accepted later.</summary>
     public static OperationDecision Refused(string answer) => new([], [], answer);
 }
+
+/// <summary>Something to tell people, by whom and through which door it came about.</summary>
+public sealed record OperationNews(AnnouncementDraft Draft, ImmutableArray<UserId> To, Actor By, Door Door);
 
 /// <param name="Accepted">False when nothing was written.</param>
 /// <param name="Repeated">True when it had been carried out before under the same id.</param>
@@ -61,12 +69,12 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
         }
     }
 
-    public override ValueTask DecideAsync(Batch batch)
+    public override async ValueTask DecideAsync(Batch batch)
     {
         if (id is not null && batch.ResultOf(id) is { } before)
         {
             _outcome = new OperationOutcome(before, Accepted: true, Repeated: true);
-            return ValueTask.CompletedTask;
+            return;
         }
 
         var decision = decide(new OperationContext(batch.Definitions, [.. batch.Writes.Definitions], batch.Now));
@@ -78,7 +86,10 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
 
         batch.Writes.Definitions.AddRange(decision.Writes.Select(document => document with { At = batch.Now }));
         batch.Writes.Audit.AddRange(decision.Audit.Select(record => record with { At = batch.Now }));
-        return ValueTask.CompletedTask;
+        foreach (var news in decision.News)
+        {
+            await Announcer.StageAsync(batch, news.Draft, news.To, news.By, news.Door);
+        }
     }
 
     public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(_outcome!);

@@ -4,6 +4,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
 
@@ -24,6 +25,8 @@ public static class DefinitionKinds
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
+    public const string Absence = "absence";
+    public const string Swap = "swap";
     public const string Flag = "flag";
 }
 
@@ -53,6 +56,10 @@ public static class DefinitionJson
 
     public static DefinitionDocument Of(TemporarySchedule temporary) => Make(DefinitionKinds.TemporarySchedule, temporary.Id, temporary);
 
+    public static DefinitionDocument Of(Absence absence) => Make(DefinitionKinds.Absence, absence.Id, absence);
+
+    public static DefinitionDocument Of(Swap swap) => Make(DefinitionKinds.Swap, swap.Id, swap);
+
     public static DefinitionDocument Of(MethodFlag flag) => Make(DefinitionKinds.Flag, FlagId(flag.User, flag.Method), flag);
 
     /// <summary>The id under which a flag is kept; removing that definition lifts the flag.</summary>
@@ -79,6 +86,10 @@ public static class DefinitionJson
     public static Override ReadOverride(string json) => Read<Override>(json);
 
     public static TemporarySchedule ReadTemporarySchedule(string json) => Read<TemporarySchedule>(json);
+
+    public static Absence ReadAbsence(string json) => Read<Absence>(json);
+
+    public static Swap ReadSwap(string json) => Read<Swap>(json);
 
     public static MethodFlag ReadFlag(string json) => Read<MethodFlag>(json);
 

@@ -10,6 +10,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
 
@@ -131,6 +132,8 @@ internal static class StoreJson
         Add<IntegrationKind>();
         Add<RotationUnit>();
         Add<OverrideKind>();
+        Add<SwapOfferState>();
+        Add<SwapEntryKind>();
         Add<Weekdays>();
         Add<IsoDayOfWeek>();
 

@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
 
@@ -29,6 +30,8 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]
+[JsonSerializable(typeof(Absence))]
+[JsonSerializable(typeof(Swap))]
 [JsonSerializable(typeof(MethodFlag))]
 [JsonSerializable(typeof(AlertTriggered))]
 [JsonSerializable(typeof(AlertAcknowledged))]

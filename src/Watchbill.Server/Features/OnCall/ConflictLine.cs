@@ -30,7 +30,8 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
             related,
             definitions.Policies.Values.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal),
             user => FairnessForms.ZoneOf(definitions, user),
-            NightLimit.Usual);
+            NightLimit.Usual,
+            [.. definitions.Absences.Where(absence => people.Contains(absence.User))]);
         return
         [
             .. found.Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()
@@ -45,6 +46,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
             conflict, $"{Duty.Join([.. both.Users.Select(definitions.NameOf)])} is first and backup at once: rule {Number(both.LaterRule)} of {definitions.Policies[both.Policy].Name} reaches nobody new"),
         OnCallInTwoPlaces twice when twice.One == schedule.Id => Say(conflict, $"{definitions.NameOf(twice.User)} is on call for {NameOf(definitions, twice.Other)} as well"),
         OnCallInTwoPlaces twice when twice.Other == schedule.Id => Say(conflict, $"{definitions.NameOf(twice.User)} is on call for {NameOf(definitions, twice.One)} as well"),
+        OnCallWhileAway away when away.Schedule == schedule.Id => Say(conflict, $"{definitions.NameOf(away.User)} is away and on call: nobody has taken the shift over"),
         TooManyNights nights when people.Contains(nights.User) => Say(conflict, $"{definitions.NameOf(nights.User)} is on call {nights.Nights} nights in a row"),
         _ => null,
     };

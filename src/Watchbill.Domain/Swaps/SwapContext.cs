@@ -28,6 +28,9 @@ public sealed record SwapContext(
 
     public bool IsManager => Actor.Permission >= Permission.Manager;
 
+    /// <summary>A manager who may see the schedule.</summary>
+    public bool Manages(ScheduleId schedule) => IsManager && MaySee(Actor, schedule);
+
     /// <summary>A schedule with what has been made in the transaction, and with more.</summary>
     public Timetable TimetableOf(ScheduleId schedule, params ReadOnlySpan<Override> more) => new(Definitions.Schedules[schedule], [.. Overrides, .. more], Temporaries);
 

@@ -146,7 +146,7 @@ public static class SwapDecider
             Note(dropped, kind, new Interval(offer.Start, offer.End), offer.Id, context), [], kind == SwapEntryKind.Declined ? [SwapWords.Declined(swap, offer, context)] : []);
     }
 
-    private static SwapDecision Cancel(Swap swap, SwapContext context) => swap.Requester == context.By || context.IsManager
+    private static SwapDecision Cancel(Swap swap, SwapContext context) => swap.Requester == context.By || context.Manages(swap.Schedule)
         ? new SwapAccepted(Cancelled(swap, context), [], SwapWords.Cancelled(swap, context))
         : No(Refusal.Forbidden, $"Only {context.Definitions.NameOf(swap.Requester)} or a manager can cancel this request.");
 

@@ -17,7 +17,7 @@ internal static class SwapRequests
             return SwapDecider.No(Refusal.NotFound, $"There is no schedule '{request.Schedule}'.");
         }
 
-        if (request.Requester != context.By && !context.IsManager)
+        if (request.Requester != context.By && !context.Manages(request.Schedule))
         {
             return SwapDecider.No(Refusal.Forbidden, "You can ask for your own shifts. A manager can ask for anybody's.");
         }

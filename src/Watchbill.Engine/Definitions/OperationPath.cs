@@ -9,7 +9,15 @@ using Watchbill.Store.Rows;
 namespace Watchbill.Engine.Definitions;
 
 /// <summary>What a request to change operations sees: all that is defined, and what earlier requests of the same transaction are about to write.</summary>
-public sealed record OperationContext(DefinitionSet Definitions, ImmutableArray<DefinitionWrite> Staged, Instant Now);
+public sealed record OperationContext(DefinitionSet Definitions, ImmutableArray<DefinitionWrite> Staged, Instant Now)
+{
+    /// <summary>What is defined of a kind in the transaction: as it was, unless an earlier request of the same transaction has written it.</summary>
+    public ImmutableArray<T> Latest<T>(IEnumerable<T> known, string kind, Func<T, string> id, Func<string, T> read)
+    {
+        var staged = Staged.Where(write => write.Kind == kind).GroupBy(write => write.Id).ToDictionary(writes => writes.Key, writes => writes.Last().Json);
+        return [.. known.Where(one => !staged.ContainsKey(id(one))), .. staged.Values.OfType<string>().Select(read)];
+    }
+}
 
 /// <summary>What comes of a request: rows and what is answered, or nothing but an answer that says why not.</summary>
 /// <param name="Answer">Kept with the request's id, and given again when it is repeated.</param>

@@ -14,7 +14,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
 {
     public static readonly Duration Ahead = Duration.FromDays(90);
 
-    /// <summary>Of one schedule, soonest first, what comes again told once; with those others that share people with it and that the reader may see.</summary>
+    /// <summary>Of one schedule, those about absences first and otherwise the soonest, what comes again told once; with those others that share people with it and that the reader may see.</summary>
     public static ImmutableArray<ConflictLine> Of(DefinitionSet definitions, Schedule schedule, User reader, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
@@ -34,7 +34,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
             [.. definitions.Absences.Where(absence => people.Contains(absence.User))]);
         return
         [
-            .. found.Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()
+            .. found.OrderByDescending(conflict => conflict is OnCallWhileAway).Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()
                 .GroupBy(line => line.Text, StringComparer.Ordinal)
                 .Select(same => same.First() with { Times = same.Count() }),
         ];

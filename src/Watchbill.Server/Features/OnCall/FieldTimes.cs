@@ -51,7 +51,8 @@ public static class FieldTimes
         return problems.Count > 0 ? (null, problems) : (new Interval(Instant.Max(start!.Value, now), end!.Value), problems);
     }
 
-    private static Instant? At(string? text, DateTimeZone zone) =>
+    /// <summary>The instant of a field; null when it is empty or no time.</summary>
+    public static Instant? At(string? text, DateTimeZone zone) =>
         text is { Length: >= 16 and <= 30 } && Field.Parse(text[..16]) is { Success: true } local && local.Value.Year is >= 1970 and <= 2200
             ? WallClock.First(zone, local.Value)
             : null;

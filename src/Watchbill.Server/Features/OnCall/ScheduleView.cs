@@ -70,7 +70,7 @@ public sealed record ScheduleView(
             Duty.Of(definitions, schedule, now),
             window,
             readersZone,
-            Timeline.Of(definitions, schedule, window, colours, now),
+            Timeline.Of(definitions, schedule, reader, window, colours, now),
             stretches,
             DayGroup.Of(window, stretches),
             [

@@ -7,6 +7,7 @@ using Watchbill.Server.Features.Events;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.TestPages;
 using Watchbill.Server.Features.Tokens;
 
@@ -38,6 +39,8 @@ public static class RestApi
         api.MapScheduleApi();
         api.MapOverridesApi();
         api.MapTemporarySchedulesApi();
+        api.MapSwapsApi();
+        api.MapAbsencesApi();
         api.MapServicesApi();
         api.MapKeysApi();
         api.MapUsersApi();

@@ -17,7 +17,7 @@ public sealed class SwapPageTests(Night night)
 
         Assert.Contains("Bob Miller: Primary open", Site.Words(carols.QuerySelector("section[aria-labelledby=open]")), StringComparison.Ordinal);
         Assert.Contains("Bob Miller: Primary open", Site.Words(bobs.QuerySelector("section[aria-labelledby=own]")), StringComparison.Ordinal);
-        Assert.Contains("Asked: Primary", Site.Words(bobs.QuerySelector("section[aria-labelledby=shifts]")), StringComparison.Ordinal);
+        Assert.Contains("Asked : Primary, Mon 30 Nov 09:00", Site.Words(bobs.QuerySelector("section[aria-labelledby=shifts]")), StringComparison.Ordinal);
         Assert.DoesNotContain("Bob Miller", Site.Words((await night.Site.PageAsync("dora", "/swaps")).QuerySelector("main")), StringComparison.Ordinal);
         await night.Site.PageAsync("dora", Week, HttpStatusCode.NotFound);
     }
@@ -39,7 +39,7 @@ public sealed class SwapPageTests(Night night)
     {
         await using var site = await (await Site.StartAsync()).WithCrewAsync();
         var ask = (await site.PageAsync("bob", "/swaps")).QuerySelectorAll("section[aria-labelledby=shifts] a").First(link => link.GetAttribute("href")!.Contains("schedule=primary", StringComparison.Ordinal));
-        var answer = await site.SubmitAsync("bob", await site.PageAsync("bob", ask.GetAttribute("href")!), "form[action='/swaps']", ("reason", "Moving"));
+        var answer = await site.SubmitAsync("bob", await site.PageAsync("bob", ask.GetAttribute("href")!), "form[action='/swaps']", ("reason", "Moving"), ("asked", ""));
         var request = answer.Headers.Location!.ToString();
 
         Assert.Contains("The request is made", Site.Words((await site.PageAsync("bob", request)).QuerySelector("main")), StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class SwapPageTests(Night night)
     public async Task What_is_wrong_with_a_request_stands_beside_its_field()
     {
         var page = await night.Site.PageAsync("ana", "/swaps/new?schedule=primary");
-        var answer = await night.Site.SubmitAsync("ana", page, "form[action='/swaps']", ("requester", "ana"), ("from", "2026-12-01T09:00"), ("to", "2026-12-02T09:00"));
+        var answer = await night.Site.SubmitAsync("ana", page, "form[action='/swaps']", ("requester", "ana"), ("from", "2026-12-01T09:00"), ("to", "2026-12-02T09:00"), ("asked", ""));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("Ana Novak is not on call for Primary then.", Site.Words((await Site.DocumentAsync(answer)).QuerySelector("#from-problem")));

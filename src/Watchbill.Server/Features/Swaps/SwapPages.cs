@@ -83,7 +83,7 @@ internal static class SwapPages
             return Show(frame, engine, schedule, Word(form["from"]), Word(form["to"]), requester, [.. problems]);
         }
 
-        var command = new RequestSwap(schedule.Id, requester, time.Start, time.End, SwapsApi.Clean(form["reason"]), [.. form["asked"].OfType<string>().Distinct().Select(user => new UserId(user))]);
+        var command = new RequestSwap(schedule.Id, requester, time.Start, time.End, SwapsApi.Clean(form["reason"]), [.. form["asked"].Where(user => !string.IsNullOrEmpty(user)).OfType<string>().Distinct().Select(user => new UserId(user))]);
         var reply = await new SwapDesk(engine, frame.Reader!.Id, Door.Web).DoAsync(Nonces.Read(form["nonce"]), null, command);
         return reply.Done is { } done ? SeeOther.Local($"/swaps/{done.Id}?done={Notice.SwapRequested}")
             : reply.Refusal!.Code is Refusal.NotOnCall or Refusal.NotChangeable or Refusal.Conflict

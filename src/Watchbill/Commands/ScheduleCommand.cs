@@ -21,5 +21,6 @@ internal static class ScheduleCommand
         ScheduleGapsCommand.Create(context),
         ScheduleFairnessCommand.Create(context),
         ScheduleOverrideCommand.Create(context),
+        ScheduleNewCommand.Create(context),
     };
 }

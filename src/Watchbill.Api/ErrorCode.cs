@@ -30,6 +30,13 @@ public sealed record ErrorCode(string Code, int Status, int Exit)
     public const string TooMany = "too_many_requests";
     public const string ConfigurationErrors = "configuration_errors";
     public const string Unsupported = "unsupported";
+    public const string NotOnCall = "not_on_call";
+    public const string AlreadyOnCall = "already_on_call";
+    public const string Absent = "absent";
+    public const string SwapClosed = "swap_closed";
+    public const string PartTaken = "part_taken";
+    public const string NotAsked = "not_asked";
+    public const string NotChangeable = "not_changeable";
     public const string Failed = "failed";
 
     /// <summary>The one table. A refusal of the domain that is not in it fails a test.</summary>
@@ -42,6 +49,13 @@ public sealed record ErrorCode(string Code, int Status, int Exit)
         new(Conflict, 409, ExitCode.Refused),
         new(AlreadyResolved, 409, ExitCode.Refused),
         new(NobodyToPage, 409, ExitCode.Refused),
+        new(NotAsked, 403, ExitCode.Refused),
+        new(NotOnCall, 409, ExitCode.Refused),
+        new(AlreadyOnCall, 409, ExitCode.Refused),
+        new(Absent, 409, ExitCode.Refused),
+        new(SwapClosed, 409, ExitCode.Refused),
+        new(PartTaken, 409, ExitCode.Refused),
+        new(NotChangeable, 409, ExitCode.Refused),
         new(TooLarge, 413, ExitCode.Usage),
         new(UnknownUser, 422, ExitCode.NotFound),
         new(ConfigurationErrors, 422, ExitCode.Configuration),

@@ -33,6 +33,8 @@ public static class ConfigurationExport
         Add(files, "responders", documents.Responders, responder => responder.Id.Value, DocumentForms.Of, ConfigurationReader.OperationsFolder + "/");
         AddList(files, "overrides", documents.Overrides, ScheduleForms.Of);
         AddList(files, "temporary_schedules", documents.TemporarySchedules, ScheduleForms.Of);
+        AddList(files, "absences", documents.Absences, SwapForms.Of);
+        AddList(files, "swaps", documents.Swaps, SwapForms.Of);
         AddList(files, "flags", documents.Flags, ScheduleForms.Of);
         return files.ToImmutable();
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Config;
 
@@ -35,6 +36,8 @@ public sealed record OperationsResult
     public ImmutableArray<Responder> Responders { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
+    public ImmutableArray<Absence> Absences { get; init; } = [];
+    public ImmutableArray<Swap> Swaps { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Level == DiagnosticLevel.Error);

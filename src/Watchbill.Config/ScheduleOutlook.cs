@@ -11,8 +11,8 @@ using Watchbill.Domain.Schedules;
 namespace Watchbill.Config;
 
 /// <summary>
-/// Looks ahead: when nobody would be on call and why, and conflicts between schedules and policies. Warnings, for a gap may be meant. Operations are not
-/// known to files, so overrides are not looked at. Disabled people are nobody.
+/// Looks ahead: when nobody would be on call and why, and conflicts between schedules and policies. Warnings, for a gap may be meant. Operations (overrides,
+/// temporary schedules, absences) are looked at where an export of them is given. Disabled people are nobody.
 /// </summary>
 public static class ScheduleOutlook
 {
@@ -25,7 +25,7 @@ public static class ScheduleOutlook
 
     /// <param name="configuration">Without errors.</param>
     /// <returns>By document, kind and time. Empty when the time is not one that schedules can be asked for.</returns>
-    public static ImmutableArray<Diagnostic> Of(ConfigurationResult configuration, Instant now)
+    public static ImmutableArray<Diagnostic> Of(ConfigurationResult configuration, Instant now, OperationsResult? operations = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (now < ScheduleLimits.Earliest || now + Ahead > ScheduleLimits.Latest)
@@ -35,7 +35,11 @@ public static class ScheduleOutlook
 
         var window = new Interval(now, now + Ahead);
         var documents = configuration.Documents;
-        var definitions = new DefinitionSet(documents);
+        var definitions = new DefinitionSet(documents with
+        {
+            Overrides = operations?.Overrides ?? documents.Overrides,
+            TemporarySchedules = operations?.TemporarySchedules ?? documents.TemporarySchedules,
+        });
         var timetables = documents.Schedules.Select(schedule => definitions.TimetableOf(schedule.Id)).ToList();
         var found = new List<Finding>();
         foreach (var (schedule, timetable) in documents.Schedules.Zip(timetables))
@@ -49,7 +53,8 @@ public static class ScheduleOutlook
         }
 
         // Nobody is never in two places.
-        var conflicts = ScheduleConflicts.Within(window, timetables, documents.Policies, user => ZoneOf(definitions.Users.GetValueOrDefault(user)), NightLimit.Usual);
+        var conflicts = ScheduleConflicts.Within(
+            window, timetables, documents.Policies, user => ZoneOf(definitions.Users.GetValueOrDefault(user)), NightLimit.Usual, operations?.Absences ?? []);
         found.AddRange(conflicts.Select(conflict => Of(conflict, documents)).Where(finding => finding.User is not { } user || definitions.IsSomebody(user)));
         return
         [
@@ -106,6 +111,11 @@ public static class ScheduleOutlook
                 return new Finding(
                     KeyOf(two.One), "on-call-in-two-places", conflict.Start,
                     $"{two.User} is on call for schedules {two.One} and {two.Other} {Between(conflict.Start, conflict.End, zone)}", "let somebody else serve in one of them", two.User);
+            case OnCallWhileAway away:
+                var local = documents.Schedules.First(known => known.Id == away.Schedule).Zone;
+                return new Finding(
+                    KeyOf(away.Schedule), "on-call-while-away", conflict.Start,
+                    $"{away.User} is on call for schedule {away.Schedule} {Between(conflict.Start, conflict.End, local)} and away (absence {away.Absence})", "let somebody take the shift over", away.User);
             case TooManyNights nights:
                 var home = ZoneOf(documents.Users.FirstOrDefault(known => known.Id == nights.User));
                 return new Finding(

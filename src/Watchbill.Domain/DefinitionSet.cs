@@ -6,6 +6,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Domain;
 
@@ -37,6 +38,8 @@ public sealed class DefinitionSet
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
         TemporarySchedules = documents.TemporarySchedules;
+        Absences = documents.Absences;
+        Swaps = documents.Swaps.ToFrozenDictionary(swap => swap.Id, StringComparer.Ordinal);
         Flags = documents.Flags;
         CalendarCopies = documents.CalendarCopies;
         _pinned = documents.Policies.ToFrozenDictionary(policy => (policy.Id, policy.Version));
@@ -67,6 +70,10 @@ public sealed class DefinitionSet
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
     public ImmutableArray<Override> Overrides { get; }
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; }
+    public ImmutableArray<Absence> Absences { get; }
+
+    /// <summary>Requests to take over shifts, whatever became of them.</summary>
+    public FrozenDictionary<string, Swap> Swaps { get; }
     public ImmutableArray<MethodFlag> Flags { get; }
     public ImmutableArray<CalendarCopy> CalendarCopies { get; }
 
@@ -130,6 +137,8 @@ public sealed record DefinitionDocuments
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];
+    public ImmutableArray<Absence> Absences { get; init; } = [];
+    public ImmutableArray<Swap> Swaps { get; init; } = [];
     public ImmutableArray<MethodFlag> Flags { get; init; } = [];
 
     /// <summary>Who made an override or a temporary schedule, by its id.</summary>

@@ -56,6 +56,8 @@ internal static class CommandTree
             AlertsCommand.Create(context),
             OnCallCommand.Create(context),
             ScheduleCommand.Create(context),
+            SwapCommand.Create(context),
+            AbsenceCommand.Create(context),
             SendEventCommand.Create(context),
             KeysCommand.Create(context),
             LoginCommand.Create(context),

@@ -23,7 +23,7 @@ public class ExportTests
 
         Assert.Empty(configuration.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error).Select(diagnostic => diagnostic.ToString()));
         Assert.Empty(operations.Diagnostics.Select(diagnostic => diagnostic.ToString()));
-        var back = configuration.Documents with { Responders = operations.Responders, Overrides = operations.Overrides, TemporarySchedules = operations.TemporarySchedules, Flags = operations.Flags };
+        var back = configuration.Documents with { Responders = operations.Responders, Overrides = operations.Overrides, TemporarySchedules = operations.TemporarySchedules, Absences = operations.Absences, Swaps = operations.Swaps, Flags = operations.Flags };
         Assert.Equal(Dump(documents), Dump(back));
     }
 

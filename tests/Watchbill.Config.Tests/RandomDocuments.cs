@@ -6,6 +6,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Config.Tests;
 
@@ -41,6 +42,8 @@ internal sealed class RandomDocuments(int seed)
             Responders = responders,
             Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),
             TemporarySchedules = Some(0, 3, i => TemporarySchedule(i, schedules, users)),
+            Absences = Some(0, 2, i => new Absence($"ab-{i}", Pick(users).Id, At(), At() + Duration.FromDays(40_000), Coin() ? Name() : null)),
+            Swaps = Some(0, 2, i => Swap($"sw-{i}", schedules, users)),
             Flags = Some(0, 2, _ => new MethodFlag(Pick(users).Id, new ContactMethodId("m0"), Name(), At())),
         };
     }
@@ -82,6 +85,13 @@ internal sealed class RandomDocuments(int seed)
             Coin(),
             Coin() ? Subset(users, user => user.Id) : []);
     }
+
+    private Swap Swap(string id, ImmutableArray<Schedule> schedules, ImmutableArray<User> users) => new(
+        id, Pick(schedules).Id, Pick(users).Id, At(), At(), Coin() ? Name() : null, Subset(users, user => user.Id), Coin() ? "ab-0" : null,
+        Some(0, 2, part => new SwapPart(Pick(users).Id, At(), At(), $"ov-{part}", Coin() ? "of-0" : null)),
+        Some(0, 2, offer => new SwapOffer($"of-{offer}", Pick(users).Id, At(), At(), Pick(schedules).Id, At(), At(), Word<SwapOfferState>())),
+        Coin(),
+        Some(1, 4, _ => new SwapEntry(At(), Pick(users).Id, Word<SwapEntryKind>(), At(), At(), Coin() ? "of-0" : null)));
 
     private Restriction Restriction() => _random.Next(3) switch
     {

@@ -39,6 +39,29 @@ public class ScheduleOutlookTests
     }
 
     [Fact]
+    public void Somebody_who_is_away_and_on_call_is_named_until_an_override_takes_them_off()
+    {
+        var configuration = ConfigurationReader.Read([new ConfigurationFile("conf.yaml", """
+            users: {ana: {name: Ana}, bob: {name: Bob}}
+            schedules: {primary: {name: Primary, zone: Europe/Berlin, layers: [{participants: [ana, bob], every: 1w, handoff: "Mon 09:00", start: 2026-03-02}]}}
+            """)]);
+        var away = ConfigurationReader.ReadOperations([new ConfigurationFile("operations/absences.yaml", """
+            absences: [{id: ab-1, user: ana, start: 2026-03-05T08:00:00Z, end: 2026-03-18T08:00:00Z, reason: Beach}]
+            """)]);
+        var covered = away with { Overrides = ConfigurationReader.ReadOperations([new ConfigurationFile("operations/overrides.yaml", """
+            overrides: [{id: ov-1, schedule: primary, start: 2026-03-05T08:00:00Z, end: 2026-03-18T08:00:00Z, kind: replace, user: ana, instead: bob}]
+            """)]).Overrides };
+
+        Assert.Equal(
+            [
+                "conf.yaml:2:13: warning on-call-while-away: ana is on call for schedule primary from Thu 2026-03-05 09:00 to Mon 2026-03-09 09:00 (Europe/Berlin) and away (absence ab-1); fix: let somebody take the shift over",
+                "conf.yaml:2:13: warning on-call-while-away: ana is on call for schedule primary from Mon 2026-03-16 09:00 to Wed 2026-03-18 09:00 (Europe/Berlin) and away (absence ab-1); fix: let somebody take the shift over",
+            ],
+            ScheduleOutlook.Of(configuration, Now, away).Select(line => line.ToString()).Where(line => line.Contains("away", StringComparison.Ordinal)));
+        Assert.DoesNotContain(ScheduleOutlook.Of(configuration, Now, covered), line => line.Code == "on-call-while-away");
+    }
+
+    [Fact]
     public void Of_many_gaps_four_are_told_and_the_rest_counted()
     {
         var found = Found("""

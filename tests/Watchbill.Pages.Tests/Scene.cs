@@ -12,6 +12,7 @@ public static class Scene
     {
         var site = await (await Site.StartAsync()).WithCrewAsync();
         await Roster.WriteAsync(site);
+        await Handover.WriteAsync(site);
         var disk = await site.TriggerAsync(Crew.Reports, "disk", "Disk almost full on reports-db-2", Severity.Warning);
         await site.MoveAsync(Duration.FromMinutes(20));
         await site.ActAsync(Crew.Carol, disk, new Resolve());

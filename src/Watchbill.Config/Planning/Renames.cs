@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Config.Planning;
 
@@ -34,7 +35,7 @@ internal sealed class Renames
         [
             .. current.Overrides.Select(change => change with
             {
-                Schedule = new ScheduleId(After(DefinitionKind.Schedule, change.Schedule.Value)),
+                Schedule = Schedule(change.Schedule),
                 User = User(change.User),
                 Instead = change.Instead is { } instead ? User(instead) : null,
             }),
@@ -43,23 +44,37 @@ internal sealed class Renames
         [
             .. current.TemporarySchedules.Select(temporary => temporary with
             {
-                Schedule = new ScheduleId(After(DefinitionKind.Schedule, temporary.Schedule.Value)),
+                Schedule = Schedule(temporary.Schedule),
                 Layers = [.. temporary.Layers.Select(Of)],
                 Shifts = [.. temporary.Shifts.Select(shift => shift with { Users = [.. shift.Users.Select(User)] })],
             }),
         ],
         CalendarCopies = current.CalendarCopies,
+        Absences = [.. current.Absences.Select(absence => absence with { User = User(absence.User) })],
+        Swaps = [.. current.Swaps.Select(Of)],
         Flags = [.. current.Flags.Select(flag => flag with { User = User(flag.User) })],
     };
 
     /// <summary>A schedule as it was, under its new id and with its people's, in all its versions.</summary>
     public Schedule Of(Schedule schedule) => schedule with
     {
-        Id = new ScheduleId(After(DefinitionKind.Schedule, schedule.Id.Value)),
+        Id = Schedule(schedule.Id),
         Layers = [.. schedule.Layers.Select(Of)],
         Holidays = [.. schedule.Holidays.Select(calendar => After(DefinitionKind.HolidayCalendar, calendar))],
         Earlier = [.. schedule.Earlier.Select(version => version with { Layers = [.. version.Layers.Select(inForce => inForce with { Layer = Of(inForce.Layer) })] })],
     };
+
+    private Swap Of(Swap swap) => swap with
+    {
+        Schedule = Schedule(swap.Schedule),
+        Requester = User(swap.Requester),
+        Asked = [.. swap.Asked.Select(User)],
+        Taken = [.. swap.Taken.Select(part => part with { By = User(part.By) })],
+        Offers = [.. swap.Offers.Select(offer => offer with { By = User(offer.By), ExchangeSchedule = Schedule(offer.ExchangeSchedule) })],
+        History = [.. swap.History.Select(entry => entry with { By = User(entry.By) })],
+    };
+
+    private ScheduleId Schedule(ScheduleId schedule) => new(After(DefinitionKind.Schedule, schedule.Value));
 
     /// <summary>The id that a user will have.</summary>
     public UserId User(UserId user) => new(After(DefinitionKind.User, user.Value));

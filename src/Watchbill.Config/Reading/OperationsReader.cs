@@ -5,10 +5,11 @@ using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Config.Reading;
 
-/// <summary>Reads the operations of an export: <c>responders</c> by user, <c>overrides</c>, <c>temporary_schedules</c> and <c>flags</c> as lists, in their order.</summary>
+/// <summary>Reads the operations of an export: <c>responders</c> by user, <c>overrides</c>, <c>temporary_schedules</c>, <c>absences</c>, <c>swaps</c> and <c>flags</c> as lists, in their order.</summary>
 internal static class OperationsReader
 {
     private const int MaxItems = 100_000;
@@ -25,6 +26,7 @@ internal static class OperationsReader
         var responders = ImmutableArray.CreateBuilder<Responder>();
         var overrides = ImmutableArray.CreateBuilder<Override>();
         var temporaries = new List<(TemporarySchedule Read, SourcePosition At)>();
+        var (absences, swaps) = (ImmutableArray.CreateBuilder<Absence>(), ImmutableArray.CreateBuilder<Swap>());
         var flags = ImmutableArray.CreateBuilder<MethodFlag>();
         foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
@@ -45,6 +47,8 @@ internal static class OperationsReader
 
                 overrides.AddRange(Each(fields, "overrides", draft, ReadOverride));
                 temporaries.AddRange(Each(fields, "temporary_schedules", draft, TemporaryScheduleReader.Read));
+                absences.AddRange(Each(fields, "absences", draft, SwapReader.ReadAbsence));
+                swaps.AddRange(Each(fields, "swaps", draft, SwapReader.ReadSwap));
                 flags.AddRange(Each(fields, "flags", draft, ReadFlag));
                 fields.Done();
             }
@@ -61,13 +65,17 @@ internal static class OperationsReader
             Responders = responders.ToImmutable(),
             Overrides = overrides.ToImmutable(),
             TemporarySchedules = [.. temporaries.Select(temporary => temporary.Read)],
+            Absences = absences.ToImmutable(),
+            Swaps = swaps.ToImmutable(),
             Flags = flags.ToImmutable(),
             Diagnostics = problems.Sorted(),
         };
     }
 
-    private static IEnumerable<T> Each<T>(Fields fields, string key, Draft draft, Func<Fields, Draft, T> read) =>
-        fields.List(key, MaxItems)
+    private static IEnumerable<T> Each<T>(Fields fields, string key, Draft draft, Func<Fields, Draft, T> read) => Each(fields, key, MaxItems, draft, read);
+
+    public static IEnumerable<T> Each<T>(Fields fields, string key, int max, Draft draft, Func<Fields, Draft, T> read) =>
+        fields.List(key, max)
             .Select(item => Fields.Of(item, $"one of {key}", draft.Problems))
             .OfType<Fields>()
             .Select(item => read(item, draft));

@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Config.Reading;
 
@@ -69,6 +70,21 @@ internal static class Words
         ("remove", OverrideKind.Remove),
         ("replace", OverrideKind.Replace),
         ("replace_all", OverrideKind.ReplaceAll));
+
+    public static readonly Vocabulary<SwapOfferState> OfferStates = new(
+        ("open", SwapOfferState.Open),
+        ("accepted", SwapOfferState.Accepted),
+        ("declined", SwapOfferState.Declined),
+        ("withdrawn", SwapOfferState.Withdrawn));
+
+    public static readonly Vocabulary<SwapEntryKind> SwapEntries = new(
+        ("requested", SwapEntryKind.Requested),
+        ("taken", SwapEntryKind.Taken),
+        ("offered", SwapEntryKind.Offered),
+        ("accepted", SwapEntryKind.Accepted),
+        ("declined", SwapEntryKind.Declined),
+        ("withdrawn", SwapEntryKind.Withdrawn),
+        ("cancelled", SwapEntryKind.Cancelled));
 
     public static readonly Vocabulary<IsoDayOfWeek> Weekdays = new(
         ("Mon", IsoDayOfWeek.Monday),

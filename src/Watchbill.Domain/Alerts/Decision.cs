@@ -35,6 +35,27 @@ public sealed record Refusal(string Code, string Message)
     public const string UnknownUser = "unknown_user";
     public const string NobodyToPage = "nobody_to_page";
     public const string Overloaded = "overloaded";
+
+    /// <summary>Who is to be stood in for is not on call then.</summary>
+    public const string NotOnCall = "not_on_call";
+
+    /// <summary>Who would stand in is on call then as well.</summary>
+    public const string AlreadyOnCall = "already_on_call";
+
+    /// <summary>Who would stand in is out of office then.</summary>
+    public const string Absent = "absent";
+
+    /// <summary>A request is taken, cancelled or lapsed.</summary>
+    public const string SwapClosed = "swap_closed";
+
+    /// <summary>The part asked for is not open, or not all of it.</summary>
+    public const string PartTaken = "part_taken";
+
+    /// <summary>Others were asked by name.</summary>
+    public const string NotAsked = "not_asked";
+
+    /// <summary>Something stronger than an override holds.</summary>
+    public const string NotChangeable = "not_changeable";
 }
 
 /// <summary>One message owed to one destination.</summary>

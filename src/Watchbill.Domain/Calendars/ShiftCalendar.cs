@@ -63,6 +63,14 @@ public static class ShiftCalendar
         ];
     }
 
+    /// <summary>One person's shifts within a window, cut at its bounds, in the order of their starts.</summary>
+    /// <inheritdoc cref="Timetable.Render" path="/exception"/>
+    public static ImmutableArray<CalendarShift> Within(Timetable timetable, Interval window, UserId owner)
+    {
+        ArgumentNullException.ThrowIfNull(timetable);
+        return [.. Joined(timetable, timetable.Render(window).Shifts, owner).OrderBy(shift => shift.Start)];
+    }
+
     /// <summary>When a person follows along, in the order of the starts; as far beyond the window as <see cref="ScheduleLimits.Horizon"/>.</summary>
     /// <inheritdoc cref="Timetable.RenderShadows" path="/exception"/>
     public static ImmutableArray<CalendarShift> ShadowsOf(Timetable timetable, Interval window, UserId owner)

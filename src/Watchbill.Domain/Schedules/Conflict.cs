@@ -21,6 +21,9 @@ public sealed record OnCallInTwoPlaces(Instant Start, Instant End, UserId User, 
 /// <param name="Start">When the first of the nights begins; they end with <paramref name="End"/>, both by the person's own clock.</param>
 public sealed record TooManyNights(Instant Start, Instant End, UserId User, int Nights) : Conflict(Start, End);
 
+/// <summary>Somebody is on call while they are away: nobody has taken the shift over yet.</summary>
+public sealed record OnCallWhileAway(Instant Start, Instant End, UserId User, ScheduleId Schedule, string Absence) : Conflict(Start, End);
+
 /// <summary>Which hours are night by a person's own clock, and how many nights in a row are not too many. A night counts when the person is on call at any time of it.</summary>
 /// <param name="To">Not after <paramref name="From"/> = on the next day.</param>
 public sealed record NightLimit(int MostInARow, LocalTime From, LocalTime To)

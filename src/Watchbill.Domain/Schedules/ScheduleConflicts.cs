@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Domain.Schedules;
 
@@ -9,10 +10,16 @@ public static class ScheduleConflicts
 {
     /// <param name="timetables">One per schedule. Policies' targets that are not among them count as nobody.</param>
     /// <param name="zoneOf">Where a person lives.</param>
+    /// <param name="absences">Of whomever; those outside the window are passed over.</param>
     /// <returns>By start, then end.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The window cannot be rendered; see <see cref="Timetable.Render"/>.</exception>
     public static ImmutableArray<Conflict> Within(
-        Interval window, IReadOnlyList<Timetable> timetables, IEnumerable<EscalationPolicy> policies, Func<UserId, DateTimeZone> zoneOf, NightLimit nights)
+        Interval window,
+        IReadOnlyList<Timetable> timetables,
+        IEnumerable<EscalationPolicy> policies,
+        Func<UserId, DateTimeZone> zoneOf,
+        NightLimit nights,
+        ImmutableArray<Absence> absences = default)
     {
         ArgumentNullException.ThrowIfNull(timetables);
         ArgumentNullException.ThrowIfNull(policies);
@@ -23,6 +30,7 @@ public static class ScheduleConflicts
         List<Conflict> conflicts = [.. policies.SelectMany(policy => Backups(policy, lines, told))];
         conflicts.AddRange(TwoPlaces(timetables, lines, told));
         conflicts.AddRange(Nights(lines.Values, zoneOf, nights));
+        conflicts.AddRange(absences.IsDefault ? [] : absences.SelectMany(absence => Away(absence, lines)));
         return [.. conflicts.OrderBy(conflict => conflict.Start).ThenBy(conflict => conflict.End)];
     }
 
@@ -99,6 +107,35 @@ public static class ScheduleConflicts
                 }
 
                 first = last + 1;
+            }
+        }
+    }
+
+    private static IEnumerable<OnCallWhileAway> Away(Absence absence, Dictionary<ScheduleId, ImmutableArray<OnCallStretch>> lines)
+    {
+        foreach (var (schedule, line) in lines)
+        {
+            OnCallWhileAway? last = null;
+            foreach (var stretch in line.Where(stretch => stretch.Users.Contains(absence.User) && absence.Covers(new Interval(stretch.Start, stretch.End))))
+            {
+                var (start, end) = (Instant.Max(stretch.Start, absence.Start), Instant.Min(stretch.End, absence.End));
+                if (last is not null && last.End == start)
+                {
+                    last = last with { End = end };
+                    continue;
+                }
+
+                if (last is not null)
+                {
+                    yield return last;
+                }
+
+                last = new OnCallWhileAway(start, end, absence.User, schedule, absence.Id);
+            }
+
+            if (last is not null)
+            {
+                yield return last;
             }
         }
     }

@@ -1,21 +1,37 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Announcements;
+using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Definitions;
 
 /// <summary>What a request to change operations sees: all that is defined, and what earlier requests of the same transaction are about to write.</summary>
-public sealed record OperationContext(DefinitionSet Definitions, ImmutableArray<DefinitionWrite> Staged, Instant Now);
+public sealed record OperationContext(DefinitionSet Definitions, ImmutableArray<DefinitionWrite> Staged, Instant Now)
+{
+    /// <summary>What is defined of a kind in the transaction: as it was, unless an earlier request of the same transaction has written it.</summary>
+    public ImmutableArray<T> Latest<T>(IEnumerable<T> known, string kind, Func<T, string> id, Func<string, T> read)
+    {
+        var staged = Staged.Where(write => write.Kind == kind).GroupBy(write => write.Id).ToDictionary(writes => writes.Key, writes => writes.Last().Json);
+        return [.. known.Where(one => !staged.ContainsKey(id(one))), .. staged.Values.OfType<string>().Select(read)];
+    }
+}
 
 /// <summary>What comes of a request: rows and what is answered, or nothing but an answer that says why not.</summary>
 /// <param name="Answer">Kept with the request's id, and given again when it is repeated.</param>
 public sealed record OperationDecision(ImmutableArray<DefinitionWrite> Writes, ImmutableArray<AuditRecord> Audit, string Answer)
 {
+    /// <summary>What people are told of it, in the same transaction.</summary>
+    public ImmutableArray<OperationNews> News { get; init; } = [];
+
     /// <summary>Not remembered: the same request may be accepted later.</summary>
     public static OperationDecision Refused(string answer) => new([], [], answer);
 }
+
+/// <summary>Something to tell people, by whom and through which door it came about.</summary>
+public sealed record OperationNews(AnnouncementDraft Draft, ImmutableArray<UserId> To, Actor By, Door Door);
 
 /// <param name="Accepted">False when nothing was written.</param>
 /// <param name="Repeated">True when it had been carried out before under the same id.</param>
@@ -81,6 +97,10 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
 
         batch.Writes.Definitions.AddRange(decision.Writes.Select(document => document with { At = batch.Now }));
         batch.Writes.Audit.AddRange(decision.Audit.Select(record => record with { At = batch.Now }));
+        foreach (var news in decision.News)
+        {
+            await Announcer.StageAsync(batch, news.Draft, news.To, news.By, news.Door);
+        }
     }
 
     /// <summary>With what another node has committed while this one waited for its turn.</summary>

@@ -12,6 +12,7 @@ using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
+using Watchbill.Server.Features.Swaps;
 
 namespace Watchbill.Server.Features;
 
@@ -28,6 +29,8 @@ public static class PageList
         app.MapAlertPages();
         app.MapServicePages();
         app.MapSchedulePages();
+        app.MapSwapPages();
+        app.MapAbsencePages();
         app.MapPeoplePages();
         app.MapCalendarForms();
         app.MapOutboxPages();

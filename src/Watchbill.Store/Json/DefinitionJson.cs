@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
 
@@ -25,6 +26,8 @@ public static class DefinitionKinds
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
+    public const string Absence = "absence";
+    public const string Swap = "swap";
     public const string Flag = "flag";
 
     /// <summary>The last good copy of a calendar that is read from an address.</summary>
@@ -57,6 +60,10 @@ public static class DefinitionJson
 
     public static DefinitionDocument Of(TemporarySchedule temporary) => Make(DefinitionKinds.TemporarySchedule, temporary.Id, temporary);
 
+    public static DefinitionDocument Of(Absence absence) => Make(DefinitionKinds.Absence, absence.Id, absence);
+
+    public static DefinitionDocument Of(Swap swap) => Make(DefinitionKinds.Swap, swap.Id, swap);
+
     public static DefinitionDocument Of(MethodFlag flag) => Make(DefinitionKinds.Flag, FlagId(flag.User, flag.Method), flag);
 
     public static DefinitionDocument Of(CalendarCopy copy) => Make(DefinitionKinds.CalendarCopy, copy.Id, copy);
@@ -85,6 +92,10 @@ public static class DefinitionJson
     public static Override ReadOverride(string json) => Read<Override>(json);
 
     public static TemporarySchedule ReadTemporarySchedule(string json) => Read<TemporarySchedule>(json);
+
+    public static Absence ReadAbsence(string json) => Read<Absence>(json);
+
+    public static Swap ReadSwap(string json) => Read<Swap>(json);
 
     public static MethodFlag ReadFlag(string json) => Read<MethodFlag>(json);
 

@@ -11,6 +11,7 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
 
@@ -138,6 +139,8 @@ internal static class StoreJson
         Add<IntegrationKind>();
         Add<RotationUnit>();
         Add<OverrideKind>();
+        Add<SwapOfferState>();
+        Add<SwapEntryKind>();
         Add<Weekdays>();
         Add<IsoDayOfWeek>();
         Add<OnCallCause>();

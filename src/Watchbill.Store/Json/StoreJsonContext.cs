@@ -7,6 +7,7 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
 
@@ -31,6 +32,8 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]
+[JsonSerializable(typeof(Absence))]
+[JsonSerializable(typeof(Swap))]
 [JsonSerializable(typeof(MethodFlag))]
 [JsonSerializable(typeof(CalendarCopy))]
 [JsonSerializable(typeof(AlertTriggered))]

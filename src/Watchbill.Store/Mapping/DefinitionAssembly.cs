@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Swaps;
 using Watchbill.Store.Json;
 
 namespace Watchbill.Store.Mapping;
@@ -23,6 +24,8 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
+    private readonly ImmutableArray<Absence>.Builder _absences = ImmutableArray.CreateBuilder<Absence>();
+    private readonly ImmutableArray<Swap>.Builder _swaps = ImmutableArray.CreateBuilder<Swap>();
     private readonly ImmutableArray<MethodFlag>.Builder _flags = ImmutableArray.CreateBuilder<MethodFlag>();
     private readonly ImmutableDictionary<string, UserId>.Builder _makers = ImmutableDictionary.CreateBuilder<string, UserId>(StringComparer.Ordinal);
     private readonly ImmutableArray<CalendarCopy>.Builder _calendarCopies = ImmutableArray.CreateBuilder<CalendarCopy>();
@@ -58,6 +61,8 @@ internal sealed class DefinitionAssembly
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
+        Absences = _absences.ToImmutable(),
+        Swaps = _swaps.ToImmutable(),
         Flags = _flags.ToImmutable(),
         Makers = _makers.ToImmutable(),
         CalendarCopies = _calendarCopies.ToImmutable(),
@@ -99,6 +104,12 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.TemporarySchedule:
                 _temporarySchedules.Add(DefinitionJson.ReadTemporarySchedule(json));
+                break;
+            case DefinitionKinds.Absence:
+                _absences.Add(DefinitionJson.ReadAbsence(json));
+                break;
+            case DefinitionKinds.Swap:
+                _swaps.Add(DefinitionJson.ReadSwap(json));
                 break;
             case DefinitionKinds.Flag:
                 _flags.Add(DefinitionJson.ReadFlag(json));

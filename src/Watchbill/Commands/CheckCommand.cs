@@ -12,20 +12,25 @@ internal static class CheckCommand
     public static Command Create(CommandContext context)
     {
         var folder = ConfigurationSource.Argument();
+        var operations = new Option<string?>("--operations") { Description = "Overrides, temporary schedules and absences to look at too: a file or folder as `export` writes them", HelpName = "FILE" };
         var command = new Command(
             "check",
             """
             Reads a folder of configuration and reports every problem with its place and a fix. Exit code 78 when there are errors.
-            Without errors it also looks 90 days ahead and warns of gaps in schedules, of backups who are the primary, of people in two places, and of too many nights in a row.
+            Without errors it also looks 90 days ahead and warns of gaps in schedules, of backups who are the primary, of people in two places, of too many nights in a row, and,
+            with --operations, of people who are on call while they are away.
 
             Examples:
               watchbill check .
+              watchbill check . --operations ./operations
               watchbill check /etc/watchbill --json
-            """) { folder };
+            """) { folder, operations };
         command.SetAction(parsed =>
         {
             var result = ConfigurationReader.Read(parsed.GetValue(folder)!);
-            var diagnostics = result.HasErrors ? result.Diagnostics : result.Diagnostics.AddRange(ScheduleOutlook.Of(result, context.Terminal.Time.Now()));
+            var changes = parsed.GetValue(operations) is { } file && !result.HasErrors ? ConfigurationReader.ReadOperations(file, result) : new OperationsResult();
+            var hasErrors = result.HasErrors || changes.HasErrors;
+            var diagnostics = result.Diagnostics.AddRange(changes.Diagnostics).AddRange(hasErrors ? [] : ScheduleOutlook.Of(result, context.Terminal.Time.Now(), changes));
             var problems = diagnostics.Select(ConfigurationForms.Problem).ToList();
             if (context.WantsJson(parsed))
             {
@@ -44,7 +49,7 @@ internal static class CheckCommand
                     + $"{result.Documents.Policies.Length} policies, {result.Documents.Services.Length} services");
             }
 
-            return result.HasErrors ? ExitCode.Configuration : ExitCode.Done;
+            return hasErrors ? ExitCode.Configuration : ExitCode.Done;
         });
         return command;
     }

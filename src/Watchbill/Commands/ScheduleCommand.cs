@@ -23,5 +23,6 @@ internal static class ScheduleCommand
         ScheduleFairnessCommand.Create(context),
         ScheduleOverrideCommand.Create(context),
         ScheduleTemporaryCommand.Create(context),
+        ScheduleNewCommand.Create(context),
     };
 }

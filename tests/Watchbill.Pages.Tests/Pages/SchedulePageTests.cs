@@ -24,7 +24,7 @@ public sealed class SchedulePageTests(Night night)
     {
         var page = await night.Site.PageAsync("bob", Platform);
 
-        Assert.Equal(["On call", "Shadows", "Trade fair", "Overrides", "Office hours", "Nights and weekends"], page.QuerySelectorAll(".chart svg[aria-label]:not(.bar)").Select(row => row.GetAttribute("aria-label")));
+        Assert.Equal(["On call", "Shadows", "Away", "Trade fair", "Overrides", "Office hours", "Nights and weekends"], page.QuerySelectorAll(".chart svg[aria-label]:not(.bar)").Select(row => row.GetAttribute("aria-label")));
         var final = page.QuerySelectorAll(".chart .final a").Select(bar => bar.GetAttribute("aria-label")!).ToList();
         Assert.Equal("Carol Diaz, Sat 21 Nov 00:00 to Mon 23 Nov 09:00. Change", final[0]);
         Assert.Equal("BM: Bob Miller, Mon 23 Nov 09:00 to Mon 23 Nov 18:00. Change", final[1]);

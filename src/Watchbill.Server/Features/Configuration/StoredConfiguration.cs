@@ -59,6 +59,8 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),
         .. documents.TemporarySchedules.Select(DefinitionJson.Of),
+        .. documents.Absences.Select(DefinitionJson.Of),
+        .. documents.Swaps.Select(DefinitionJson.Of),
         .. documents.Flags.Select(DefinitionJson.Of),
     ];
 

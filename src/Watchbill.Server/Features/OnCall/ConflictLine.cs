@@ -14,7 +14,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
 {
     public static readonly Duration Ahead = Duration.FromDays(90);
 
-    /// <summary>Of one schedule, soonest first, what comes again told once; with those others that share people with it and that the reader may see.</summary>
+    /// <summary>Of one schedule, those about absences first and otherwise the soonest, what comes again told once; with those others that share people with it and that the reader may see.</summary>
     public static ImmutableArray<ConflictLine> Of(DefinitionSet definitions, Schedule schedule, User reader, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
@@ -30,10 +30,11 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
             related,
             definitions.Policies.Values.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal),
             user => FairnessForms.ZoneOf(definitions, user),
-            NightLimit.Usual);
+            NightLimit.Usual,
+            [.. definitions.Absences.Where(absence => people.Contains(absence.User))]);
         return
         [
-            .. found.Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()
+            .. found.OrderByDescending(conflict => conflict is OnCallWhileAway).Select(conflict => Line(conflict, definitions, schedule, people)).OfType<ConflictLine>()
                 .GroupBy(line => line.Text, StringComparer.Ordinal)
                 .Select(same => same.First() with { Times = same.Count() }),
         ];
@@ -45,6 +46,7 @@ public sealed record ConflictLine(Instant Start, Instant End, string Text, int T
             conflict, $"{Duty.Join([.. both.Users.Select(definitions.NameOf)])} is first and backup at once: rule {Number(both.LaterRule)} of {definitions.Policies[both.Policy].Name} reaches nobody new"),
         OnCallInTwoPlaces twice when twice.One == schedule.Id => Say(conflict, $"{definitions.NameOf(twice.User)} is on call for {NameOf(definitions, twice.Other)} as well"),
         OnCallInTwoPlaces twice when twice.Other == schedule.Id => Say(conflict, $"{definitions.NameOf(twice.User)} is on call for {NameOf(definitions, twice.One)} as well"),
+        OnCallWhileAway away when away.Schedule == schedule.Id => Say(conflict, $"{definitions.NameOf(away.User)} is away and on call: nobody has taken the shift over"),
         TooManyNights nights when people.Contains(nights.User) => Say(conflict, $"{definitions.NameOf(nights.User)} is on call {nights.Nights} nights in a row"),
         _ => null,
     };

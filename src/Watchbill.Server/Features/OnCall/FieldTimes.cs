@@ -38,7 +38,8 @@ public static class FieldTimes
     /// <summary>The field that shows what the wire calls a start or an end; null for anything else.</summary>
     public static string? FieldOf(string wire) => wire switch { OperationTimes.Start => "from", OperationTimes.End => "to", _ => null };
 
-    private static Instant? At(string? text, DateTimeZone zone) =>
+    /// <summary>The instant of a field; null when it is empty or no time.</summary>
+    public static Instant? At(string? text, DateTimeZone zone) =>
         text is { Length: >= 16 and <= 30 } && Field.Parse(text[..16]) is { Success: true } local && local.Value.Year is >= 1970 and <= 2200
             ? WallClock.First(zone, local.Value)
             : null;

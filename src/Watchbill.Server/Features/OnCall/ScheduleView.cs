@@ -68,7 +68,7 @@ public sealed record ScheduleView(
             Duty.Of(definitions, schedule, now),
             window,
             readersZone,
-            Timeline.Of(definitions, schedule, window, stretches, colours, now),
+            Timeline.Of(definitions, schedule, reader, window, stretches, colours, now),
             stretches,
             past.RecordedOf(window.Interval),
             DayGroup.Of(window, stretches),

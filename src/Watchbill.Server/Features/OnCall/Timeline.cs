@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Server.Features.OnCall;
@@ -12,6 +13,7 @@ public enum TimelineRowKind
     Override = 2,
     Layer = 3,
     Shadow = 4,
+    Away = 5,
 }
 
 /// <summary>A stretch of a row, cut at the window's bounds.</summary>
@@ -38,7 +40,7 @@ public static class Timeline
 
     /// <param name="stretches">Of the final schedule.</param>
     public static ImmutableArray<TimelineRow> Of(
-        DefinitionSet definitions, Schedule schedule, TimelineWindow window, ImmutableArray<Stretch> stretches, PersonColours colours, Instant now)
+        DefinitionSet definitions, Schedule schedule, User reader, TimelineWindow window, ImmutableArray<Stretch> stretches, PersonColours colours, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(schedule);
@@ -50,6 +52,7 @@ public static class Timeline
         [
             new TimelineRow("On call", TimelineRowKind.Final, [[.. final]]),
             .. Shadows(),
+            .. Away(),
             .. layers.Where(row => row.Temporary is not null).Select(row => Row(
                 definitions.TemporarySchedules.First(temporary => temporary.Id == row.Temporary).Name, TimelineRowKind.Temporary, row)),
             .. Overrides(),
@@ -65,6 +68,13 @@ public static class Timeline
                 .Select(shadowing => Bar(shadowing.Start, shadowing.End, [$"{Duty.Join(shadowing.People)} (shadow)", .. Forms(shadowing.People)[1..]], colours.Of(shadowing.Users[0]), false))
                 .ToImmutableArray();
             return bars.IsEmpty ? [] : [new TimelineRow("Shadows", TimelineRowKind.Shadow, [bars])];
+        }
+
+        IEnumerable<TimelineRow> Away()
+        {
+            var lanes = Lanes(Swaps.Away.Of(definitions, schedule, reader, window.Start).Where(absence => absence.Start < window.End).Select(absence => Bar(
+                Instant.Max(absence.Start, window.Start), Instant.Min(absence.End, window.End), [$"{definitions.NameOf(absence.User)} is away", .. Forms([definitions.NameOf(absence.User)])[1..]], colours.Of(absence.User), false)));
+            return lanes.IsEmpty ? [] : [new TimelineRow("Away", TimelineRowKind.Away, lanes)];
         }
 
         IEnumerable<TimelineRow> Overrides()

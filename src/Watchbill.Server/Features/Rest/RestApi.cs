@@ -8,6 +8,7 @@ using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.TestPages;
 using Watchbill.Server.Features.Tokens;
 
@@ -40,6 +41,8 @@ public static class RestApi
         api.MapOverridesApi();
         api.MapImportApi();
         api.MapTemporarySchedulesApi();
+        api.MapSwapsApi();
+        api.MapAbsencesApi();
         api.MapServicesApi();
         api.MapKeysApi();
         api.MapUsersApi();

@@ -18,6 +18,8 @@ public sealed record NavLink(string Href, string Text, bool OnPhones, Permission
 
     private static ImmutableArray<NavLink> Rest { get; } =
     [
+        new("/swaps", "Swaps", false),
+        new("/absences", "Away", false),
         new("/outbox", "Outbox", false),
         new("/rejected", "Rejected", false),
         new("/audit", "Audit", false, Permission.Manager),

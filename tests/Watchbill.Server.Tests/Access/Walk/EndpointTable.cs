@@ -11,6 +11,7 @@ internal static class EndpointTable
         .. AlertRows.All,
         .. ServiceRows.All,
         .. ScheduleRows.All,
+        .. SwapRows.All,
         .. PersonRows.All,
         .. CalendarRows.All,
         .. HouseRows.All,

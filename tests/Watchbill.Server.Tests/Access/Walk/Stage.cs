@@ -7,12 +7,14 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Swaps;
 using Watchbill.Engine;
 using Watchbill.Notifiers;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Backups;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Swaps;
 using Watchbill.StandIns;
 using Watchbill.StandIns.Slack;
 using Watchbill.StandIns.Twilio;
@@ -29,6 +31,7 @@ internal sealed partial class Stage : IAsyncDisposable
 
     private readonly List<string> _sessions = [];
     private int _alerts;
+    private int _shifts;
 
     private Stage(ServerUnderTest server, SlackStandIn slack, TwilioStandIn twilio) => (Server, Slack, Twilio) = (server, slack, twilio);
 
@@ -129,6 +132,31 @@ internal sealed partial class Stage : IAsyncDisposable
         var change = new Override($"ov-walk-{now.ToUnixTimeTicks()}", new ScheduleId("primary"), now, now + Duration.FromHours(1), OverrideKind.Replace, new UserId("rita"), new UserId("max"));
         await Organisation.WriteAsync(Server.Engine, DefinitionJson.Of(change));
         return change.Id;
+    }
+
+    /// <summary>A shift in "primary" of rita or tess that nothing else of the walk is about, months ahead.</summary>
+    public Interval NextShift(string user)
+    {
+        _shifts++;
+        var window = new Interval(Now + Duration.FromDays(70 + (14 * _shifts)), Now + Duration.FromDays(70 + (14 * _shifts) + 30));
+        var shift = Server.Engine.Definitions.Current.TimetableOf(new ScheduleId("primary")).Render(window).Shifts.First(shift => shift.Start > window.Start && shift.Users[0].User.Value == user);
+        return new Interval(shift.Start, shift.End);
+    }
+
+    public Instant NextFreeDay() => Instant.FromUnixTimeSeconds((Now + Duration.FromDays(2_000 + ++_shifts)).ToUnixTimeSeconds() / 60 * 60);
+
+    /// <summary>A request of rita's or tess's to take over a shift in "primary".</summary>
+    public async Task<string> SwapAsync(string user)
+    {
+        var shift = NextShift(user);
+        var reply = await new SwapDesk(Server.Engine, new UserId(user), Door.Cli).DoAsync(null, null, new RequestSwap(new ScheduleId("primary"), new UserId(user), shift.Start, shift.End, null, []));
+        return reply.Done!.Id;
+    }
+
+    public async Task<string> AbsenceAsync(string user)
+    {
+        var start = NextFreeDay();
+        return (await new SwapDesk(Server.Engine, new UserId(user), Door.Cli).LeaveAsync(null, new UserId(user), start, start + Duration.FromHours(20), null)).Done!.Id;
     }
 
     public async Task<string> TemporaryAsync()

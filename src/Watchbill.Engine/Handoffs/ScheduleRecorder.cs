@@ -115,6 +115,9 @@ internal static class ScheduleRecorder
                     Add(touched, batch.Definitions.TemporarySchedules.FirstOrDefault(temporary => temporary.Id == write.Id)?.Schedule);
                     Add(touched, write.Json is { } written ? DefinitionJson.ReadTemporarySchedule(written).Schedule : null);
                     break;
+                case DefinitionKinds.CalendarCopy:
+                    touched.UnionWith(batch.Definitions.Schedules.Values.Where(schedule => schedule.Layers.Any(layer => layer.Calendar is not null)).Select(schedule => schedule.Id.Value));
+                    break;
                 case DefinitionKinds.User:
                     touched.UnionWith(batch.Definitions.Schedules.Keys.Select(id => id.Value));
                     break;

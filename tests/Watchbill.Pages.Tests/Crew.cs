@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -39,7 +40,15 @@ public static class Crew
         DefinitionJson.Of(new Team(Shop, "Shop", [Ana, Bob, Carol])),
         DefinitionJson.Of(new Team(Data, "Data", [new("dora")])),
         DefinitionJson.Of(Weekly(Primary, "Primary", Bob, Carol)),
-        DefinitionJson.Of(Weekly(new("secondary"), "Secondary", Ana, Bob)),
+        DefinitionJson.Of(Weekly(new("secondary"), "Secondary", Ana, Bob) with
+        {
+            Handoff = HandoffSettings.Default with
+            {
+                Report = new HandoverReportSettings(HandoverReportSettings.DefaultSections, HandoverReportSettings.DefaultAcknowledgeWithin, []),
+                BeforeShift = ["Test your notifications", "Check your calendar"],
+                AfterShift = ["Document incidents"],
+            },
+        }),
         DefinitionJson.Of(WithGap()),
         DefinitionJson.Of(new EscalationPolicy(
             new("standard"),

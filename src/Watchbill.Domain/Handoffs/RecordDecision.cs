@@ -14,7 +14,17 @@ public sealed record RecordDecision(
 }
 
 /// <param name="Code">Stable.</param>
-public sealed record HandoffRefusal(string Code, string Message);
+public sealed record HandoffRefusal(string Code, string Message)
+{
+    public const string NoSchedule = "no_schedule";
+    public const string NoRecord = "no_record";
+    public const string NoHandover = "no_handover";
+    public const string HandoverOver = "handover_over";
+    public const string NotIncoming = "not_incoming";
+    public const string NoSection = "no_section";
+    public const string TooLong = "too_long";
+    public const string NoItem = "no_item";
+}
 
 /// <summary>What people are to be told.</summary>
 public sealed record HandoffNews(AnnouncementDraft Draft, ImmutableArray<UserId> To);

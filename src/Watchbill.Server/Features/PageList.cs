@@ -3,6 +3,7 @@ using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Audit;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.Live;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Now;
@@ -29,6 +30,7 @@ public static class PageList
         app.MapAlertPages();
         app.MapServicePages();
         app.MapSchedulePages();
+        app.MapHandoverPages();
         app.MapSwapPages();
         app.MapAbsencePages();
         app.MapPeoplePages();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Watchbill.Doors.Tests;
 using Watchbill.Domain.Announcements;
 

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Watchbill.Doors.Tests;
+using Watchbill.Domain.Announcements;
 
 namespace Watchbill.Api.Tests;
 
@@ -36,6 +36,22 @@ public sealed class SwapTests(Node node) : IClassFixture<Node>
         Assert.Equal("swap_closed", (string)(await zoe.PostAsync($"swaps/{id}/take")).Body["code"]!);
         Assert.DoesNotContain(id, (await zoe.GetAsync("swaps")).Body["swaps"]!.AsArray().Select(swap => (string)swap!["id"]!));
         Assert.Contains(id, (await zoe.GetAsync("swaps?all=true&schedule=primary")).Body["swaps"]!.AsArray().Select(swap => (string)swap!["id"]!));
+    }
+
+    [Fact]
+    public async Task Those_who_are_asked_are_told_once_and_the_requester_of_what_becomes_of_it()
+    {
+        using var ana = await Rest.AsAsync(node, "ana");
+        using var bob = await Rest.AsAsync(node, "bob");
+        const string Body = """{"schedule":"primary","start":"2030-08-12T07:00:00Z","end":"2030-08-19T07:00:00Z","asked":["bob","zoe"]}""";
+        var id = (string)(await ana.PostAsync("swaps", Body, "told-1")).Body["id"]!;
+        await ana.PostAsync("swaps", Body, "told-1");
+
+        Assert.Equal(["bob swap.requested", "zoe swap.requested"], await ToldAsync(id));
+
+        await bob.PostAsync($"swaps/{id}/take");
+        Assert.Equal(["ana swap.taken", "bob swap.requested", "zoe swap.requested"], await ToldAsync(id));
+        Assert.Equal("part_taken", (string)(await bob.PostAsync($"swaps/{(string)(await ana.PostAsync("swaps", Body.Replace("2030-08-12", "2030-08-26", StringComparison.Ordinal).Replace("2030-08-19", "2030-09-02", StringComparison.Ordinal))).Body["id"]!}/take", """{"start":"2030-08-20T07:00:00Z","end":"2030-08-27T07:00:00Z"}""")).Body["code"]!);
     }
 
     [Fact]
@@ -98,4 +114,11 @@ public sealed class SwapTests(Node node) : IClassFixture<Node>
 
         Assert.Equal((status, code), (answered, (string)said["code"]!));
     }
+
+    /// <summary>"user topic" of every announcement about a request.</summary>
+    private async Task<IEnumerable<string>> ToldAsync(string swap) =>
+        (await node.Engine.Store.Reader.ReadRecentDeliveriesAsync(500, TestContext.Current.CancellationToken))
+        .Where(delivery => delivery.Request.Message is Announcement announcement && announcement.Link == $"swaps/{swap}")
+        .Select(delivery => $"{delivery.Request.User} {((Announcement)delivery.Request.Message).Topic}")
+        .Order(StringComparer.Ordinal);
 }

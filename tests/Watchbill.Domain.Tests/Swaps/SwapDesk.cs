@@ -20,7 +20,7 @@ internal sealed class SwapDesk
 
     public Instant Now { get; set; } = At("2026-01-05 08:00 +00");
 
-    public ImmutableArray<Override> Overrides { get; private set; } = [];
+    public ImmutableArray<Override> Overrides { get; set; } = [];
 
     public ImmutableArray<TemporarySchedule> Temporaries { get; set; } = [];
 

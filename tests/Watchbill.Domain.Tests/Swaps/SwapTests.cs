@@ -128,6 +128,17 @@ public sealed class SwapTests
     [Fact]
     public void Somebody_who_is_on_call_with_the_requester_cannot_take_it_for_one_less_would_be()
     {
+        _desk.Overrides = [Change("joins", OverrideKind.Add, "ben", "2026-01-05 12:00 +00", "2026-01-05 15:00 +00")];
+        _desk.Ask("ana", Monday, Tuesday);
+
+        Assert.Equal(Refusal.AlreadyOnCall, _desk.Take("ben"));
+        Assert.Null(_desk.Take("ben", "2026-01-05 15:00 +00", Tuesday));
+        Assert.Equal(["01-05 09:00 ana", "01-05 12:00 ana+ben", "01-05 15:00 ben"], _desk.Final(Monday, Tuesday));
+    }
+
+    [Fact]
+    public void What_was_taken_can_be_asked_for_and_taken_back()
+    {
         _desk.Ask("ana", Monday, Tuesday);
         Assert.Null(_desk.Take("cleo", Monday, "2026-01-05 12:00 +00"));
 

@@ -34,7 +34,7 @@ internal static class SwapInfos
         absence.Start,
         absence.End,
         MaySeeReason(absence, reader) ? absence.Reason : null,
-        [.. Visible(definitions, reader, now).Where(swap => swap.Absence == absence.Id).OrderBy(swap => swap.Start).Select(swap => swap.Id)]);
+        [.. Visible(definitions, reader, now, definitions.Swaps.Values.Where(swap => swap.Absence == absence.Id)).Select(swap => swap.Id)]);
 
     /// <summary>The reason is the person's own: colleagues see that somebody is away, not why.</summary>
     public static bool MaySeeReason(Absence absence, User reader) => absence.User == reader.Id || reader.Permission >= Permission.Manager;
@@ -44,11 +44,17 @@ internal static class SwapInfos
         .Where(absence => absence.End > now && AbsenceDecider.MaySee(definitions, reader, absence.User))
         .OrderBy(absence => absence.Start).ThenBy(absence => absence.User);
 
+    /// <summary>The request of an id; null when there is none that the reader may see.</summary>
+    public static Swap? Find(DefinitionSet definitions, User reader, Instant now, string id) =>
+        definitions.Swaps.TryGetValue(id, out var swap) ? Visible(definitions, reader, now, [swap]).FirstOrDefault() : null;
+
     /// <summary>The soonest first.</summary>
-    public static IEnumerable<Swap> Visible(DefinitionSet definitions, User reader, Instant now)
+    public static IEnumerable<Swap> Visible(DefinitionSet definitions, User reader, Instant now) => Visible(definitions, reader, now, definitions.Swaps.Values);
+
+    private static IEnumerable<Swap> Visible(DefinitionSet definitions, User reader, Instant now, IEnumerable<Swap> swaps)
     {
         var context = SwapDesk.ContextOf(definitions, reader.Id, now);
-        return definitions.Swaps.Values
+        return swaps
             .Where(swap => definitions.Schedules.ContainsKey(swap.Schedule) && SwapDecider.MaySee(swap, context))
             .OrderBy(swap => swap.Start).ThenBy(swap => swap.Id, StringComparer.Ordinal);
     }

@@ -45,7 +45,7 @@ internal static class SwapPages
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var definitions = engine.Definitions.Current;
-        return SwapInfos.Visible(definitions, frame.Reader!, frame.Clock.Now).FirstOrDefault(swap => swap.Id == id) is { } found
+        return SwapInfos.Find(definitions, frame.Reader!, frame.Clock.Now, id) is { } found
             ? new PageResult<SwapPage, SwapView>(frame, SwapView.Of(definitions, frame.Reader!, found, frame.Clock.Now))
             : ErrorPages.NotFound(frame);
     }

@@ -70,7 +70,7 @@ internal static class SwapsApi
     private static IResult Show(HttpContext context, WatchbillEngine engine, string id)
     {
         var (definitions, now) = (engine.Definitions.Current, engine.Time.Now());
-        return SwapInfos.Visible(definitions, context.Caller().User, now).FirstOrDefault(swap => swap.Id == id) is { } found
+        return SwapInfos.Find(definitions, context.Caller().User, now, id) is { } found
             ? Answer.Ok(SwapInfos.Of(found, now), WatchbillJson.Default.SwapInfo)
             : Answer.NotFound($"request '{id}'");
     }

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -26,7 +27,7 @@ internal sealed class RandomDocuments(int seed)
         var users = Some(1, 5, i => User($"user-{i}") with { Disabled = i > 0 && Coin() && Coin() });
         var teams = Some(1, 3, i => new Team(new TeamId($"team.{i}"), Name(), Subset(users, user => user.Id)));
         var calendars = Some(0, 2, i => new HolidayCalendar($"days-{i}", Name(), Some(0, 3, day => new Holiday(new LocalDate(2026, 12, 1 + day), Name()))));
-        var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users) with { Holidays = Subset(calendars, calendar => calendar.Id) });
+        var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users) with { Holidays = Subset(calendars, calendar => calendar.Id), Handoff = Coin() ? HandoffSettings.Default : Handoff(users) });
         var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules));
         var mappings = Some(1, 2, i => Mapping($"mapping-{i}"));
         var responders = users.Select(user => Responder(user.Id)).ToImmutableArray();
@@ -70,6 +71,20 @@ internal sealed class RandomDocuments(int seed)
 
     private Schedule Schedule(string id, ImmutableArray<User> users) => new(new ScheduleId(id), Name(), DateTimeZoneProviders.Tzdb[Pick(["UTC", "Europe/Berlin", "America/Santiago"])],
         Some(1, 3, i => Layer($"{i} {Name()}", users)));
+
+    private HandoffSettings Handoff(ImmutableArray<User> users) => new(
+        Coin(),
+        [.. Some(0, HandoffSettings.MostReminders, _ => Duration.FromMinutes(1 + _random.Next(20_000))).Distinct().OrderDescending()],
+        Coin() ? null : Coin() ? HandoverReportSettings.Default : Report(users),
+        Items(),
+        Items());
+
+    private HandoverReportSettings Report(ImmutableArray<User> users) => new(
+        Coin() ? HandoverReportSettings.DefaultSections : Some(1, 4, i => Word<ReportContent>() is var shown && shown == ReportContent.Notes ? new ReportSection($"{i} {Name()}", shown, Coin()) : new ReportSection($"{i} {Name()}", shown)),
+        Coin() ? HandoverReportSettings.DefaultAcknowledgeWithin : Duration.FromMinutes(1 + _random.Next(1_440)),
+        Subset(users, user => user.Id));
+
+    private ImmutableArray<string> Items() => [.. Some(0, 3, _ => Name()).Distinct(StringComparer.Ordinal)];
 
     private Layer Layer(string name, ImmutableArray<User> users)
     {

@@ -19,6 +19,7 @@ public class SchemaTests
         { "rule/properties/until", [.. Words.Untils.Texts] },
         { "service/properties/urgency", [.. Words.UrgencyRules.Texts] },
         { "integration/properties/kind", [.. Words.Integrations.Texts] },
+        { "section/properties/shows", [.. Words.ReportContents.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },
     };
 
@@ -70,7 +71,7 @@ public class SchemaTests
         var text = $"""
             users: {"{"}u: {Nonsense("user")}, v: {"{"}seed: {"{"}methods: {"{"}m: {Nonsense("contactMethod")}{"}"}, rules: [{Nonsense("notificationRule")}]{"}"}{"}"}{"}"}
             teams: {"{"}t: {Nonsense("team")}{"}"}
-            schedules: {"{"}s: {Nonsense("schedule")}, t: {"{"}layers: [{Nonsense("layer")}, {Nonsense("calendarLayer")}, {"{"}calendar: {Nonsense("calendar")}{"}"}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}
+            schedules: {"{"}s: {Nonsense("schedule")}, h: {"{"}handoff: {Nonsense("handoffSettings")}{"}"}, r: {"{"}handoff: {"{"}report: {Nonsense("report")}{"}"}{"}"}, n: {"{"}handoff: {"{"}report: {"{"}sections: [{Nonsense("section")}]{"}"}{"}"}{"}"}, t: {"{"}layers: [{Nonsense("layer")}, {Nonsense("calendarLayer")}, {"{"}calendar: {Nonsense("calendar")}{"}"}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}
             policies: {"{"}p: {Nonsense("policy")}, q: {"{"}repeat: {Nonsense("repeat")}, rules: [{Nonsense("rule")}, {"{"}page: [{Nonsense("target")}], when: {Nonsense("condition")}{"}"}]{"}"}{"}"}
             services: {"{"}s: {Nonsense("service")}, t: {"{"}integrations: {"{"}i: {Nonsense("integration")}{"}"}{"}"}{"}"}
             mappings: {"{"}m: {Nonsense("mapping")}, n: {"{"}title: {Nonsense("textPick")}, action: {Nonsense("actionPick")}, severity: {Nonsense("severityPick")}{"}"}{"}"}
@@ -88,6 +89,9 @@ public class SchemaTests
     [InlineData("services: {shop: {name: Shop}}")]
     [InlineData("policies: {p: {name: P, rules: [{page: [{user: a, team: b}]}]}}")]
     [InlineData("policies: {p: {name: P, rules: [{page: [{user: a}], after: 5}]}}")]
+    [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: 1w, handoff: Mon 09:00, start: 2026-01-05}], handoff: {tell: sometimes}}}")]
+    [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: 1w, handoff: Mon 09:00, start: 2026-01-05}], handoff: {report: {sections: []}}}}")]
+    [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: 1w, handoff: Mon 09:00, start: 2026-01-05}], handoff: {remind: [1h, 1h]}}}")]
     [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: weekly, handoff: Mon 09:00, start: 2026-01-05}]}}")]
     public void It_refuses_what_the_reader_refuses(string text)
     {

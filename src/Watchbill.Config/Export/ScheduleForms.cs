@@ -16,6 +16,7 @@ internal static class ScheduleForms
         .Add("zone", schedule.Zone.Id)
         .AddEach("layers", schedule.Layers.Select(Of))
         .Add("holidays", schedule.Holidays)
+        .Add("handoff", HandoffForms.Of(schedule.Handoff))
         .Build();
 
     public static MapForm Of(HolidayCalendar calendar) => new FormBuilder()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Domain;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Swaps;
 
@@ -61,8 +62,12 @@ internal sealed class Renames
         Id = Schedule(schedule.Id),
         Layers = [.. schedule.Layers.Select(Of)],
         Holidays = [.. schedule.Holidays.Select(calendar => After(DefinitionKind.HolidayCalendar, calendar))],
+        Handoff = Of(schedule.Handoff),
         Earlier = [.. schedule.Earlier.Select(version => version with { Layers = [.. version.Layers.Select(inForce => inForce with { Layer = Of(inForce.Layer) })] })],
     };
+
+    private HandoffSettings Of(HandoffSettings handoff) =>
+        handoff.Report is { } report ? handoff with { Report = report with { EscalateTo = [.. report.EscalateTo.Select(User)] } } : handoff;
 
     private Swap Of(Swap swap) => swap with
     {

@@ -108,11 +108,11 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
         return otherwise;
     }
 
-    public bool Flag(string key)
+    public bool Flag(string key, bool otherwise = false)
     {
         if (Scalar(key) is not { } scalar)
         {
-            return false;
+            return otherwise;
         }
 
         if (!scalar.Plain || scalar.Text is not ("true" or "false"))
@@ -122,9 +122,10 @@ internal sealed class Fields(YamlMap map, string what, Problems problems)
                 "wrong-type",
                 $"{key} of {what} cannot be \"{Problems.Cut(scalar.Text)}\"",
                 "write true or false, without quotes");
+            return otherwise;
         }
 
-        return scalar is { Plain: true, Text: "true" };
+        return scalar.Text == "true";
     }
 
     public int Integer(string key, int otherwise, int min, int max, bool required = false)

@@ -129,7 +129,7 @@ internal sealed class ReachabilityCheck
                 .OfType<UserTarget>()
                 .Select(target => (target.User, At: _draft.RuleOrigins[(policy.Id, i)]))));
         var scheduled = _draft.Schedules
-            .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.Everybody())
+            .SelectMany(schedule => schedule.Layers.SelectMany(layer => layer.Everybody()).Concat(schedule.Handoff.Report?.EscalateTo ?? [])
                 .Select(user => (User: user, At: At(DefinitionKind.Schedule, schedule.Id.Value))));
         foreach (var (user, at) in targeted.Concat(scheduled).Distinct().Where(place => _users.TryGetValue(place.User, out var known) && known.Disabled))
         {

@@ -22,6 +22,7 @@ internal static class ScheduleReader
         var (layers, places) = ReadLayers(draft, fields, required: true, mayBeCalendars: true);
         var holidays = Ids.List(fields, "holidays", problems).ToList();
         holidays.ForEach(calendar => draft.Refer(DefinitionKind.HolidayCalendar, calendar));
+        var handoff = HandoffReader.Read(draft, fields);
         fields.Done();
         var files = layers.Select(layer => layer.Calendar?.File).OfType<string>().Distinct().Order(StringComparer.Ordinal);
         var schedule = new Schedule(
@@ -29,6 +30,7 @@ internal static class ScheduleReader
             name,
             zone,
             layers,
+            Handoff: handoff,
             Holidays: [.. holidays.Select(calendar => calendar.Id)],
             Calendars: [.. files.Select(file => new CalendarFile(file, draft.CalendarTexts[file]))]);
         draft.Schedules.Add(schedule);

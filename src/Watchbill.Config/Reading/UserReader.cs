@@ -105,10 +105,10 @@ public static class Zones
 /// <summary>Lists of ids.</summary>
 internal static class Ids
 {
-    public static IEnumerable<YamlRef> List(Fields fields, string key, Problems problems)
+    public static IEnumerable<YamlRef> List(Fields fields, string key, Problems problems, int max = 1_000)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in fields.List(key, max: 1_000))
+        foreach (var item in fields.List(key, max))
         {
             if (Fields.ScalarOf(item, $"each of {key} of {fields.What}", problems, Slug.MaxLength) is not { } scalar)
             {

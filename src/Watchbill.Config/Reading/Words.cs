@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -85,6 +86,14 @@ internal static class Words
         ("declined", SwapEntryKind.Declined),
         ("withdrawn", SwapEntryKind.Withdrawn),
         ("cancelled", SwapEntryKind.Cancelled));
+
+    public static readonly Vocabulary<ReportContent> ReportContents = new(
+        ("notes", ReportContent.Notes),
+        ("open_alerts", ReportContent.OpenAlerts),
+        ("shift_alerts", ReportContent.ShiftAlerts),
+        ("recent_alerts", ReportContent.RecentAlerts),
+        ("suppressed", ReportContent.Suppressed),
+        ("upcoming", ReportContent.Upcoming));
 
     public static readonly Vocabulary<IsoDayOfWeek> Weekdays = new(
         ("Mon", IsoDayOfWeek.Monday),

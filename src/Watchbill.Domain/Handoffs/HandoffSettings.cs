@@ -5,7 +5,7 @@ namespace Watchbill.Domain.Handoffs;
 
 /// <summary>What happens around a handoff of a schedule.</summary>
 /// <param name="Tell">Whether people are told "you are on call" and "you are off" when it changes hands.</param>
-/// <param name="Remind">How long before a shift its people are reminded, longest first; 1 minute to <see cref="LongestReminder"/>.</param>
+/// <param name="Remind">How long before a shift its people are reminded, longest first; <see cref="ShortestTime"/> to <see cref="LongestReminder"/>.</param>
 /// <param name="Report">Null = no report is asked for.</param>
 /// <param name="BeforeShift">Checklist for whoever comes next; at most <see cref="MostItems"/>.</param>
 /// <param name="AfterShift">Checklist for whoever leaves.</param>
@@ -15,6 +15,9 @@ public sealed record HandoffSettings(
     public const int MostReminders = 5;
     public const int MostItems = 30;
     public const int ItemLength = 200;
+
+    /// <summary>Of a reminder, and of the time for reading a report.</summary>
+    public static readonly Duration ShortestTime = Duration.FromMinutes(1);
 
     public static readonly Duration LongestReminder = Duration.FromDays(14);
 
@@ -38,6 +41,7 @@ public sealed record HandoverReportSettings(ImmutableArray<ReportSection> Sectio
     public const int MostPeople = 20;
 
     public static readonly Duration DefaultAcknowledgeWithin = Duration.FromMinutes(30);
+    public static readonly Duration LongestAcknowledgeWithin = Duration.FromHours(24);
 
     /// <summary>What a report holds where no sections are written.</summary>
     public static readonly ImmutableArray<ReportSection> DefaultSections =
@@ -48,6 +52,9 @@ public sealed record HandoverReportSettings(ImmutableArray<ReportSection> Sectio
         new("Upcoming", ReportContent.Upcoming),
         new("Notes", ReportContent.Notes),
     ];
+
+    /// <summary>What is asked for where nothing is said but that there is a report.</summary>
+    public static readonly HandoverReportSettings Default = new(DefaultSections, DefaultAcknowledgeWithin, []);
 
     public bool Equals(HandoverReportSettings? other) =>
         other is not null && AcknowledgeWithin == other.AcknowledgeWithin && Sections.SequenceEqual(other.Sections) && EscalateTo.SequenceEqual(other.EscalateTo);

@@ -42,6 +42,10 @@ public sealed record SimulatedRun(
                     case SimulatedKind.Skipped when entry.Person is not { } person || !known.Any(knower => knower.User == person && knower.At <= entry.At):
                         missed.Add($"{(entry.Rule is { } rule ? $"rule {rule + 1}: " : entry.Target == SimulatedLines.FallbackTarget ? "fallback: " : "")}{entry.Reason}");
                         break;
+                    case SimulatedKind.Paged when !known.Any(knower => knower.User == entry.Person)
+                        && !Entries.Any(other => other.Kind == SimulatedKind.Unreachable && other.Person == entry.Person):
+                        missed.Add($"nothing reached {Definitions.NameOf(entry.Person!.Value)}, who was paged");
+                        break;
                     case SimulatedKind.Unreachable:
                         missed.Add($"{Definitions.NameOf(entry.Person!.Value)} could not be reached: {entry.Reason}");
                         break;
@@ -54,8 +58,6 @@ public sealed record SimulatedRun(
                 }
             }
 
-            missed.AddRange(Entries.Where(entry => entry.Kind == SimulatedKind.Paged && entry.Person is { } person && !known.Any(knower => knower.User == person))
-                .Select(entry => $"nothing reached {Definitions.NameOf(entry.Person!.Value)}, who was paged"));
             if (known.IsEmpty)
             {
                 missed.Add("nobody was reached");

@@ -25,6 +25,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(NewTemporarySchedule))]
 [JsonSerializable(typeof(OverrideList))]
 [JsonSerializable(typeof(NewOverride))]
+[JsonSerializable(typeof(SimulationInfo))]
+[JsonSerializable(typeof(SweepInfo))]
 [JsonSerializable(typeof(ServiceList))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotateKey))]

@@ -110,6 +110,12 @@ public sealed class DefinitionSet
     /// <summary>The same with one more method that has failed for good.</summary>
     public DefinitionSet Flagged(MethodFlag flag) => new(_documents with { Flags = _documents.Flags.Add(flag) });
 
+    /// <summary>The same with other ways to reach some people, in place of theirs.</summary>
+    public DefinitionSet With(ImmutableArray<Responder> responders) => new(_documents with
+    {
+        Responders = [.. _documents.Responders.Where(known => !responders.Any(other => other.Id == known.Id)), .. responders],
+    });
+
     /// <summary>Enabled administrators of the installation, ordered by id.</summary>
     public IEnumerable<UserId> Administrators() => Users.Values
         .Where(user => user is { Permission: Permission.Admin, Disabled: false })

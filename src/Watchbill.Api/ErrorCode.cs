@@ -13,7 +13,7 @@ public sealed record ApiError(string Code, string Message, string? Fix = null)
 }
 
 /// <summary>One row of the table that says what a refusal is to each door: an HTTP status and a process's exit code.</summary>
-/// <param name="Exit">0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 cannot reach the server, 78 configuration errors.</param>
+/// <param name="Exit">0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 cannot reach the server, 6 a simulation reached nobody, 78 configuration errors.</param>
 public sealed record ErrorCode(string Code, int Status, int Exit)
 {
     public const string NotFound = "not_found";
@@ -81,6 +81,9 @@ public static class ExitCode
     public const int NotFound = 3;
     public const int Refused = 4;
     public const int Unreachable = 5;
+
+    /// <summary>A simulated alert that nobody, or not soon enough, was told of.</summary>
+    public const int NobodyReached = 6;
 
     /// <summary>EX_CONFIG of sysexits.h.</summary>
     public const int Configuration = 78;

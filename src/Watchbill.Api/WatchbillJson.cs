@@ -31,6 +31,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(NewSwapOffer))]
 [JsonSerializable(typeof(AbsenceList))]
 [JsonSerializable(typeof(NewAbsence))]
+[JsonSerializable(typeof(SimulationInfo))]
+[JsonSerializable(typeof(SweepInfo))]
 [JsonSerializable(typeof(ServiceList))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotateKey))]

@@ -21,11 +21,13 @@ public sealed class DefinitionSet
     private readonly FrozenDictionary<ScheduleId, Lazy<Timetable>> _timetables;
     private readonly FrozenSet<(UserId User, ContactMethodId Method)> _flagged;
     private readonly ImmutableDictionary<string, UserId> _makers;
+    private readonly DefinitionDocuments _documents;
 
     public DefinitionSet(DefinitionDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         documents = CalendarLayers.Attach(documents);
+        _documents = documents;
         Revision = documents.Revision;
         Users = documents.Users.ToFrozenDictionary(user => user.Id);
         Responders = documents.Responders.ToFrozenDictionary(responder => responder.Id);
@@ -111,6 +113,15 @@ public sealed class DefinitionSet
         Responders.TryGetValue(user, out var responder)
             ? responder.Methods.Where(method => method.Enabled && !IsFlagged(user, method.Id))
             : [];
+
+    /// <summary>The same with one more method that has failed for good.</summary>
+    public DefinitionSet Flagged(MethodFlag flag) => new(_documents with { Flags = _documents.Flags.Add(flag) });
+
+    /// <summary>The same with other ways to reach some people, in place of theirs.</summary>
+    public DefinitionSet With(ImmutableArray<Responder> responders) => new(_documents with
+    {
+        Responders = [.. _documents.Responders.Where(known => !responders.Any(other => other.Id == known.Id)), .. responders],
+    });
 
     /// <summary>Enabled administrators of the installation, ordered by id.</summary>
     public IEnumerable<UserId> Administrators() => Users.Values

@@ -14,7 +14,9 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] args, Terminal terminal, Func<string, string?> environment)
     {
         var root = Create(new CommandContext(terminal, environment));
-        var parsed = root.Parse(args);
+
+        // "@40m" is a time, and no file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             foreach (var error in parsed.Errors)
@@ -58,6 +60,7 @@ internal static class CommandTree
             ScheduleCommand.Create(context),
             SwapCommand.Create(context),
             AbsenceCommand.Create(context),
+            SimulateCommand.Create(context),
             SendEventCommand.Create(context),
             KeysCommand.Create(context),
             LoginCommand.Create(context),

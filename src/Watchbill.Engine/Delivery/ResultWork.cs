@@ -121,10 +121,9 @@ internal static class RetryPolicy
     /// <summary>News are worth telling for an hour; pages end when the page does.</summary>
     private static readonly Duration NoticeAge = Duration.FromHours(1);
     private static readonly Duration LongestAsked = Duration.FromMinutes(5);
-    private static readonly int[] Seconds = [1, 2, 5, 10, 15, 20, 30];
 
     /// <summary>What nobody has to answer, and is kept for a day, may take its time.</summary>
-    private static readonly int[] PatientSeconds = [.. Seconds, 60, 120, 300];
+    private static readonly int[] PatientSeconds = [.. HandoverRules.RetrySeconds, 60, 120, 300];
 
     /// <summary>A time-out may hide a message that arrived each time, and nobody's answer ends the repeating.</summary>
     private const int MostUnknownAnnouncements = 3;
@@ -147,8 +146,9 @@ internal static class RetryPolicy
 
     public static Instant Next(StoredDelivery delivery, Instant now, Duration? asked)
     {
-        var seconds = delivery.Request.Purpose == NotificationPurpose.Announcement ? PatientSeconds : Seconds;
-        var wait = Duration.FromSeconds(seconds[Math.Clamp(delivery.Attempt - 1, 0, seconds.Length - 1)]);
+        var wait = delivery.Request.Purpose == NotificationPurpose.Announcement
+            ? Duration.FromSeconds(PatientSeconds[Math.Clamp(delivery.Attempt - 1, 0, PatientSeconds.Length - 1)])
+            : HandoverRules.RetryAfter(delivery.Attempt);
         return now + (asked is { } longer ? Duration.Min(Duration.Max(wait, longer), LongestAsked) : wait);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using NodaTime;
 using Watchbill.Api;
-using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Schedules;
 using Watchbill.Output;
@@ -26,19 +25,12 @@ internal sealed record ScheduleSource(DefinitionSet Definitions, Schedule Schedu
     /// <returns>Null when something is wrong, which has been said.</returns>
     public static (ScheduleSource? Source, int Exit) Read(string folder, string? operations, string? schedule, string? zone, Terminal terminal)
     {
-        var configuration = ConfigurationReader.Read(folder);
-
-        // Whether people can be reached is not asked here, and they may have their contact methods on the server.
-        var errors = configuration.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error && !ReachabilityCodes.Contains(diagnostic.Code)).ToList();
-        var changes = operations is null || errors.Count > 0 ? new OperationsResult() : ConfigurationReader.ReadOperations(operations, configuration);
-        errors.AddRange(changes.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error));
-        if (errors.Count > 0)
+        var (definitions, exit) = FolderDefinitions.Read(folder, operations, terminal);
+        if (definitions is null)
         {
-            errors.ForEach(error => terminal.Error.WriteLine(error.ToString()));
-            return (null, ExitCode.Configuration);
+            return (null, exit);
         }
 
-        var definitions = new DefinitionSet(configuration.Documents with { Overrides = changes.Overrides, TemporarySchedules = changes.TemporarySchedules });
         var (found, problem) = schedule is null ? Only(definitions) : ScheduleLookup.Find(definitions, schedule);
         if (found is null)
         {
@@ -62,6 +54,4 @@ internal sealed record ScheduleSource(DefinitionSet Definitions, Schedule Schedu
         [] => (null, new ApiError(ErrorCode.NotFound, "The folder has no schedule.")),
         var all => (null, new ApiError(ErrorCode.Invalid, "Which schedule?", $"Name one with --schedule: {string.Join(", ", all.Select(known => known.Id.Value).Order(StringComparer.Ordinal).Take(12))}.")),
     };
-
-    private static readonly HashSet<string> ReachabilityCodes = ["first-rule-nobody", "no-usable-method", "rule-after-repeat"];
 }

@@ -44,6 +44,9 @@ internal sealed class NightShift : IAsyncDisposable
 
     public List<OutgoingMessage> Sent { get; } = [];
 
+    /// <summary>What the providers took, and when.</summary>
+    public List<(Instant At, ContactMethodKind Kind, OutgoingMessage Message)> Taken { get; } = [];
+
     /// <summary>What a provider says; null means that it takes the message.</summary>
     public Func<ContactMethodKind, OutgoingMessage, DeliveryResult?> Answer { get; set; } = (_, _) => null;
 
@@ -54,11 +57,15 @@ internal sealed class NightShift : IAsyncDisposable
 
     public IEnumerable<Announcement> AnnouncedTo(UserId user) => Announced.Where(message => message.User == user).Select(message => message.Announcement!);
 
-    public static async Task<NightShift> BeginAsync()
+    public static Task<NightShift> BeginAsync() => BeginAsync(Documents());
+
+    /// <summary>The same night in another organisation.</summary>
+    public static async Task<NightShift> BeginAsync(ImmutableArray<DefinitionDocument> documents)
     {
         var night = new NightShift();
         await night.StartAsync();
-        await night.Engine.DefinitionPath.WriteAsync(Definitions(), []);
+        await night.Engine.DefinitionPath.WriteAsync(
+            [.. documents.Select(document => new DefinitionWrite(document.Kind, document.Id, document.Json, "files:night.yaml:1", Actor.Engine("test"), default))], []);
         await night.TickAsync();
         return night;
     }
@@ -113,6 +120,13 @@ internal sealed class NightShift : IAsyncDisposable
         }
     }
 
+    /// <summary>When the next timer or message is due, after now.</summary>
+    public async Task<Instant?> NextDueAsync()
+    {
+        var due = await Engine.Store.Reader.ReadNextDueAsync(Time.Now, CancellationToken.None);
+        return new[] { due.Timer, due.Delivery }.Where(at => at > Time.Now).Min();
+    }
+
     /// <summary>SQL beside the engine, for what it would never write itself.</summary>
     public void Execute(string sql)
     {
@@ -146,11 +160,11 @@ internal sealed class NightShift : IAsyncDisposable
         Checkout, Monitoring, key, EventAction.Trigger, $"Trouble with {key}", null, null, Severity.Critical, Alert.NoLabels,
         [new AlertMember(key, key, Severity.Critical, true, Evening, null, Alert.NoLabels)], 0, false, false, new SourceReported("prometheus"));
 
-    private static ImmutableArray<DefinitionWrite> Definitions()
+    private static ImmutableArray<DefinitionDocument> Documents()
     {
         var mail = new ContactMethodId("mail");
         var phone = new ContactMethodId("phone");
-        ImmutableArray<DefinitionDocument> documents =
+        return
         [
             DefinitionJson.Of(new User(Ada, "Ada", null, "Europe/Berlin", Permission.Admin, [])),
             DefinitionJson.Of(new User(Bob, "Bob", null, "Europe/Berlin", Permission.Responder, [])),
@@ -168,7 +182,6 @@ internal sealed class NightShift : IAsyncDisposable
             DefinitionJson.Of(new Service(
                 Checkout, "Checkout", null, new PolicyId("standard"), null, UrgencyRule.AlwaysHigh, [new Integration(Monitoring, "Prometheus", IntegrationKind.Alertmanager)])),
         ];
-        return [.. documents.Select(document => new DefinitionWrite(document.Kind, document.Id, document.Json, "files:night.yaml:1", Actor.Engine("test"), default))];
     }
 
     private static EscalationRule Rule(Duration after) =>
@@ -185,7 +198,13 @@ internal sealed class NightShift : IAsyncDisposable
             lock (night.Sent)
             {
                 night.Sent.Add(message);
-                return Task.FromResult(night.Answer(kind, message) ?? new Delivered(null));
+                var answer = night.Answer(kind, message) ?? new Delivered(null);
+                if (answer is Delivered)
+                {
+                    night.Taken.Add((night.Time.Now, kind, message));
+                }
+
+                return Task.FromResult(answer);
             }
         }
     }

@@ -21,7 +21,7 @@ public sealed class BurstTests
             await night.TickAsync();
         }
 
-        await night.RunAsync(DeliveryStages.HighWindow + Duration.FromSeconds(10), everySeconds: 1);
+        await night.RunAsync(HandoverRules.HighWindow + Duration.FromSeconds(10), everySeconds: 1);
 
         var pages = night.Sent.Where(message => message.Purpose == NotificationPurpose.Page).ToList();
         Assert.Equal([1, alerts - 1], pages.Select(page => page.Messages.Length));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Simulation;
 
 namespace Watchbill.Server.Features.Outlook;
 
@@ -12,7 +13,7 @@ public sealed record ForeseenEntry(Instant At, AlertEntry Entry);
 public sealed record Foresight(Alert Alert, ImmutableArray<ForeseenEntry> Entries);
 
 /// <summary>
-/// Says what happens to an alert if nobody acts and every message gets through: the decider of production, given the alert's own timers
+/// Says what happens to an alert if nobody acts and every message gets through: the simulator's world of one alert, given the alert's own timers
 /// at their own times. Pure.
 /// </summary>
 public static class Forecast
@@ -31,29 +32,18 @@ public static class Forecast
     {
         ArgumentNullException.ThrowIfNull(alert);
         var foreseen = ImmutableArray.CreateBuilder<ForeseenEntry>();
-        var timers = ImmutableArray<TimerSetting>.Empty;
+        var world = new AlertWorld(definitions, alert, now, lastSeen);
         for (var step = 0; step < Math.Min(steps, 50); step++)
         {
-            timers = AlertTimers.Of(alert, definitions, lastSeen, timers, now);
-            var next = timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Purpose, StringComparer.Ordinal).FirstOrDefault();
-            if (next is null || next.Due > horizon)
+            if (world.NextTimer is not { } next || next.Due > horizon
+                || world.Fire(next, []) is not Accepted { Entries.IsEmpty: false } accepted)
             {
                 break;
             }
 
-            var at = Instant.Max(now, next.Due);
-            var context = new DecisionContext(definitions, at, Actor.Engine("forecast"), [], lastSeen);
-            if (AlertDecider.Decide(alert, new TimerFired(next.Purpose, next.Guard, next.Due, Duration.Zero), context, default)
-                is not Accepted { Entries.IsEmpty: false } accepted)
-            {
-                break;
-            }
-
-            foreseen.AddRange(accepted.Entries.Select(entry => new ForeseenEntry(at, entry)));
-            alert = accepted.Alert;
-            now = at;
+            foreseen.AddRange(accepted.Entries.Select(entry => new ForeseenEntry(world.Now, entry)));
         }
 
-        return new Foresight(alert, foreseen.ToImmutable());
+        return new Foresight(world.Alert!, foreseen.ToImmutable());
     }
 }

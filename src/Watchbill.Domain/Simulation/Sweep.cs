@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+
+namespace Watchbill.Domain.Simulation;
+
+/// <summary>
+/// Tries every service and severity at every moment of a time at which something changes (<see cref="SweepMoments"/>), and finds when nobody would be
+/// reached soon enough, or one person is the whole chain. Between two such moments the answer stays the same, so what is found at one holds until
+/// the next. Services that share a policy and a team share their simulations. Time goes forward: whoever stops knows everything until then.
+/// </summary>
+public sealed class Sweep
+{
+    /// <summary>A chain is followed so far, or until its first pass is over.</summary>
+    private static readonly Duration LongestChain = Duration.FromDays(1);
+
+    private readonly DefinitionSet _definitions;
+    private readonly SweepQuestion _question;
+    private readonly ImmutableArray<Case> _cases;
+    private readonly ImmutableArray<Instant> _moments;
+
+    public Sweep(DefinitionSet definitions, SweepQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(question);
+        (_definitions, _question) = (definitions, question);
+        _cases = Cases(definitions, question);
+        _moments = [.. _cases.SelectMany(one => one.Moments).Distinct().Order()];
+    }
+
+    /// <summary>How many simulations it takes.</summary>
+    public int Size => _cases.Sum(one => one.Moments.Count);
+
+    /// <param name="goesOn">Asked before each moment with the simulations done so far; false stops.</param>
+    public SweepResult Run(Func<int, bool> goesOn)
+    {
+        ArgumentNullException.ThrowIfNull(goesOn);
+        var open = new Dictionary<Case, Trouble>();
+        var found = new List<(Case Case, Trouble Trouble, Instant To)>();
+        var (done, lookedUntil) = (0, _question.Window.End);
+        foreach (var moment in _moments)
+        {
+            if (!goesOn(done))
+            {
+                lookedUntil = moment;
+                break;
+            }
+
+            foreach (var one in _cases.Where(one => one.Moments.Contains(moment)))
+            {
+                done++;
+                var trouble = TroubleAt(one, moment);
+                if (open.TryGetValue(one, out var before) && before.Says != trouble?.Says)
+                {
+                    found.Add((one, before, moment));
+                    open.Remove(one);
+                }
+
+                if (trouble is not null)
+                {
+                    open.TryAdd(one, trouble);
+                }
+            }
+        }
+
+        found.AddRange(open.Select(left => (left.Key, left.Value, lookedUntil)));
+        return new SweepResult(_question.Window, _question.Within, lookedUntil, done, Merge(found));
+    }
+
+    private Trouble? TroubleAt(Case one, Instant at)
+    {
+        var scenario = new Scenario(one.Services[0], one.Severities[0], at, Duration.Max(LongestChain, _question.Within));
+        var run = Simulator.Run(_definitions, scenario, alert =>
+            alert.Run is null or { ExhaustedAt: not null } or { Pass: > 1 } && HasLooked(alert, at));
+        var chain = run.Entries.Where(entry => entry is { Kind: SimulatedKind.Paged, Pass: <= 1, Rule: not null }).Select(entry => entry.Person!.Value).Distinct().ToList();
+        if (!run.Known.Any(knower => knower.At <= at + _question.Within))
+        {
+            var late = run.Known.IsEmpty ? "" : $"; {_definitions.NameOf(run.Known[0].User)} would be the first, after {ReasonText.Span(run.Known[0].At - at)}";
+            return new Trouble(SweepFindingKind.NobodyReached, null, at, Cause(run, at + _question.Within) + late);
+        }
+
+        return chain is [var only]
+            ? new Trouble(SweepFindingKind.OnePerson, only, at, $"only {_definitions.NameOf(only)} is paged: {Ways(run, only)}")
+            : null;
+    }
+
+    /// <summary>The chain may be over before the time is within which somebody must be reached.</summary>
+    private bool HasLooked(Alert alert, Instant start) =>
+        alert.Run?.LastPagedAt >= start + _question.Within || alert.Notifications.Any(sent => sent.State == NotificationState.HandedOver && sent.Purpose == NotificationPurpose.Page);
+
+    private static string Cause(SimulatedRun run, Instant until)
+    {
+        var skipped = run.Entries.Where(entry => entry.Kind == SimulatedKind.Skipped && entry.At <= until).Select(entry => entry.Reason).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return skipped.Count > 0 ? string.Join("; ", skipped)
+            : run.Entries.Any(entry => entry.Kind == SimulatedKind.RuleFired && entry.At <= until) ? "no rule that fires by then names a person"
+            : "no rule fires by then";
+    }
+
+    private static string Ways(SimulatedRun run, UserId only) => string.Join(
+        "; ",
+        run.Entries.Where(entry => entry is { Rule: not null, Pass: <= 1 } && entry.Kind is SimulatedKind.Paged or SimulatedKind.Skipped)
+            .Select(entry => entry.Kind == SimulatedKind.Paged && entry.Person == only ? $"rule {entry.Rule + 1} by {entry.Target}" : $"rule {entry.Rule + 1}: {entry.Reason}")
+            .Distinct(StringComparer.Ordinal));
+
+    private static ImmutableArray<SweepFinding> Merge(List<(Case Case, Trouble Trouble, Instant To)> found) =>
+    [
+        .. found.GroupBy(one => (one.Trouble.Kind, one.Trouble.Person, one.Trouble.Cause, one.Trouble.From, one.To))
+            .Select(same => new SweepFinding(
+                same.Key.Kind,
+                [.. same.SelectMany(one => one.Case.Services).Distinct().OrderBy(service => service.Value, StringComparer.Ordinal)],
+                [.. same.SelectMany(one => one.Case.Severities).Distinct().Order()],
+                same.Key.From,
+                same.Key.To,
+                same.Key.Person,
+                same.Key.Cause))
+            .OrderBy(finding => finding.From).ThenBy(finding => finding.Kind).ThenBy(finding => finding.Services[0].Value, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Severities[0]).ThenBy(finding => finding.To),
+    ];
+
+    /// <summary>Severities count apart only where the policy tells them apart, or the urgency does.</summary>
+    private static ImmutableArray<Case> Cases(DefinitionSet definitions, SweepQuestion question)
+    {
+        var severities = question.Severities.IsEmpty ? [.. Enum.GetValues<Severity>()] : question.Severities;
+        return
+        [
+            .. definitions.Services.Values
+                .Where(service => question.Services.IsEmpty || question.Services.Contains(service.Id))
+                .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
+                .SelectMany(service => severities.Select(severity => (Service: service, Severity: severity, Policy: definitions.Policies.GetValueOrDefault(service.Policy))))
+                .GroupBy(one => (one.Service.Policy, one.Service.Team, Urgency: one.Service.UrgencyOf(one.Severity), Severity: one.Policy is { } policy && TellsApart(policy) ? one.Severity : (Severity?)null))
+                .Select(same => new Case(
+                    [.. same.Select(one => one.Service.Id).Distinct()],
+                    [.. same.Select(one => one.Severity).Distinct().Order()],
+                    SweepMoments.Of(definitions, same.First().Policy, question.Window))),
+        ];
+    }
+
+    private static bool TellsApart(EscalationPolicy policy) =>
+        policy.Rules.Any(rule => !rule.AfterBySeverity.IsEmpty || rule.When is { Severities.IsDefaultOrEmpty: false });
+
+    /// <summary>Services and severities to all of which the same would happen.</summary>
+    private sealed class Case(ImmutableArray<ServiceId> services, ImmutableArray<Severity> severities, ImmutableSortedSet<Instant> moments)
+    {
+        public ImmutableArray<ServiceId> Services { get; } = services;
+
+        public ImmutableArray<Severity> Severities { get; } = severities;
+
+        public ImmutableSortedSet<Instant> Moments { get; } = moments;
+    }
+
+    private sealed record Trouble(SweepFindingKind Kind, UserId? Person, Instant From, string Cause)
+    {
+        public (SweepFindingKind Kind, UserId? Person, string Cause) Says => (Kind, Person, Cause);
+    }
+}

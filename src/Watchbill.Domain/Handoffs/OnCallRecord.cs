@@ -11,6 +11,7 @@ namespace Watchbill.Domain.Handoffs;
 /// <param name="Version">Of the last entry.</param>
 /// <param name="Since">From when on <paramref name="Users"/> are on call.</param>
 /// <param name="Users">Whoever is on call; a disabled account is nobody.</param>
+/// <param name="Cause">Why they are.</param>
 /// <param name="Through">Every change up to here has been recorded.</param>
 /// <param name="Edited">What the schedule rests on was changed then, and nobody has looked since.</param>
 /// <param name="Handover">The last one; null when there was none.</param>
@@ -21,6 +22,7 @@ public sealed record OnCallRecord(
     int Version,
     Instant Since,
     ImmutableArray<OnCallUser> Users,
+    OnCallCause Cause,
     Instant Through,
     Instant? Edited,
     ImmutableArray<RemindedAhead> Reminded,
@@ -30,7 +32,7 @@ public sealed record OnCallRecord(
 {
     public const int MostTicks = 200;
 
-    public static OnCallRecord Empty(ScheduleId schedule, Instant now) => new(schedule, 0, now, [], now, null, [], null, [], []);
+    public static OnCallRecord Empty(ScheduleId schedule, Instant now) => new(schedule, 0, now, [], OnCallCause.RecordBegan, now, null, [], null, [], []);
 
     /// <summary>The number of the handover to come.</summary>
     public int NextHandover => (Handover?.Number ?? 0) + 1;
@@ -41,7 +43,7 @@ public sealed record OnCallRecord(
         var next = this with { Version = Version + 1 };
         return entry switch
         {
-            OnCallChanged changed => next with { Since = occurredAt, Users = changed.Users },
+            OnCallChanged changed => next with { Since = occurredAt, Users = changed.Users, Cause = changed.Cause },
             HandoverOpened opened => next with
             {
                 Handover = new Handover(opened.Number, opened.ShiftStart, opened.At, opened.Leaving, opened.Incoming, opened.AcknowledgeBy, Reminders: 0, AcknowledgedBy: null, AcknowledgedAt: null, Notes),

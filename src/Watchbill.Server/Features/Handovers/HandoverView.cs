@@ -22,7 +22,7 @@ public sealed record Checklist(ChecklistPart Part, Instant Shift, ImmutableArray
 /// <param name="NextAt">When the schedule next changes hands; null when that is not in sight.</param>
 /// <param name="Present">The report of the present handover; empty when there was none.</param>
 /// <param name="Coming">What the next report would say now.</param>
-/// <param name="Checklists">Those with items; before the shift that comes, of the present one while items are open, and after the one that ended.</param>
+/// <param name="Checklists">Those with items of shifts whose handoff was seen: before the shift that comes, of the present one while items are open, and after the one that ended.</param>
 public sealed record HandoverView(
     Schedule Schedule,
     OnCallRecord? Record,
@@ -70,7 +70,8 @@ public sealed record HandoverView(
     {
         var lists = ImmutableArray.CreateBuilder<Checklist>();
         var present = Of(ChecklistPart.BeforeShift, record.Since, settings.BeforeShift);
-        if (present.Open > 0)
+        var hasBegun = record.Cause is OnCallCause.Calendar or OnCallCause.Edit;
+        if (hasBegun && present.Open > 0)
         {
             lists.Add(present);
         }
@@ -80,7 +81,11 @@ public sealed record HandoverView(
             lists.Add(Of(ChecklistPart.BeforeShift, start, settings.BeforeShift));
         }
 
-        lists.Add(Of(ChecklistPart.AfterShift, record.Since, settings.AfterShift));
+        if (hasBegun)
+        {
+            lists.Add(Of(ChecklistPart.AfterShift, record.Since, settings.AfterShift));
+        }
+
         return [.. lists.Where(list => !list.Items.IsEmpty)];
 
         Checklist Of(ChecklistPart part, Instant shift, ImmutableArray<string> items) =>

@@ -35,7 +35,7 @@ public sealed record Stretch(Instant Start, Instant End, ImmutableArray<UserId> 
     }
 
     private static Stretch Of(Shift shift, ImmutableArray<OnCallUser> users, DefinitionSet definitions, TemporarySchedule? planned) => new(
-        shift.Start, shift.End, [.. users.Select(person => person.User)], Duty.Names(users, definitions), [.. users.Select(person => Reason(person.Source, definitions, planned)).Distinct()]);
+        shift.Start, shift.End, [.. users.Select(person => person.User)], [.. users.Select(person => definitions.NameOf(person.User))], [.. users.Select(person => Reason(person.Source, definitions, planned)).Distinct()]);
 
     private static string Reason(OnCallSource source, DefinitionSet definitions, TemporarySchedule? planned) => source switch
     {

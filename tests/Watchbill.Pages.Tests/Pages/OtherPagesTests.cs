@@ -24,6 +24,33 @@ public sealed class OtherPagesTests
     }
 
     [Fact]
+    public async Task The_form_on_a_service_leads_to_what_would_happen_then()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        var form = (await site.PageAsync("ana", "/services/reports")).QuerySelector("form[action$='/simulate']")!;
+
+        var page = await site.PageAsync("ana", $"{form.GetAttribute("action")}?severity=error&at=tomorrow+03:10");
+
+        Assert.Equal(("get", "critical"), (form.GetAttribute("method"), form.QuerySelector("option[selected]")!.GetAttribute("value")));
+        Assert.Contains("Dora Data, at once, by", Site.Text(page.QuerySelector("section[aria-labelledby=known]")), StringComparison.Ordinal);
+        Assert.Contains("rule 1: schedule office: nobody is on call", Site.Text(page.QuerySelector("section[aria-labelledby=known]")), StringComparison.Ordinal);
+        Assert.Contains("An alert of error severity", Site.Text(page.QuerySelector("section[aria-labelledby=timeline]")), StringComparison.Ordinal);
+        Assert.Equal(("error", "tomorrow 03:10"), (page.QuerySelector("option[selected]")!.GetAttribute("value"), page.QuerySelector("#at")!.GetAttribute("value")));
+        Assert.Empty(await site.Engine.Store.Reader.ListAlertsAsync(Store.AlertFilter.Open, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_moment_that_is_none_is_said_beside_its_field()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+
+        var page = await site.PageAsync("ana", "/services/reports/simulate?at=someday", HttpStatusCode.BadRequest);
+
+        Assert.StartsWith("'someday' is no time.", Site.Text(page.QuerySelector("#at-problem")), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("section[aria-labelledby=timeline]"));
+    }
+
+    [Fact]
     public async Task A_new_key_is_shown_once_and_then_only_its_end()
     {
         await using var site = await (await Site.StartAsync()).WithCrewAsync();

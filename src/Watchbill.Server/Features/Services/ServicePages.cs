@@ -7,6 +7,7 @@ using Watchbill.Engine.Events;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -19,6 +20,7 @@ public static class ServicePages
     {
         app.MapGet("/services", ListAsync).Allow(AccessRule.Account(Permission.Observer));
         app.MapGet("/services/{id}", ShowAsync).Allow(AccessRule.Account(Permission.Observer));
+        app.MapSimulationPage();
         app.MapPost("/services/{id}/test-event", TestAsync).Allow(AccessRule.Account(Permission.Responder));
         app.MapPost("/services/{id}/integrations/{integration}/rotate", RotateAsync).Allow(AccessRule.Account(Permission.Manager));
     }
@@ -84,6 +86,6 @@ public static class ServicePages
         return new PageResult<NewKeyPage, NewKeyView>(frame, new NewKeyView(service, source, minted, IntegrationKeys.Url(links, source.Kind, minted.Key).AbsoluteUri));
     }
 
-    private static Service? Find(DefinitionSet definitions, User reader, string id) =>
+    internal static Service? Find(DefinitionSet definitions, User reader, string id) =>
         definitions.Services.TryGetValue(new ServiceId(id), out var service) && Permissions.MaySee(reader, service) ? service : null;
 }

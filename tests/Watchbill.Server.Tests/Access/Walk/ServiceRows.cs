@@ -9,6 +9,7 @@ internal static class ServiceRows
     [
         Get("/services"),
         Get("/services/{id}", Shop).Owned(),
+        Get("/services/{id}/simulate", Shop).Owned(),
         Post("/services/{id}/test-event", Shop, 303, "/alerts/*").Owned(),
         Post("/services/{id}/integrations/{integration}/rotate", async stage => (await Shop(stage)).At("integration", "grafana")).Owned(),
 

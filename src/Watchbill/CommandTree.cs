@@ -56,6 +56,7 @@ internal static class CommandTree
             AlertsCommand.Create(context),
             OnCallCommand.Create(context),
             ScheduleCommand.Create(context),
+            HandoffCommand.Create(context),
             SwapCommand.Create(context),
             AbsenceCommand.Create(context),
             SendEventCommand.Create(context),

@@ -41,12 +41,12 @@ public static class HandoverDecider
     {
         if (record.Handover is not { } handover || command.Number < 1 || command.Number > handover.Number)
         {
-            return RecordDecision.Refused(record, "no_handover", $"There is no handover {command.Number} of this schedule.");
+            return RecordDecision.Refused(record, HandoffRefusal.NoHandover, $"There is no handover {command.Number} of this schedule.");
         }
 
         if (command.Number < handover.Number)
         {
-            return RecordDecision.Refused(record, "handover_over", $"Handover {command.Number} is over: the shift has been handed on since. The present one is {handover.Number}.");
+            return RecordDecision.Refused(record, HandoffRefusal.HandoverOver, $"Handover {command.Number} is over: the shift has been handed on since. The present one is {handover.Number}.");
         }
 
         if (handover.IsAcknowledged)
@@ -56,7 +56,7 @@ public static class HandoverDecider
 
         return handover.Incoming.Contains(by)
             ? Accept(record, new HandoverAcknowledged(handover.Number, by), now)
-            : RecordDecision.Refused(record, "not_incoming", "Only who takes the shift over can acknowledge its report.");
+            : RecordDecision.Refused(record, HandoffRefusal.NotIncoming, "Only who takes the shift over can acknowledge its report.");
     }
 
     private static RecordDecision Write(OnCallRecord record, Schedule schedule, WriteNote command, UserId by, Instant now)
@@ -66,18 +66,18 @@ public static class HandoverDecider
         {
             var titles = string.Join(", ", sections.Where(section => section.Content == ReportContent.Notes).Select(section => $"\"{section.Title}\""));
             return RecordDecision.Refused(
-                record, "no_section", titles.Length == 0 ? "This schedule asks for no report: add report below handoff of the schedule." : $"The report has no section to write named so. There is {titles}.");
+                record, HandoffRefusal.NoSection, titles.Length == 0 ? "This schedule asks for no report: add report below handoff of the schedule." : $"The report has no section to write named so. There is {titles}.");
         }
 
         if (command.Text.Length > HandoverNote.MaxLength)
         {
-            return RecordDecision.Refused(record, "too_long", $"The text has {command.Text.Length} characters. Keep it to {HandoverNote.MaxLength}.");
+            return RecordDecision.Refused(record, HandoffRefusal.TooLong, $"The text has {command.Text.Length} characters. Keep it to {HandoverNote.MaxLength}.");
         }
 
         var isOpen = record.Handover is { } handover && handover.Number == command.Number;
         if (!isOpen && command.Number != record.NextHandover)
         {
-            return RecordDecision.Refused(record, "handover_over", $"Handover {command.Number} is over: the shift has been handed on since. The next one is {record.NextHandover}.");
+            return RecordDecision.Refused(record, HandoffRefusal.HandoverOver, $"Handover {command.Number} is over: the shift has been handed on since. The next one is {record.NextHandover}.");
         }
 
         var notes = isOpen ? record.Handover!.Notes : record.Notes;
@@ -90,7 +90,7 @@ public static class HandoverDecider
         var items = command.Part == ChecklistPart.BeforeShift ? schedule.Handoff.BeforeShift : schedule.Handoff.AfterShift;
         if (!items.Contains(command.Item, StringComparer.Ordinal))
         {
-            return RecordDecision.Refused(record, "no_item", "The checklist has no such item any more. Load the page again.");
+            return RecordDecision.Refused(record, HandoffRefusal.NoItem, "The checklist has no such item any more. Load the page again.");
         }
 
         var isTicked = record.Ticks.Any(tick => tick.Part == command.Part && tick.Shift == command.Shift && tick.Item == command.Item);

@@ -34,14 +34,14 @@ internal sealed class HandoverWork(ScheduleId id, HandoverCommand command, UserI
     {
         if (!batch.Definitions.Schedules.TryGetValue(id, out var schedule))
         {
-            _outcome = new HandoverOutcome(new HandoffRefusal("no_schedule", $"There is no schedule {id}."), Changed: false);
+            _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NotFound, $"There is no schedule {id}."), Changed: false);
             return;
         }
 
         var slot = await batch.Schedules.FindAsync(id);
         if (slot.Record is not { } record)
         {
-            _outcome = new HandoverOutcome(new HandoffRefusal("no_record", "Nothing is recorded of this schedule yet. Try again in a minute."), Changed: false);
+            _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NoRecord, "Nothing is recorded of this schedule yet. Try again in a minute."), Changed: false);
             return;
         }
 

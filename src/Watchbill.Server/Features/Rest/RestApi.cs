@@ -38,6 +38,8 @@ public static class RestApi
         api.MapAlertCommandsApi();
         api.MapOnCallApi();
         api.MapScheduleApi();
+        api.MapHandoverApi();
+        api.MapRecordApi();
         api.MapOverridesApi();
         api.MapImportApi();
         api.MapTemporarySchedulesApi();

@@ -37,6 +37,13 @@ public sealed record ErrorCode(string Code, int Status, int Exit)
     public const string PartTaken = "part_taken";
     public const string NotAsked = "not_asked";
     public const string NotChangeable = "not_changeable";
+    public const string NoHandover = "no_handover";
+    public const string HandoverOver = "handover_over";
+    public const string NotIncoming = "not_incoming";
+    public const string NoSection = "no_section";
+    public const string NoItem = "no_item";
+    public const string NoRecord = "no_record";
+    public const string TooLong = "too_long";
     public const string Failed = "failed";
 
     /// <summary>The one table. A refusal of the domain that is not in it fails a test.</summary>
@@ -56,6 +63,13 @@ public sealed record ErrorCode(string Code, int Status, int Exit)
         new(SwapClosed, 409, ExitCode.Refused),
         new(PartTaken, 409, ExitCode.Refused),
         new(NotChangeable, 409, ExitCode.Refused),
+        new(NoHandover, 404, ExitCode.NotFound),
+        new(HandoverOver, 409, ExitCode.Refused),
+        new(NotIncoming, 403, ExitCode.Refused),
+        new(NoRecord, 409, ExitCode.Refused),
+        new(NoSection, 422, ExitCode.NotFound),
+        new(NoItem, 422, ExitCode.NotFound),
+        new(TooLong, 422, ExitCode.Usage),
         new(TooLarge, 413, ExitCode.Usage),
         new(UnknownUser, 422, ExitCode.NotFound),
         new(ConfigurationErrors, 422, ExitCode.Configuration),

@@ -58,6 +58,7 @@ internal static class CommandTree
             AlertsCommand.Create(context),
             OnCallCommand.Create(context),
             ScheduleCommand.Create(context),
+            HandoffCommand.Create(context),
             SwapCommand.Create(context),
             AbsenceCommand.Create(context),
             SimulateCommand.Create(context),

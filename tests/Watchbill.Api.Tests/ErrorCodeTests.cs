@@ -1,12 +1,13 @@
 using System.Reflection;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Handoffs;
 
 namespace Watchbill.Api.Tests;
 
 public sealed class ErrorCodeTests
 {
     public static TheoryData<string> Refusals =>
-        [.. typeof(Refusal).GetFields(BindingFlags.Public | BindingFlags.Static).Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!)];
+        [.. new[] { typeof(Refusal), typeof(HandoffRefusal) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!).Distinct()];
 
     [Theory]
     [MemberData(nameof(Refusals))]

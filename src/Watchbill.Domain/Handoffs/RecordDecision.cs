@@ -13,17 +13,26 @@ public sealed record RecordDecision(
     public static RecordDecision Refused(OnCallRecord record, string code, string message) => new(record, [], [], new HandoffRefusal(code, message));
 }
 
-/// <param name="Code">Stable.</param>
+/// <param name="Code">Stable: one of the constants.</param>
 public sealed record HandoffRefusal(string Code, string Message)
 {
-    public const string NoSchedule = "no_schedule";
-    public const string NoRecord = "no_record";
+    public const string NotFound = "not_found";
+
+    /// <summary>There was no handover of this number.</summary>
     public const string NoHandover = "no_handover";
+
+    /// <summary>Another one has followed.</summary>
     public const string HandoverOver = "handover_over";
+
+    /// <summary>Somebody else takes the shift over.</summary>
     public const string NotIncoming = "not_incoming";
+
     public const string NoSection = "no_section";
-    public const string TooLong = "too_long";
     public const string NoItem = "no_item";
+    public const string TooLong = "too_long";
+
+    /// <summary>The recorder has not looked at the schedule yet.</summary>
+    public const string NoRecord = "no_record";
 }
 
 /// <summary>What people are to be told.</summary>

@@ -34,7 +34,7 @@ internal sealed class HandoverWork(ScheduleId id, HandoverCommand command, UserI
     {
         if (!batch.Definitions.Schedules.TryGetValue(id, out var schedule))
         {
-            _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NoSchedule, $"There is no schedule {id}."), Changed: false);
+            _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NotFound, $"There is no schedule {id}."), Changed: false);
             return;
         }
 

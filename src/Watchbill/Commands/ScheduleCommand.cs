@@ -21,6 +21,7 @@ internal static class ScheduleCommand
         ScheduleRenderCommand.Create(context),
         ScheduleGapsCommand.Create(context),
         ScheduleFairnessCommand.Create(context),
+        ScheduleRecordCommand.Create(context),
         ScheduleOverrideCommand.Create(context),
         ScheduleTemporaryCommand.Create(context),
         ScheduleNewCommand.Create(context),

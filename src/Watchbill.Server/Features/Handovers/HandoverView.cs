@@ -11,7 +11,7 @@ using Watchbill.Store.Rows;
 namespace Watchbill.Server.Features.Handovers;
 
 /// <summary>A checklist of one shift.</summary>
-/// <param name="Shift">Start of the shift before which, or the handoff after which it is gone through.</param>
+/// <param name="Shift">Its start.</param>
 public sealed record Checklist(ChecklistPart Part, Instant Shift, ImmutableArray<(string Item, ChecklistTick? Tick)> Items)
 {
     public int Open => Items.Count(item => item.Tick is null);
@@ -57,7 +57,7 @@ public sealed record HandoverView(
             span.Until is null ? [] : Counted(span.Next),
             handover is null ? [] : await HandoverReport.OfAsync(engine, reader, schedule, new Interval(handover.ShiftStart, handover.At), handover.Notes, cancellationToken),
             record is null ? [] : await HandoverReport.OfAsync(engine, reader, schedule, new Interval(record.Since, Instant.Max(record.Since, now)), record.Notes, cancellationToken),
-            record is null ? [] : ListsOf(schedule.Handoff, record, span.Until),
+            ListsOf(schedule.Handoff, await ShiftChecklists.ReadAsync(engine, schedule, record, cancellationToken)),
             definitions);
 
         ImmutableArray<UserId> Counted(Domain.Schedules.OnCall onCall) => [.. onCall.Users.Select(person => person.User).Where(definitions.IsSomebody)];
@@ -66,27 +66,24 @@ public sealed record HandoverView(
     internal static async Task<OnCallRecord?> RecordAsync(WatchbillEngine engine, ScheduleId schedule, CancellationToken cancellationToken) =>
         await engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(schedule), cancellationToken) is { } state ? RecordJson.Read(state) : null;
 
-    private static ImmutableArray<Checklist> ListsOf(HandoffSettings settings, OnCallRecord record, Instant? next)
+    /// <summary>Those of shifts whose handoff was seen, and of the one that comes. What is to be done after the present shift is shown when it is over.</summary>
+    private static ImmutableArray<Checklist> ListsOf(HandoffSettings settings, ShiftChecklists shifts)
     {
-        var lists = ImmutableArray.CreateBuilder<Checklist>();
-        var present = Of(ChecklistPart.BeforeShift, record.Since, settings.BeforeShift);
+        if (shifts.Record is not { } record)
+        {
+            return [];
+        }
+
         var hasBegun = record.Cause is OnCallCause.Calendar or OnCallCause.Edit;
-        if (hasBegun && present.Open > 0)
-        {
-            lists.Add(present);
-        }
-
-        if (next is { } start)
-        {
-            lists.Add(Of(ChecklistPart.BeforeShift, start, settings.BeforeShift));
-        }
-
-        if (hasBegun)
-        {
-            lists.Add(Of(ChecklistPart.AfterShift, record.Since, settings.AfterShift));
-        }
-
-        return [.. lists.Where(list => !list.Items.IsEmpty)];
+        return
+        [
+            .. shifts.Open()
+                .Where(open => open.Shift != record.Since || (hasBegun && open.Part == ChecklistPart.BeforeShift))
+                .Select(open => Of(open.Part, open.Shift, open.Part == ChecklistPart.BeforeShift ? settings.BeforeShift : settings.AfterShift))
+                .Where(list => !list.Items.IsEmpty && (list.Open > 0 || list.Shift > record.Since || list.Part == ChecklistPart.AfterShift))
+                .OrderBy(list => list.Part)
+                .ThenBy(list => list.Shift),
+        ];
 
         Checklist Of(ChecklistPart part, Instant shift, ImmutableArray<string> items) =>
             new(part, shift, [.. items.Select(item => (item, record.Ticks.FirstOrDefault(tick => tick.Part == part && tick.Shift == shift && tick.Item == item)))]);

@@ -4,6 +4,7 @@ using Watchbill.Server.Features.Backups;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
+using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
@@ -38,6 +39,8 @@ public static class RestApi
         api.MapAlertCommandsApi();
         api.MapOnCallApi();
         api.MapScheduleApi();
+        api.MapHandoverApi();
+        api.MapRecordApi();
         api.MapOverridesApi();
         api.MapImportApi();
         api.MapTemporarySchedulesApi();

@@ -46,8 +46,11 @@ public enum SimulatedKind
     /// <summary>A person was told to act who does not know: nothing comes of it.</summary>
     NotPaged = 16,
 
-    /// <summary>An act that was refused, or changed nothing.</summary>
+    /// <summary>An act that changed nothing: somebody else was first.</summary>
     NoEffect = 17,
+
+    /// <summary>An act that the person may not do.</summary>
+    Refused = 18,
 }
 
 /// <summary>One line of a simulated timeline.</summary>

@@ -49,7 +49,7 @@ public sealed record SimulatedRun(
                     case SimulatedKind.Unreachable:
                         missed.Add($"{Definitions.NameOf(entry.Person!.Value)} could not be reached: {entry.Reason}");
                         break;
-                    case SimulatedKind.NotPaged or SimulatedKind.NoEffect:
+                    case SimulatedKind.NotPaged or SimulatedKind.Refused:
                         missed.Add(entry.Reason);
                         break;
                     case SimulatedKind.Exhausted:

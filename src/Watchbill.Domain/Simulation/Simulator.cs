@@ -102,7 +102,7 @@ public static class Simulator
         {
             if (Permissions.Check(_world.Definitions, by, Alert, command) is { } refusal)
             {
-                _lines.Add(_world.Now, SimulatedKind.NoEffect, by, refusal.Message.TrimEnd('.'));
+                _lines.Add(_world.Now, SimulatedKind.Refused, by, refusal.Message.TrimEnd('.'));
                 return;
             }
 

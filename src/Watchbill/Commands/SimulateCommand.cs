@@ -66,7 +66,8 @@ internal static class SimulateCommand
             return ScheduleSource.Fail(wrong!, terminal);
         }
 
-        var now = terminal.Time.Now();
+        // Whole seconds: nobody asks what happens at a fraction of one.
+        var now = Instant.FromUnixTimeSeconds(terminal.Time.Now().ToUnixTimeSeconds());
         var (at, problem) = ScheduleWindow.At(parsed.GetValue(options.At), now, now, zone, "at");
         if (at is not { } start)
         {

@@ -59,6 +59,21 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void Who_comes_second_changes_nothing_and_who_may_not_act_is_refused()
+    {
+        var org = Org.Of("bob").Person("eve", permission: Permission.Observer).Policy(Rule("0s", To("bob"), To("eve")));
+
+        var run = Run(org, "10m", scenario => scenario with
+        {
+            Acts = [new ScriptedAcknowledgement(new UserId("bob"), Span("2m")), new ScriptedAcknowledgement(new UserId("eve"), Span("1m")), new ScriptedAcknowledgement(new UserId("bob"), Span("3m"))],
+        });
+
+        Assert.Equal(["1m Refused eve", "2m Acknowledged bob"], run.Entries.Skip(4).Take(2).Select(Line));
+        Assert.Equal(("3m NoEffect bob", "already acknowledged by Bob"), (Line(run.Entries[^1]), run.Entries[^1].Reason));
+        Assert.Equal(["Eve may look, but not acknowledge. A responder's permission is needed"], run.Missed);
+    }
+
+    [Fact]
     public void The_source_says_that_it_is_over_and_those_told_are_told()
     {
         var run = Run(Three, "2h", scenario => scenario with { Acts = [new ScriptedResolution(null, Span("3m"))] });

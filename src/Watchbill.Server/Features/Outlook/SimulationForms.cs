@@ -61,6 +61,7 @@ public static class SimulationForms
         SimulatedKind.TriggeredAgain => "triggered_again",
         SimulatedKind.NotPaged => "not_paged",
         SimulatedKind.NoEffect => "no_effect",
+        SimulatedKind.Refused => "refused",
         _ => throw new UnreachableException($"{kind} has no word."),
     };
 

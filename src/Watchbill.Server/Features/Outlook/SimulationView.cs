@@ -32,7 +32,7 @@ public sealed record SimulationTimeline(Instant Start, ImmutableArray<Simulation
     }
 
     private static bool IsBad(SimulatedEntry entry) =>
-        entry.Kind is SimulatedKind.Failed or SimulatedKind.Unreachable or SimulatedKind.Exhausted or SimulatedKind.NotPaged
+        entry.Kind is SimulatedKind.Failed or SimulatedKind.Unreachable or SimulatedKind.Exhausted or SimulatedKind.NotPaged or SimulatedKind.Refused
         || (entry.Kind == SimulatedKind.Skipped && entry.Person is null);
 
     private static string Text(SimulatedEntry entry, DefinitionSet definitions)
@@ -58,6 +58,7 @@ public sealed record SimulationTimeline(Instant Start, ImmutableArray<Simulation
             SimulatedKind.TriggeredAgain => "It pages again",
             SimulatedKind.NotPaged => $"{whom} was not paged",
             SimulatedKind.NoEffect => $"{whom} acts, and nothing comes of it",
+            SimulatedKind.Refused => $"{whom} may not do that",
             _ => throw new UnreachableException($"{entry.Kind} has no words."),
         };
     }

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using Watchbill.Api;
 using Watchbill.Client;
 using Watchbill.Output;
-using Watchbill.Times;
 
 namespace Watchbill.Commands;
 

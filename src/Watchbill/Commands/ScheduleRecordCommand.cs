@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Watchbill.Api;
 using Watchbill.Output;
-using Watchbill.Times;
 
 namespace Watchbill.Commands;
 

@@ -1,0 +1,59 @@
+using NodaTime;
+using Watchbill.Config;
+using Watchbill.Domain;
+using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Schedules;
+using Watchbill.StandIns;
+using Watchbill.Store.Json;
+using Watchbill.Store.Rows;
+
+namespace Watchbill.Server.Tests.Access.Walk;
+
+/// <summary>A schedule of alpha that hands over with a report: Tess has it, and Rita when she takes over.</summary>
+internal static class HandoverStage
+{
+    public const string Schedule = "handed";
+
+    private const string Yaml =
+        """
+        users: {rita: {name: Rita}, tess: {name: Tess}}
+        schedules:
+          handed:
+            name: Handed
+            zone: UTC
+            layers:
+              - {name: Hidden, participants: [rita], every: 52w, handoff: Mon 09:00, start: 2020-01-06}
+              - {name: Shown, participants: [tess], every: 52w, handoff: Mon 09:00, start: 2020-01-06}
+            handoff: {report: true, before_shift: [Test], after_shift: [Write]}
+        """;
+
+    /// <summary>Makes the schedule unless it is there, and waits until it is recorded who has it.</summary>
+    public static async Task<Call> HandedAsync(this Stage stage)
+    {
+        if (!stage.Server.Engine.Definitions.Current.Schedules.ContainsKey(new ScheduleId(Schedule)))
+        {
+            var read = ConfigurationReader.Read([new ConfigurationFile("handed.yaml", Yaml)]);
+            await Organisation.WriteAsync(stage.Server.Engine, DefinitionJson.Of(read.Documents.Schedules[0]));
+        }
+
+        await RecordedAsync(stage, _ => true);
+        return Call.To("id", Schedule);
+    }
+
+    /// <summary>The schedule, with a handover that Rita has not acknowledged.</summary>
+    public static async Task<Call> HandedToRitaAsync(this Stage stage)
+    {
+        var call = await stage.HandedAsync();
+        var now = stage.Now;
+        await Organisation.WriteAsync(
+            stage.Server.Engine,
+            DefinitionJson.Of(new Override($"ov-handed-{now.ToUnixTimeTicks()}", new ScheduleId(Schedule), now, now + Duration.FromDays(300), OverrideKind.Replace, new UserId("tess"), new UserId("rita"))));
+        await RecordedAsync(stage, record => record.Handover is { IsAcknowledged: false } handover && handover.Incoming.Contains(new UserId("rita")));
+        return call;
+    }
+
+    private static Task RecordedAsync(Stage stage, Func<OnCallRecord, bool> isSo) => Eventually.HoldsAsync(
+        async () => await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(Schedule)), TestContext.Current.CancellationToken) is { } state && isSo(RecordJson.Read(state)),
+        $"who is on call for {Schedule} is recorded",
+        cancel: TestContext.Current.CancellationToken);
+}

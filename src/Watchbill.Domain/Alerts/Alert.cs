@@ -38,8 +38,14 @@ public sealed record Alert
 
     /// <summary>Who acknowledged last; null when the source did.</summary>
     public UserId? AcknowledgedBy { get; init; }
+
+    /// <summary>When whoever has it took it over from another; null while the one who acknowledged has it.</summary>
+    public Instant? TakenOverAt { get; init; }
     public Instant? ResolvedAt { get; init; }
     public Instant? SnoozedUntil { get; init; }
+
+    /// <summary>What people said of it, in the order of the facts' names; <see cref="KnownFacts"/> says what holds.</summary>
+    public ImmutableArray<StatedFact> Facts { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The last act of a person, for the refusal of commands that were sent in ignorance of it.</summary>
     public LastAct? LastAct { get; init; }
@@ -69,6 +75,9 @@ public sealed record Alert
 
     public static readonly ImmutableSortedDictionary<string, string> NoLabels =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Since when the one who has it has had it: from then on an acknowledgement grows stale.</summary>
+    public Instant? HeldSince => TakenOverAt ?? AcknowledgedAt;
 
     public bool IsOpen => Status != AlertStatus.Resolved;
 

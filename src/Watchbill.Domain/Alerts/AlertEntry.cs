@@ -93,6 +93,15 @@ public sealed record EscalationRequested(UserId By, Instant PassStartsAt, Reason
 
 public sealed record AlertSnoozed(UserId By, Instant Until, Reason Reason) : AlertEntry;
 
+/// <param name="From">Null when the source had acknowledged.</param>
+public sealed record AlertTakenOver(UserId By, UserId? From, Reason Reason) : AlertEntry;
+
+/// <summary>A person had the escalation begin again with the current policy.</summary>
+public sealed record EscalationRestarted(UserId By, Reason Reason) : AlertEntry;
+
+/// <summary>A person said what is true of the alert, or no longer true.</summary>
+public sealed record FactStated(UserId By, string Fact, bool Holds, Reason Reason) : AlertEntry;
+
 /// <summary>The alert pages again: a snooze is over, an acknowledgement went stale, something got worse.</summary>
 public sealed record AlertRetriggered(Reason Reason) : AlertEntry;
 

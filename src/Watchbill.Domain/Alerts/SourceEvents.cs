@@ -159,6 +159,10 @@ internal static class SourceEvents
 
                 EscalationAdvance.Advance(draft, notBefore: draft.Now);
             }
+            else if (joined.Count > 0)
+            {
+                EscalationAdvance.FirePassedOverThatNowHold(draft);
+            }
 
             return;
         }
@@ -174,6 +178,7 @@ internal static class SourceEvents
         else if (joined.Count > 0 && alert.SnoozedUntil is null)
         {
             TellAcknowledger(draft, joined[0]);
+            EscalationAdvance.FirePassedOverThatNowHold(draft);
         }
     }
 

@@ -115,7 +115,8 @@ internal sealed class RandomDocuments(int seed)
                 Coin() ? Condition(calendars) : null,
                 Coin() ? ImmutableSortedDictionary<Severity, Duration>.Empty.Add(Severity.Critical, Span(500)).Add(Severity.Info, Span(500)) : ImmutableSortedDictionary<Severity, Duration>.Empty,
                 [.. Enum.GetValues<ContactMethodKind>().Where(_ => Coin())],
-                Coin());
+                Coin(),
+                RoundRobin: Coin());
         });
         if (Coin())
         {

@@ -10,6 +10,7 @@ using NodaTime;
 using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Engine.People;
 using Watchbill.Engine;
 using Watchbill.Engine.Events;
 using Watchbill.Notifiers;

@@ -99,6 +99,7 @@ internal static class DocumentForms
         .Add("until", rule.Until == Until.Acknowledged ? null : Words.Untils.TextOf(rule.Until))
         .Add("when", rule.When is { } when ? Of(when) : null)
         .Add("again", rule.Again)
+        .Add("round_robin", rule.RoundRobin)
         .Add("no_answer_needed", rule.NoAnswerNeeded)
         .Add("via", rule.Via.Select(Words.Methods.TextOf))
         .Build();

@@ -75,6 +75,7 @@ internal static class PolicyReader
         var bySeverity = ReadBySeverity(fields, "after_by_severity", Duration.Zero, problems);
         var via = fields.Choices("via", Words.Methods);
         var again = fields.Flag("again");
+        var roundRobin = fields.Flag("round_robin");
         var noAnswer = fields.Flag("no_answer_needed");
         fields.Done();
         if (noAnswer && targets.Any(target => target is not ChannelTarget))
@@ -86,6 +87,11 @@ internal static class PolicyReader
                 "page only slack, webhook or email, or remove no_answer_needed");
         }
 
+        if (roundRobin && targets.All(target => target is ChannelTarget))
+        {
+            problems.Error(fields.PlaceOf("round_robin"), "nobody-in-turn", $"{fields.What} pages no people who could take turns", "add users, a team, a position or schedules");
+        }
+
         if (counted is RuleBase.Acknowledged or RuleBase.FirstResponse && until == Until.Acknowledged)
         {
             problems.Error(
@@ -95,7 +101,7 @@ internal static class PolicyReader
                 "add \"until: resolved\" or count from run-start");
         }
 
-        return new EscalationRule(after, counted, until, targets.ToImmutable(), when, bySeverity, via, again, noAnswer);
+        return new EscalationRule(after, counted, until, targets.ToImmutable(), when, bySeverity, via, again, noAnswer, roundRobin);
     }
 
     private static ImmutableSortedDictionary<Severity, Duration> ReadBySeverity(Fields fields, string key, Duration min, Problems problems)

@@ -32,6 +32,9 @@ public sealed record Alert
     /// <summary>True for the alert that further new alerts of its service join while there are too many of them.</summary>
     public bool IsStorm { get; init; }
 
+    /// <summary>Whose turn it is where rules go round robin; the same for the life of the alert, in every pass and run. Null when its policy had no such rule at first.</summary>
+    public long? Turn { get; init; }
+
     public required AlertStatus Status { get; init; }
     public required Instant TriggeredAt { get; init; }
     public Instant? AcknowledgedAt { get; init; }

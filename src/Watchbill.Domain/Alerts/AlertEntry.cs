@@ -8,6 +8,7 @@ namespace Watchbill.Domain.Alerts;
 /// <summary>One fact in the journal of an alert.</summary>
 public abstract record AlertEntry : JournalEntry;
 
+/// <param name="Turn">Whose turn it brought where rules go round robin; null when its policy has no such rule.</param>
 public sealed record AlertTriggered(
     AlertId Id,
     ServiceId Service,
@@ -22,7 +23,8 @@ public sealed record AlertTriggered(
     ImmutableArray<AlertMember> Members,
     int UncountedMembers,
     bool IsStorm,
-    Reason Reason) : AlertEntry;
+    Reason Reason,
+    long? Turn = null) : AlertEntry;
 
 /// <summary>A member began to fire, or fires again.</summary>
 public sealed record MemberFired(AlertMember Member, Reason Reason) : AlertEntry;

@@ -40,6 +40,7 @@ public static class AlertEvolution
         Urgency = e.Urgency,
         Labels = e.Labels,
         IsStorm = e.IsStorm,
+        Turn = e.Turn,
         Status = AlertStatus.Triggered,
         TriggeredAt = at,
         Members = Alert.NoMembers.SetItems(e.Members.Select(member => KeyValuePair.Create(member.Fingerprint, member))),

@@ -45,7 +45,8 @@ internal static class SourceEvents
             kept,
             firing.Length - kept.Length + e.UncountedMembers,
             IsStorm: e.Reason is TooManyAlerts,
-            e.Reason));
+            e.Reason,
+            service is not null && draft.Definitions.Policies.TryGetValue(service.Policy, out var policy) && policy.HasTurns ? draft.Context.Turn : null));
         EscalationAdvance.Start(fresh, new NewAlert { Service = e.Service });
         return fresh.Accept();
     }

@@ -61,7 +61,8 @@ internal static class EscalationAdvance
         var definition = draft.Policy.Rules[rule];
         var run = draft.Alert.Run!;
         var skipped = new List<Skipped>();
-        var pages = Pages(draft, TargetResolution.People(draft.Definitions, definition.Targets, draft.Now, skipped), definition.Until, skipped, definition.Again);
+        var people = TargetResolution.People(draft.Definitions, definition.Targets, draft.Now, skipped);
+        var pages = definition.RoundRobin ? InTurn(draft, people, definition, skipped) : Pages(draft, people, definition.Until, skipped, definition.Again);
         NoteUnusableWays(draft, definition, rule, pages, skipped);
         draft.Record(new RuleFired(run.Number, run.Pass, rule, pages, [.. skipped], reason));
         Post(draft, definition, rule);
@@ -191,6 +192,23 @@ internal static class EscalationAdvance
         }
 
         return pages.ToImmutable();
+    }
+
+    /// <summary>The one whose turn it is; whoever cannot be paged lets the next one have it.</summary>
+    private static ImmutableArray<PageOpened> InTurn(AlertDraft draft, List<Reached> people, EscalationRule definition, List<Skipped> skipped)
+    {
+        var turn = draft.Alert.Turn ?? draft.Alert.Id.Value;
+        for (var i = 0; i < people.Count; i++)
+        {
+            var person = people[(int)((turn + i) % people.Count)];
+            var pages = Pages(draft, [person with { Because = $"{person.Because}; turn {turn} of {people.Count} people" }], definition.Until, skipped, definition.Again);
+            if (!pages.IsEmpty)
+            {
+                return pages;
+            }
+        }
+
+        return [];
     }
 
     private static void NoteUnusableWays(AlertDraft draft, EscalationRule definition, int rule, ImmutableArray<PageOpened> pages, List<Skipped> skipped)

@@ -19,6 +19,9 @@ public sealed record EscalationPolicy(
     ImmutableSortedDictionary<Severity, Duration>? ResponseTargets = null)
 {
     public ImmutableSortedDictionary<Severity, Duration> ResponseTargets { get; init; } = ResponseTargets ?? ImmutableSortedDictionary<Severity, Duration>.Empty;
+
+    /// <summary>True when some rule goes round robin, so that new alerts take turns.</summary>
+    public bool HasTurns => Rules.Any(rule => rule.RoundRobin);
 }
 
 /// <summary>Further passes over the rules while nobody has answered.</summary>
@@ -54,6 +57,7 @@ public enum Until
 /// <param name="AfterBySeverity">Replaces <paramref name="After"/> for the severities it names.</param>
 /// <param name="Again">Pages also those whom an earlier rule of the pass has paged, unless they have acknowledged.</param>
 /// <param name="NoAnswerNeeded">Only for channels: where nothing but such rules fired, nobody has to answer, so that there are no further passes and no fallback.</param>
+/// <param name="RoundRobin">Pages one of the people behind its targets, the next one with each alert of the policy.</param>
 /// <param name="Via">Kinds of contact method that replace the person's own order for this page. Empty means the person's own rules.</param>
 public sealed record EscalationRule(
     Duration After,
@@ -64,7 +68,8 @@ public sealed record EscalationRule(
     ImmutableSortedDictionary<Severity, Duration> AfterBySeverity,
     ImmutableArray<ContactMethodKind> Via,
     bool Again = false,
-    bool NoAnswerNeeded = false)
+    bool NoAnswerNeeded = false,
+    bool RoundRobin = false)
 {
     public Duration AfterFor(Severity severity) => AfterBySeverity.TryGetValue(severity, out var after) ? after : After;
 

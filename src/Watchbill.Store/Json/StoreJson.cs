@@ -87,6 +87,7 @@ internal static class StoreJson
         {
             info.Properties.Single(property => property.Name == "again").ShouldSerialize = (rule, _) => ((EscalationRule)rule).Again;
             info.Properties.Single(property => property.Name == "noAnswerNeeded").ShouldSerialize = (rule, _) => ((EscalationRule)rule).NoAnswerNeeded;
+            info.Properties.Single(property => property.Name == "roundRobin").ShouldSerialize = (rule, _) => ((EscalationRule)rule).RoundRobin;
         }
         else if (info.Type == typeof(ScheduleTarget))
         {

@@ -106,7 +106,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             .Repeat(1, "12m").Responds(Severity.Critical, "2m"),
         People.OwnedBy("ops").Policy(),
         People.OwnedBy("ops").Policy(
-            Rule("0s", NextFor("primary")), Rule("0s", Channel("#low")).OnlyFor(Severity.Info).NoAnswer(), Rule("2m", Holder("vacant")).OnlyFor(Severity.Error, Severity.Critical),
+            Rule("0s", NextFor("primary")), Rule("1m", TeamOf("ops"), To("bob")).InTurn(), Rule("0s", Channel("#low")).OnlyFor(Severity.Info).NoAnswer(), Rule("2m", Holder("vacant")).OnlyFor(Severity.Error, Severity.Critical),
             Rule("5m", Holder("boss")).UntilResolved(), Rule("9m", Holder("boss")).UntilResolved().Again(), Rule("20m", To("dan")).Within(9, 17))
             .Service(service => service with { AcknowledgementTimeout = Span("30m"), Facts = ["major-outage"] }),
         People.OwnedBy("ops").Policy(Rule("2m", OnCallFor("gap")).UntilResolved(), Rule("3m", To("bob")).UntilResolved().AfterAcknowledgement(), Rule("1m", To("ann"))),

@@ -93,6 +93,8 @@ internal static class Words
 
     public static EscalationRule Again(this EscalationRule rule) => rule with { Again = true };
 
+    public static EscalationRule InTurn(this EscalationRule rule) => rule with { RoundRobin = true };
+
     public static EscalationRule NoAnswer(this EscalationRule rule) => rule with { NoAnswerNeeded = true };
 
     public static EscalationRule AfterResponse(this EscalationRule rule) => rule with { Base = RuleBase.FirstResponse };

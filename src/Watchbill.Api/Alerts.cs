@@ -35,11 +35,16 @@ public sealed record AlertDetail(
     string? Details,
     string? Link,
     IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyList<AlertFactInfo> Facts,
     IReadOnlyList<AlertMemberInfo> Members,
     int UncountedMembers,
     IReadOnlyList<TimelineEntry> Timeline,
     IReadOnlyList<NotificationInfo> Notifications,
     IReadOnlyList<NextStepInfo> NextSteps);
+
+/// <summary>What rules ask of the alert, or people said of it.</summary>
+/// <param name="Stated">True when a person said so; else it follows from a label or from the service.</param>
+public sealed record AlertFactInfo(string Fact, bool Holds, bool Stated);
 
 public sealed record AlertMemberInfo(
     string Fingerprint, string Title, string Severity, bool Firing, Instant StartsAt, Instant? EndsAt, IReadOnlyDictionary<string, string> Labels);
@@ -65,7 +70,9 @@ public sealed record NextStepInfo(Instant Due, string Text);
 /// <param name="Until">snooze: the end. At most 7 days ahead.</param>
 /// <param name="For">snooze: the length instead, such as "2h" or "90m".</param>
 /// <param name="To">reassign: the user.</param>
-public sealed record AlertCommandBody(int? Seen = null, Instant? Until = null, string? For = null, string? To = null);
+/// <param name="Fact">fact: its name, such as "customer-facing".</param>
+/// <param name="Holds">fact: whether it is true; absent means that it is.</param>
+public sealed record AlertCommandBody(int? Seen = null, Instant? Until = null, string? For = null, string? To = null, string? Fact = null, bool? Holds = null);
 
 /// <param name="Note">For people, when nothing had to change: "already resolved".</param>
 /// <param name="Repeated">True when the same Idempotency-Key had been carried out before.</param>

@@ -18,6 +18,7 @@ public static class ConfigurationExport
     {
         ArgumentNullException.ThrowIfNull(documents);
         var files = ImmutableArray.CreateBuilder<ConfigurationFile>();
+        Add(files, "positions", documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(files, "holidays", documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
         Add(files, "mappings", documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(files, "policies", CurrentPolicies(documents), policy => policy.Id.Value, DocumentForms.Of);

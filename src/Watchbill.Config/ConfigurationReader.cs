@@ -80,6 +80,7 @@ public static class ConfigurationReader
             {
                 Users = [.. draft.Users.OrderBy(user => user.Id)],
                 Teams = [.. draft.Teams.OrderBy(team => team.Id.Value, StringComparer.Ordinal)],
+                Positions = [.. draft.Positions.OrderBy(position => position.Id.Value, StringComparer.Ordinal)],
                 Schedules = [.. draft.Schedules.OrderBy(schedule => schedule.Id.Value, StringComparer.Ordinal)],
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],

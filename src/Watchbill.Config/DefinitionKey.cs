@@ -10,6 +10,7 @@ public enum DefinitionKind
     Service = 4,
     Mapping = 5,
     HolidayCalendar = 6,
+    Position = 7,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -32,6 +32,7 @@ public sealed class DefinitionSet
         Users = documents.Users.ToFrozenDictionary(user => user.Id);
         Responders = documents.Responders.ToFrozenDictionary(responder => responder.Id);
         Teams = documents.Teams.ToFrozenDictionary(team => team.Id);
+        Positions = documents.Positions.ToFrozenDictionary(position => position.Id);
         Schedules = documents.Schedules.ToFrozenDictionary(schedule => schedule.Id);
         Services = documents.Services.ToFrozenDictionary(service => service.Id);
         Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
@@ -59,6 +60,7 @@ public sealed class DefinitionSet
     public FrozenDictionary<UserId, User> Users { get; }
     public FrozenDictionary<UserId, Responder> Responders { get; }
     public FrozenDictionary<TeamId, Team> Teams { get; }
+    public FrozenDictionary<PositionId, Position> Positions { get; }
     public FrozenDictionary<ScheduleId, Schedule> Schedules { get; }
     public FrozenDictionary<ServiceId, Service> Services { get; }
 
@@ -140,6 +142,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<User> Users { get; init; } = [];
     public ImmutableArray<Responder> Responders { get; init; } = [];
     public ImmutableArray<Team> Teams { get; init; } = [];
+    public ImmutableArray<Position> Positions { get; init; } = [];
     public ImmutableArray<Schedule> Schedules { get; init; } = [];
     public ImmutableArray<EscalationPolicy> Policies { get; init; } = [];
     public ImmutableArray<Service> Services { get; init; } = [];

@@ -19,6 +19,12 @@ public readonly record struct ScheduleId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>Immutable slug of a position.</summary>
+public readonly record struct PositionId(string Value)
+{
+    public override string ToString() => Value;
+}
+
 /// <summary>Immutable slug of an escalation policy.</summary>
 public readonly record struct PolicyId(string Value)
 {

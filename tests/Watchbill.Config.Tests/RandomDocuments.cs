@@ -28,13 +28,15 @@ internal sealed class RandomDocuments(int seed)
         var teams = Some(1, 3, i => new Team(new TeamId($"team.{i}"), Name(), Subset(users, user => user.Id)));
         var calendars = Some(0, 2, i => new HolidayCalendar($"days-{i}", Name(), Some(0, 3, day => new Holiday(new LocalDate(2026, 12, 1 + day), Name()))));
         var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users) with { Holidays = Subset(calendars, calendar => calendar.Id), Handoff = Coin() ? HandoffSettings.Default : Handoff(users) });
-        var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules));
+        var positions = Some(1, 2, i => new Position(new PositionId($"position-{i}"), Name(), [users[0].Id, .. Subset(users[1..], user => user.Id)], Subset(schedules, schedule => schedule.Id)));
+        var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules, positions, calendars));
         var mappings = Some(1, 2, i => Mapping($"mapping-{i}"));
         var responders = users.Select(user => Responder(user.Id)).ToImmutableArray();
         return new DefinitionDocuments
         {
             Users = [.. users.Select(user => user with { Scope = Subset(teams, team => team.Id) })],
             Teams = teams,
+            Positions = positions,
             Schedules = schedules,
             HolidayCalendars = calendars,
             Policies = policies,
@@ -115,12 +117,13 @@ internal sealed class RandomDocuments(int seed)
         _ => new WholeDays((Weekdays)_random.Next(1, 128)),
     };
 
-    private EscalationPolicy Policy(string id, ImmutableArray<User> users, ImmutableArray<Team> teams, ImmutableArray<Schedule> schedules)
+    private EscalationPolicy Policy(string id, ImmutableArray<User> users, ImmutableArray<Team> teams, ImmutableArray<Schedule> schedules, ImmutableArray<Position> positions, ImmutableArray<HolidayCalendar> calendars)
     {
         Target OneOf(int kind) => kind switch
         {
             0 => new UserTarget(Pick(users).Id),
-            1 => new ScheduleTarget(Pick(schedules).Id),
+            1 => new ScheduleTarget(Pick(schedules).Id, Coin()),
+            6 => new PositionTarget(Pick(positions).Id),
             2 => new TeamTarget(Pick(teams).Id),
             3 => new ChannelTarget(ContactMethodKind.Slack, "#incidents"),
             4 => new ChannelTarget(ContactMethodKind.Webhook, "https://example.org/hook"),
@@ -133,18 +136,28 @@ internal sealed class RandomDocuments(int seed)
                 Span(500),
                 counted,
                 counted is RuleBase.Acknowledged or RuleBase.FirstResponse ? Until.Resolved : Word<Until>(),
-                [new UserTarget(users[0].Id), .. Enumerable.Range(1, 5).Where(_ => Coin()).Select(OneOf)],
-                Coin() ? Condition() : null,
+                [new UserTarget(users[0].Id), .. Enumerable.Range(1, 6).Where(_ => Coin()).Select(OneOf)],
+                Coin() ? Condition(calendars) : null,
                 Coin() ? ImmutableSortedDictionary<Severity, Duration>.Empty.Add(Severity.Critical, Span(500)).Add(Severity.Info, Span(500)) : ImmutableSortedDictionary<Severity, Duration>.Empty,
-                [.. Enum.GetValues<ContactMethodKind>().Where(_ => Coin())]);
+                [.. Enum.GetValues<ContactMethodKind>().Where(_ => Coin())],
+                Coin(),
+                RoundRobin: Coin());
         });
-        return new EscalationPolicy(new PolicyId(id), Name(), 1, rules, Coin() ? new PolicyRepeat(_random.Next(1, 21), Duration.FromMinutes(_random.Next(10, 90))) : null);
+        if (Coin())
+        {
+            rules = rules.Add(new EscalationRule(Span(500), RuleBase.RunStart, Until.Acknowledged, [OneOf(3)], null, ImmutableSortedDictionary<Severity, Duration>.Empty, [], NoAnswerNeeded: true));
+        }
+
+        return new EscalationPolicy(new PolicyId(id), Name(), 1, rules, Coin() ? new PolicyRepeat(_random.Next(1, 21), Duration.FromMinutes(_random.Next(10, 90))) : null,
+            Coin() ? null : ImmutableSortedDictionary<Severity, Duration>.Empty.Add(Severity.Error, Duration.FromMinutes(_random.Next(1, 90))));
     }
 
-    private RuleCondition Condition() => new(
+    private RuleCondition Condition(ImmutableArray<HolidayCalendar> calendars) => new(
         [.. Enum.GetValues<Severity>().Where(_ => Coin())],
         [.. Enum.GetValues<Urgency>().Where(_ => Coin())],
-        Coin() ? Alert.NoLabels : Alert.NoLabels.SetItem(Name(), Name()).SetItem("region", Name()));
+        Coin() ? Alert.NoLabels : Alert.NoLabels.SetItem(Name(), Name()).SetItem("region", Name()),
+        Coin() ? [] : ["customer-facing", "major-outage"],
+        Calendar: Coin() ? null : new WorkingHours(DateTimeZoneProviders.Tzdb["Europe/Berlin"], [Restriction(), .. Some(0, 2, _ => Restriction())], Subset(calendars, calendar => calendar.Id), Coin()));
 
     private Service Service(string id, ImmutableArray<EscalationPolicy> policies, ImmutableArray<Team> teams, ImmutableArray<EventMapping> mappings) => new(
         new ServiceId(id),
@@ -161,7 +174,8 @@ internal sealed class RandomDocuments(int seed)
         Coin() ? Span(5_000) + Duration.FromMinutes(1) : null,
         Coin() ? Span(5_000) + Duration.FromMinutes(1) : null,
         Coin(),
-        _random.Next(1, 1_000_001));
+        _random.Next(1, 1_000_001),
+        Coin() ? [] : ["customer-facing"]);
 
     private EventMapping Mapping(string id)
     {

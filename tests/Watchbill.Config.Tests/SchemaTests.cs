@@ -39,7 +39,7 @@ public class SchemaTests
     [Fact]
     public void The_targets_and_methods_are_those_that_are_read()
     {
-        Assert.Equal(PolicyReader.TargetWords, Keys("target"));
+        Assert.Equal(PolicyReader.TargetWords, Keys("target").Except(["next"]));
         Assert.Equal([.. Words.Methods.Texts, "disabled"], Keys("contactMethod"));
     }
 
@@ -71,8 +71,9 @@ public class SchemaTests
         var text = $"""
             users: {"{"}u: {Nonsense("user")}, v: {"{"}seed: {"{"}methods: {"{"}m: {Nonsense("contactMethod")}{"}"}, rules: [{Nonsense("notificationRule")}]{"}"}{"}"}{"}"}
             teams: {"{"}t: {Nonsense("team")}{"}"}
+            positions: {"{"}p: {Nonsense("position")}{"}"}
             schedules: {"{"}s: {Nonsense("schedule")}, h: {"{"}handoff: {Nonsense("handoffSettings")}{"}"}, r: {"{"}handoff: {"{"}report: {Nonsense("report")}{"}"}{"}"}, n: {"{"}handoff: {"{"}report: {"{"}sections: [{Nonsense("section")}]{"}"}{"}"}{"}"}, t: {"{"}layers: [{Nonsense("layer")}, {Nonsense("calendarLayer")}, {"{"}calendar: {Nonsense("calendar")}{"}"}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}
-            policies: {"{"}p: {Nonsense("policy")}, q: {"{"}repeat: {Nonsense("repeat")}, rules: [{Nonsense("rule")}, {"{"}page: [{Nonsense("target")}], when: {Nonsense("condition")}{"}"}]{"}"}{"}"}
+            policies: {"{"}p: {Nonsense("policy")}, q: {"{"}repeat: {Nonsense("repeat")}, rules: [{Nonsense("rule")}, {"{"}page: [{Nonsense("target")}], when: {Nonsense("condition")}{"}"}, {"{"}when: {"{"}calendar: {Nonsense("hours")}{"}"}{"}"}]{"}"}{"}"}
             services: {"{"}s: {Nonsense("service")}, t: {"{"}integrations: {"{"}i: {Nonsense("integration")}{"}"}{"}"}{"}"}
             mappings: {"{"}m: {Nonsense("mapping")}, n: {"{"}title: {Nonsense("textPick")}, action: {Nonsense("actionPick")}, severity: {Nonsense("severityPick")}{"}"}{"}"}
             moved: [{Nonsense("move")}]
@@ -92,6 +93,9 @@ public class SchemaTests
     [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: 1w, handoff: Mon 09:00, start: 2026-01-05}], handoff: {tell: sometimes}}}")]
     [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: 1w, handoff: Mon 09:00, start: 2026-01-05}], handoff: {report: {sections: []}}}}")]
     [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: 1w, handoff: Mon 09:00, start: 2026-01-05}], handoff: {remind: [1h, 1h]}}}")]
+    [InlineData("policies: {p: {name: P, rules: [{page: [{user: a, next: true}]}]}}")]
+    [InlineData("policies: {p: {name: P, rules: [{page: [{user: a}], when: {facts: [Customer facing]}}]}}")]
+    [InlineData("policies: {p: {name: P, rules: [{page: [{user: a}], when: {calendar: {zone: UTC}}}]}}")]
     [InlineData("schedules: {s: {name: S, zone: UTC, layers: [{participants: [a], every: weekly, handoff: Mon 09:00, start: 2026-01-05}]}}")]
     public void It_refuses_what_the_reader_refuses(string text)
     {

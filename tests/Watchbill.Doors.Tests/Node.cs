@@ -10,6 +10,7 @@ using NodaTime;
 using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Engine.People;
 using Watchbill.Engine;
 using Watchbill.Engine.Events;
 using Watchbill.Notifiers;
@@ -185,6 +186,10 @@ public sealed class Node : IAsyncLifetime
             async () => (await ReadAsync(alert)).Alert.Notifications.Count(sent => sent.State == NotificationState.HandedOver) == 3, $"three messages about #{alert} are sent");
         return alert;
     }
+
+    /// <summary>What is left open would page again as the clock moves on, and hold up the messages of later cases.</summary>
+    public Task EndAsync(AlertId alert) =>
+        Engine.Commands.SubmitAsync(new CommandRequest($"end-{alert}", new UserId("ana"), Door.Api, alert, new Resolve()));
 
     public async Task<StoredAlert> ReadAsync(AlertId alert) =>
         await Engine.Store.Reader.ReadAlertAsync(alert, CancellationToken.None) ?? throw new InvalidOperationException($"There is no alert {alert}.");

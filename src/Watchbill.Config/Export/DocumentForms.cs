@@ -38,12 +38,19 @@ internal static class DocumentForms
             .Build()))
         .Build();
 
+    public static MapForm Of(Position position) => new FormBuilder()
+        .Add("name", position.Name)
+        .Add("users", position.Holders.Select(user => user.Value))
+        .Add("schedules", position.Schedules.Select(schedule => schedule.Value))
+        .Build();
+
     public static MapForm Of(EscalationPolicy policy) => new FormBuilder()
         .Add("name", policy.Name)
         .AddEach("rules", policy.Rules.Select(Of))
         .Add("repeat", policy.Repeat is { } repeat
             ? new FormBuilder(flow: true).Add("times", repeat.Times).Add("every", Durations.Format(repeat.Every)).Build()
             : null)
+        .Add("response_targets", policy.ResponseTargets.IsEmpty ? null : BySeverity(policy.ResponseTargets))
         .Build();
 
     public static MapForm Of(Service service) => new FormBuilder()
@@ -57,6 +64,7 @@ internal static class DocumentForms
         .Add("stale_after", Text(service.StaleAfter))
         .Add("page_on_new_members", service.PageOnNewMembers)
         .Add("storm_threshold", service.StormThreshold)
+        .Add("facts", service.Facts)
         .Build();
 
     public static MapForm Of(EventMapping mapping) => new FormBuilder()
@@ -90,6 +98,9 @@ internal static class DocumentForms
         .Add("base", rule.Base == RuleBase.RunStart ? null : Words.Bases.TextOf(rule.Base))
         .Add("until", rule.Until == Until.Acknowledged ? null : Words.Untils.TextOf(rule.Until))
         .Add("when", rule.When is { } when ? Of(when) : null)
+        .Add("again", rule.Again)
+        .Add("round_robin", rule.RoundRobin)
+        .Add("no_answer_needed", rule.NoAnswerNeeded)
         .Add("via", rule.Via.Select(Words.Methods.TextOf))
         .Build();
 
@@ -100,6 +111,16 @@ internal static class DocumentForms
         .Add("severity", when.Severities.Select(Words.Severities.TextOf))
         .Add("urgency", when.Urgencies.Select(Words.Urgencies.TextOf))
         .Add("labels", when.Labels.IsEmpty ? null : Texts(when.Labels))
+        .Add("facts", when.Facts)
+        .Add("services", when.Services.Select(service => service.Value))
+        .Add("calendar", when.Calendar is { } hours ? Of(hours) : null)
+        .Build();
+
+    private static MapForm Of(WorkingHours hours) => new FormBuilder(flow: true)
+        .Add("zone", hours.Zone.Id)
+        .AddEach("times", hours.Times.Select(ScheduleForms.Of), flow: true)
+        .Add("holidays", hours.Except)
+        .Add("outside", hours.Outside)
         .Build();
 
     private static MapForm Of(Target target)
@@ -108,11 +129,12 @@ internal static class DocumentForms
         {
             UserTarget user => ("user", user.User.Value),
             ScheduleTarget schedule => ("schedule", schedule.Schedule.Value),
+            PositionTarget position => ("position", position.Position.Value),
             TeamTarget team => ("team", team.Team.Value),
             ChannelTarget channel => (Words.Methods.TextOf(channel.Kind), channel.Address),
             _ => throw new ArgumentOutOfRangeException(nameof(target), target, "Files have no word for it."),
         };
-        return new FormBuilder(flow: true).Add(kind, value).Build();
+        return new FormBuilder(flow: true).Add(kind, value).Add("next", target is ScheduleTarget { Next: true }).Build();
     }
 
     private static YamlForm? Of(FieldPick? pick)

@@ -98,7 +98,7 @@ internal static class ScheduleForms
         _ => new ListForm([.. participant.Users.Select(user => new TextForm(user.Value))], Flow: true),
     };
 
-    private static MapForm Of(Restriction restriction) => restriction switch
+    public static MapForm Of(Restriction restriction) => restriction switch
     {
         DailyWindow daily => new FormBuilder(flow: true)
             .Add("from", LocalTimes.Format(daily.Start))

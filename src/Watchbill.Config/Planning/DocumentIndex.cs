@@ -17,6 +17,7 @@ internal static class DocumentIndex
         Add(DefinitionKind.Policy, ConfigurationExport.CurrentPolicies(documents), policy => policy.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.Service, documents.Services, service => service.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.Mapping, documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
+        Add(DefinitionKind.Position, documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
         return forms.ToImmutable();
 

@@ -26,6 +26,7 @@ internal static class TargetDocuments
             Policies = Policies(),
             Services = Union(DefinitionKind.Service, current.Services, files.Services, service => service.Id.Value),
             Mappings = Union(DefinitionKind.Mapping, current.Mappings, files.Mappings, mapping => mapping.Id),
+            Positions = Union(DefinitionKind.Position, current.Positions, files.Positions, position => position.Id.Value),
             HolidayCalendars = Union(DefinitionKind.HolidayCalendar, current.HolidayCalendars, files.HolidayCalendars, calendar => calendar.Id),
             Responders = [.. operations.Responders.Where(responder => !seeded.Contains(responder.Id)).Concat(seeds).OrderBy(responder => responder.Id)],
         };

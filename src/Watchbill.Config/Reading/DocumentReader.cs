@@ -24,6 +24,7 @@ internal static class DocumentReader
 
             ReadSection(draft, fields, "users", DefinitionKind.User, UserReader.Read);
             ReadSection(draft, fields, "teams", DefinitionKind.Team, TeamReader.Read);
+            ReadSection(draft, fields, "positions", DefinitionKind.Position, PositionReader.Read);
             ReadSection(draft, fields, "holidays", DefinitionKind.HolidayCalendar, HolidayReader.Read);
             ReadSection(draft, fields, "schedules", DefinitionKind.Schedule, ScheduleReader.Read);
             ReadSection(draft, fields, "policies", DefinitionKind.Policy, PolicyReader.Read);

@@ -17,6 +17,7 @@ internal sealed class Draft(Problems problems)
     public List<User> Users { get; } = [];
     public List<Responder> Seeds { get; } = [];
     public List<Team> Teams { get; } = [];
+    public List<Position> Positions { get; } = [];
     public List<Schedule> Schedules { get; } = [];
 
     /// <summary>Calendar files by their path below the folder.</summary>

@@ -36,8 +36,9 @@ internal static class PolicyReader
         }
 
         var repeat = fields.Take("repeat") is { } again && Fields.Of(again, $"repeat of policy {id}", problems) is { } repeats ? ReadRepeat(repeats) : null;
+        var responseTargets = ReadBySeverity(fields, "response_targets", Duration.FromSeconds(1), problems);
         fields.Done();
-        draft.Policies.Add(new EscalationPolicy(policy, name, Version: 1, rules.ToImmutable(), repeat));
+        draft.Policies.Add(new EscalationPolicy(policy, name, Version: 1, rules.ToImmutable(), repeat, responseTargets));
     }
 
     private static PolicyRepeat? ReadRepeat(Fields fields)
@@ -70,10 +71,27 @@ internal static class PolicyReader
             }
         }
 
-        var when = fields.Take("when") is { } condition && Fields.Of(condition, $"when of {fields.What}", problems) is { } parts ? ReadCondition(parts, problems) : null;
-        var bySeverity = ReadBySeverity(fields, problems);
+        var when = fields.Take("when") is { } condition && Fields.Of(condition, $"when of {fields.What}", problems) is { } parts ? ReadCondition(draft, parts) : null;
+        var bySeverity = ReadBySeverity(fields, "after_by_severity", Duration.Zero, problems);
         var via = fields.Choices("via", Words.Methods);
+        var again = fields.Flag("again");
+        var roundRobin = fields.Flag("round_robin");
+        var noAnswer = fields.Flag("no_answer_needed");
         fields.Done();
+        if (noAnswer && targets.Any(target => target is not ChannelTarget))
+        {
+            problems.Error(
+                fields.PlaceOf("no_answer_needed"),
+                "answer-needed",
+                $"{fields.What} pages people, of whom an answer is always wanted",
+                "page only slack, webhook or email, or remove no_answer_needed");
+        }
+
+        if (roundRobin && targets.All(target => target is ChannelTarget))
+        {
+            problems.Error(fields.PlaceOf("round_robin"), "nobody-in-turn", $"{fields.What} pages no people who could take turns", "add users, a team, a position or schedules");
+        }
+
         if (counted is RuleBase.Acknowledged or RuleBase.FirstResponse && until == Until.Acknowledged)
         {
             problems.Error(
@@ -83,20 +101,20 @@ internal static class PolicyReader
                 "add \"until: resolved\" or count from run-start");
         }
 
-        return new EscalationRule(after, counted, until, targets.ToImmutable(), when, bySeverity, via);
+        return new EscalationRule(after, counted, until, targets.ToImmutable(), when, bySeverity, via, again, noAnswer, roundRobin);
     }
 
-    private static ImmutableSortedDictionary<Severity, Duration> ReadBySeverity(Fields fields, Problems problems)
+    private static ImmutableSortedDictionary<Severity, Duration> ReadBySeverity(Fields fields, string key, Duration min, Problems problems)
     {
         var times = ImmutableSortedDictionary.CreateBuilder<Severity, Duration>();
-        foreach (var entry in fields.Map("after_by_severity", max: 10))
+        foreach (var entry in fields.Map(key, max: 10))
         {
-            var what = $"after_by_severity of {fields.What}";
+            var what = $"{key} of {fields.What}";
             if (!Words.Severities.TryParse(entry.Key.Text, out var severity))
             {
                 Fields.ChoiceOf(entry.Key, what, Words.Severities, problems, severity);
             }
-            else if (Fields.ScalarOf(entry.Value, what, problems) is { } scalar && Fields.TimeOf(scalar, what, problems, Duration.Zero, LongestWait) is { } after)
+            else if (Fields.ScalarOf(entry.Value, what, problems) is { } scalar && Fields.TimeOf(scalar, what, problems, min, LongestWait) is { } after)
             {
                 times[severity] = after;
             }
@@ -105,8 +123,9 @@ internal static class PolicyReader
         return times.ToImmutable();
     }
 
-    private static RuleCondition ReadCondition(Fields fields, Problems problems)
+    private static RuleCondition ReadCondition(Draft draft, Fields fields)
     {
+        var problems = draft.Problems;
         var severities = fields.Choices("severity", Words.Severities);
         var urgencies = fields.Choices("urgency", Words.Urgencies);
         var labels = Alert.NoLabels.ToBuilder();
@@ -119,14 +138,19 @@ internal static class PolicyReader
             }
         }
 
+        var facts = FactReader.Read(fields, problems);
+        var services = Ids.List(fields, "services", problems).ToList();
+        services.ForEach(service => draft.Refer(DefinitionKind.Service, service));
+        var calendar = fields.Take("calendar") is { } hours && Fields.Of(hours, $"calendar of {fields.What}", problems) is { } parts ? HoursReader.Read(draft, parts) : null;
         fields.Done();
-        return new RuleCondition(severities, urgencies, labels.ToImmutable());
+        return new RuleCondition(severities, urgencies, labels.ToImmutable(), facts, [.. services.Select(service => new ServiceId(service.Id))], calendar);
     }
 
     private static Target? ReadTarget(Draft draft, Fields fields)
     {
         var problems = draft.Problems;
         var found = new List<(string Word, YamlScalar? Value)>();
+        var next = fields.Flag("next");
         foreach (var word in TargetWords)
         {
             if (fields.Take(word) is not null)
@@ -147,10 +171,16 @@ internal static class PolicyReader
         }
 
         var (kind, value) = found[0];
+        if (next && kind != "schedule")
+        {
+            problems.Error(fields.PlaceOf("next"), "next-without-schedule", $"{fields.What} says next, which is for a schedule", "remove next");
+        }
+
         return value is null ? null : kind switch
         {
             "user" => Refer(draft, DefinitionKind.User, value, new UserTarget(new UserId(value.Text))),
-            "schedule" => Refer(draft, DefinitionKind.Schedule, value, new ScheduleTarget(new ScheduleId(value.Text))),
+            "schedule" => Refer(draft, DefinitionKind.Schedule, value, new ScheduleTarget(new ScheduleId(value.Text), next)),
+            "position" => Refer(draft, DefinitionKind.Position, value, new PositionTarget(new PositionId(value.Text))),
             "team" => Refer(draft, DefinitionKind.Team, value, new TeamTarget(new TeamId(value.Text))),
             "slack" => Channel(problems, ContactMethodKind.Slack, value, fields.What),
             "webhook" => Channel(problems, ContactMethodKind.Webhook, value, fields.What),
@@ -158,7 +188,7 @@ internal static class PolicyReader
         };
     }
 
-    internal static readonly ImmutableArray<string> TargetWords = ["user", "schedule", "team", "slack", "webhook", "email"];
+    internal static readonly ImmutableArray<string> TargetWords = ["user", "schedule", "position", "team", "slack", "webhook", "email"];
 
     private static Target Refer(Draft draft, DefinitionKind kind, YamlScalar value, Target target)
     {

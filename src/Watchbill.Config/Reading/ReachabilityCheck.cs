@@ -66,7 +66,7 @@ internal sealed class ReachabilityCheck
             {
                 problems.Error(at, "rule-nobody", $"rule {i + 1} of policy {policy.Id} pages nobody", "add a target or remove the rule");
             }
-            else if (!rule.HasPeople)
+            else if (rule is { HasPeople: false, NoAnswerNeeded: false })
             {
                 problems.Warn(
                     at,
@@ -139,12 +139,16 @@ internal sealed class ReachabilityCheck
 
     /// <summary>Whom the calendar at an address means is known to the server alone.</summary>
     private bool Reaches(Target target) =>
-        (target is ScheduleTarget { Schedule: var id } && _draft.Schedules.Exists(schedule => schedule.Id == id && schedule.Layers.Any(layer => layer.Calendar?.Url is not null)))
+        (target is PositionTarget { Position: var held } && _draft.Positions.Find(known => known.Id == held) is { } position && position.Schedules.Any(schedule => Reaches(new ScheduleTarget(schedule))))
+        || (target is ScheduleTarget { Schedule: var id } && _draft.Schedules.Exists(schedule => schedule.Id == id && schedule.Layers.Any(layer => layer.Calendar?.Url is not null)))
         || PeopleOf(target).Any(user => !_users.TryGetValue(user, out var known) || !known.Disabled);
 
     private IEnumerable<UserId> PeopleOf(Target target) => target switch
     {
         UserTarget user => [user.User],
+        PositionTarget position => _draft.Positions.FirstOrDefault(known => known.Id == position.Position) is { } held
+            ? held.Holders.Concat(held.Schedules.SelectMany(schedule => PeopleOf(new ScheduleTarget(schedule))))
+            : [],
         TeamTarget team => _draft.Teams.FirstOrDefault(known => known.Id == team.Team)?.Members ?? [],
         ScheduleTarget schedule => _draft.Schedules.FirstOrDefault(known => known.Id == schedule.Schedule)?.Layers
             .SelectMany(layer => layer.Everybody()) ?? [],

@@ -61,7 +61,8 @@ internal static class ServiceReader
             fields.Time("acknowledgement_timeout", Shortest, Longest),
             fields.Time("stale_after", Shortest, Longest),
             fields.Flag("page_on_new_members"),
-            fields.Integer("storm_threshold", Service.DefaultStormThreshold, 1, 1_000_000));
+            fields.Integer("storm_threshold", Service.DefaultStormThreshold, 1, 1_000_000),
+            FactReader.Read(fields, problems));
         fields.Done();
         draft.Services.Add(read);
     }

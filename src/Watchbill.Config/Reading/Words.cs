@@ -23,7 +23,8 @@ internal static class Words
         ("policy", DefinitionKind.Policy),
         ("service", DefinitionKind.Service),
         ("mapping", DefinitionKind.Mapping),
-        ("holiday-calendar", DefinitionKind.HolidayCalendar));
+        ("holiday-calendar", DefinitionKind.HolidayCalendar),
+        ("position", DefinitionKind.Position));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),

@@ -32,14 +32,23 @@ public sealed record Alert
     /// <summary>True for the alert that further new alerts of its service join while there are too many of them.</summary>
     public bool IsStorm { get; init; }
 
+    /// <summary>Whose turn it is where rules go round robin; the same for the life of the alert, in every pass and run. Null when its policy had no such rule at first.</summary>
+    public long? Turn { get; init; }
+
     public required AlertStatus Status { get; init; }
     public required Instant TriggeredAt { get; init; }
     public Instant? AcknowledgedAt { get; init; }
 
     /// <summary>Who acknowledged last; null when the source did.</summary>
     public UserId? AcknowledgedBy { get; init; }
+
+    /// <summary>When whoever has it took it over from another; null while the one who acknowledged has it.</summary>
+    public Instant? TakenOverAt { get; init; }
     public Instant? ResolvedAt { get; init; }
     public Instant? SnoozedUntil { get; init; }
+
+    /// <summary>What people said of it, in the order of the facts' names; <see cref="KnownFacts"/> says what holds.</summary>
+    public ImmutableArray<StatedFact> Facts { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The last act of a person, for the refusal of commands that were sent in ignorance of it.</summary>
     public LastAct? LastAct { get; init; }
@@ -69,6 +78,9 @@ public sealed record Alert
 
     public static readonly ImmutableSortedDictionary<string, string> NoLabels =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Since when the one who has it has had it: from then on an acknowledgement grows stale.</summary>
+    public Instant? HeldSince => TakenOverAt ?? AcknowledgedAt;
 
     public bool IsOpen => Status != AlertStatus.Resolved;
 

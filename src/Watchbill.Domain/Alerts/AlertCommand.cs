@@ -20,6 +20,15 @@ public sealed record Snooze(Instant Until, int? Seen) : PersonCommand(Seen);
 
 public sealed record Reassign(UserId To, int? Seen) : PersonCommand(Seen);
 
+/// <summary>Makes an acknowledged alert one's own; what still waits to be acknowledged is.</summary>
+public sealed record TakeOver(int? Seen) : PersonCommand(Seen);
+
+/// <summary>Pages again from the beginning, by the policy as it is now: a run keeps the one it began with.</summary>
+public sealed record Restart(int? Seen) : PersonCommand(Seen);
+
+/// <param name="Fact">A slug: customer-facing.</param>
+public sealed record StateFact(string Fact, bool Holds) : PersonCommand(Seen: null);
+
 /// <summary>A timer of the alert fired.</summary>
 public sealed record TimerFired(string Purpose, TimerGuard Guard, Instant Due, Duration DownFor) : AlertCommand;
 

@@ -40,6 +40,9 @@ public static class AlertDecider
             (_, Escalate) => DecideEscalate(draft),
             (_, Snooze c) => DecideSnooze(draft, c),
             (_, Reassign c) => DecideReassign(draft, c),
+            (_, TakeOver) => draft.Alert.Status == AlertStatus.Triggered ? DecideAcknowledge(draft) : TakingOver.Decide(draft),
+            (_, Restart) => DecideRestart(draft),
+            (_, StateFact c) => FactStating.Decide(draft, c),
             _ => throw new UnreachableException($"{command.GetType().Name} is not decided."),
         };
     }
@@ -109,12 +112,12 @@ public static class AlertDecider
         }
 
         var policy = draft.Policy;
-        var next = NextByHand(alert, policy, alert.Run);
+        var next = NextByHand(draft, alert.Run);
         if (next is null && policy.Repeat is { } repeat && alert.Run.Pass <= repeat.Times
-            && policy.Rules.Any(rule => EscalationPlan.ConditionHolds(alert, rule)))
+            && policy.Rules.Any(rule => EscalationPlan.ConditionHolds(draft.Definitions, alert, rule, draft.Now)))
         {
             EscalationAdvance.StartPass(draft, draft.Now, reason);
-            next = NextByHand(alert, policy, draft.Alert.Run!);
+            next = NextByHand(draft, draft.Alert.Run!);
         }
 
         if (next is { } rule)
@@ -137,11 +140,22 @@ public static class AlertDecider
         return draft.Accept();
     }
 
-    private static int? NextByHand(Alert alert, EscalationPolicy policy, EscalationRun run)
+    private static Decision DecideRestart(AlertDraft draft)
     {
+        var by = draft.Context.Actor.UserId ?? throw new InvalidOperationException("Only a person restarts.");
+        var reason = new PersonAsked(by);
+        draft.Record(new EscalationRestarted(by, reason));
+        EscalationAdvance.Start(draft, reason);
+        draft.TellThoseTold(chatOnly: true, null, new StateChanged(AlertStatus.Triggered));
+        return draft.Accept();
+    }
+
+    private static int? NextByHand(AlertDraft draft, EscalationRun run)
+    {
+        var policy = draft.Policy;
         for (var rule = 0; rule < policy.Rules.Length; rule++)
         {
-            if (run.Rules[rule].FiredAt is null && EscalationPlan.ConditionHolds(alert, policy.Rules[rule]))
+            if (run.Rules[rule].FiredAt is null && EscalationPlan.ConditionHolds(draft.Definitions, draft.Alert, policy.Rules[rule], draft.Now))
             {
                 return rule;
             }
@@ -224,7 +238,7 @@ public static class AlertDecider
                 Retrigger(draft, new SnoozeOver(until));
                 break;
             case AlertTimers.Acknowledgement when current.Due <= draft.Now:
-                Retrigger(draft, new AcknowledgementStale(alert.AcknowledgedBy, current.Due - alert.AcknowledgedAt!.Value));
+                Retrigger(draft, new AcknowledgementStale(alert.AcknowledgedBy, current.Due - alert.HeldSince!.Value));
                 break;
             case AlertTimers.Silence when current.Due + fired.DownFor <= draft.Now:
                 Resolve(draft, null, new SourceSilent(draft.Now - draft.Context.LastSeen!.Value));

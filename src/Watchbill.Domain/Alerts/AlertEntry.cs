@@ -8,6 +8,7 @@ namespace Watchbill.Domain.Alerts;
 /// <summary>One fact in the journal of an alert.</summary>
 public abstract record AlertEntry : JournalEntry;
 
+/// <param name="Turn">Whose turn it brought where rules go round robin; null when its policy has no such rule.</param>
 public sealed record AlertTriggered(
     AlertId Id,
     ServiceId Service,
@@ -22,7 +23,8 @@ public sealed record AlertTriggered(
     ImmutableArray<AlertMember> Members,
     int UncountedMembers,
     bool IsStorm,
-    Reason Reason) : AlertEntry;
+    Reason Reason,
+    long? Turn = null) : AlertEntry;
 
 /// <summary>A member began to fire, or fires again.</summary>
 public sealed record MemberFired(AlertMember Member, Reason Reason) : AlertEntry;
@@ -92,6 +94,15 @@ public sealed record AlertResolved(UserId? By, Reason Reason) : AlertEntry;
 public sealed record EscalationRequested(UserId By, Instant PassStartsAt, Reason Reason) : AlertEntry;
 
 public sealed record AlertSnoozed(UserId By, Instant Until, Reason Reason) : AlertEntry;
+
+/// <param name="From">Null when the source had acknowledged.</param>
+public sealed record AlertTakenOver(UserId By, UserId? From, Reason Reason) : AlertEntry;
+
+/// <summary>A person had the escalation begin again with the current policy.</summary>
+public sealed record EscalationRestarted(UserId By, Reason Reason) : AlertEntry;
+
+/// <summary>A person said what is true of the alert, or no longer true.</summary>
+public sealed record FactStated(UserId By, string Fact, bool Holds, Reason Reason) : AlertEntry;
 
 /// <summary>The alert pages again: a snooze is over, an acknowledgement went stale, something got worse.</summary>
 public sealed record AlertRetriggered(Reason Reason) : AlertEntry;

@@ -40,6 +40,7 @@ public static class AlertEvolution
         Urgency = e.Urgency,
         Labels = e.Labels,
         IsStorm = e.IsStorm,
+        Turn = e.Turn,
         Status = AlertStatus.Triggered,
         TriggeredAt = at,
         Members = Alert.NoMembers.SetItems(e.Members.Select(member => KeyValuePair.Create(member.Fingerprint, member))),
@@ -69,13 +70,17 @@ public static class AlertEvolution
         AlertAcknowledged e => Acknowledge(alert, e, at),
         AlertResolved e => Act(EndPages(alert, _ => true), e.By, "resolved", at) with { Status = AlertStatus.Resolved, ResolvedAt = at, SnoozedUntil = null },
         EscalationRequested e => Act(Reopen(WithRun(alert, run => Shift(run, e.PassStartsAt) with { ExhaustedAt = null })), e.By, "escalated", at),
-        AlertSnoozed e => Act(EndPages(alert, _ => true), e.By, "snoozed", at) with
+        AlertSnoozed e => Act(WithRun(EndPages(alert, _ => true), run => run with { RespondedAt = run.RespondedAt ?? at }), e.By, "snoozed", at) with
         {
             Status = AlertStatus.Acknowledged,
             AcknowledgedAt = at,
             AcknowledgedBy = e.By,
+            TakenOverAt = null,
             SnoozedUntil = e.Until,
         },
+        AlertTakenOver e => Act(AcknowledgeOwn(alert, e.By), e.By, "took over", at) with { AcknowledgedBy = e.By, TakenOverAt = at },
+        EscalationRestarted e => Act(Reopen(alert), e.By, "restarted", at),
+        FactStated e => Act(State(alert, e), e.By, "stated a fact of", at),
         AlertRetriggered => Reopen(alert),
         AlertReassigned e => Reassign(alert, e, at),
         _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an alert."),
@@ -95,6 +100,11 @@ public static class AlertEvolution
             Pages = run.Pages.Select(page => page.State == PageState.Open ? page with { StepsTaken = [] } : page).ToImmutableArray(),
         });
     }
+
+    private static Alert State(Alert alert, FactStated e) => alert with
+    {
+        Facts = [.. alert.Facts.Where(known => known.Fact != e.Fact).Append(new StatedFact(e.Fact, e.Holds)).OrderBy(known => known.Fact, StringComparer.Ordinal)],
+    };
 
     private static Alert StartRun(Alert alert, RunStarted e, Instant at) => EndPages(alert, _ => true) with
     {
@@ -142,19 +152,20 @@ public static class AlertEvolution
 
     private static Alert Acknowledge(Alert alert, AlertAcknowledged e, Instant at)
     {
-        var own = alert.Run is null
-            ? alert
-            : WithRun(alert, run => run with
-            {
-                Pages = run.Pages.Select(page => page.State == PageState.Open && page.User == e.By ? page with { State = PageState.Acknowledged } : page).ToImmutableArray(),
-            });
-        return Act(EndPages(own, page => page.Until == Until.Acknowledged), e.By, "acknowledged", at) with
+        var own = AcknowledgeOwn(alert, e.By);
+        var responded = WithRun(EndPages(own, page => page.Until == Until.Acknowledged), run => run with { RespondedAt = run.RespondedAt ?? at });
+        return Act(responded, e.By, "acknowledged", at) with
         {
             Status = AlertStatus.Acknowledged,
             AcknowledgedAt = alert.Status == AlertStatus.Acknowledged ? alert.AcknowledgedAt : at,
             AcknowledgedBy = alert.Status == AlertStatus.Acknowledged ? alert.AcknowledgedBy : e.By,
         };
     }
+
+    private static Alert AcknowledgeOwn(Alert alert, UserId? by) => WithRun(alert, run => run with
+    {
+        Pages = run.Pages.Select(page => page.State == PageState.Open && page.User == by ? page with { State = PageState.Acknowledged } : page).ToImmutableArray(),
+    });
 
     private static Alert Reassign(Alert alert, AlertReassigned e, Instant at)
     {
@@ -172,6 +183,7 @@ public static class AlertEvolution
         Status = AlertStatus.Triggered,
         AcknowledgedAt = null,
         AcknowledgedBy = null,
+        TakenOverAt = null,
         SnoozedUntil = null,
     };
 
@@ -182,6 +194,7 @@ public static class AlertEvolution
         return run with
         {
             PassStartedAt = passStartsAt,
+            RespondedAt = run.RespondedAt + shift,
             Rules = run.Rules.Select(rule => new RuleProgress(rule.FiredAt + shift, rule.PassedOverAt + shift)).ToImmutableArray(),
         };
     }

@@ -40,9 +40,9 @@ public static class AlertTimers
         {
             timers.Add(new TimerSetting(Snooze, until, new TimerGuard(number, 0, 0, 0)));
         }
-        else if (alert.Status == AlertStatus.Acknowledged && service?.AcknowledgementTimeout is { } timeout && alert.AcknowledgedAt is { } acknowledged)
+        else if (alert.Status == AlertStatus.Acknowledged && service?.AcknowledgementTimeout is { } timeout && alert.HeldSince is { } held)
         {
-            timers.Add(new TimerSetting(Acknowledgement, acknowledged + timeout, new TimerGuard(number, 0, 0, 0)));
+            timers.Add(new TimerSetting(Acknowledgement, held + timeout, new TimerGuard(number, 0, 0, 0)));
         }
 
         if (run is not null)

@@ -68,7 +68,7 @@ internal static class ProviderTrouble
         {
             if (policy.Rules[next].Until == until
                 && EscalationPlan.MayFire(draft.Alert, policy, run, next)
-                && EscalationPlan.ConditionHolds(draft.Alert, policy.Rules[next])
+                && EscalationPlan.ConditionHolds(draft.Definitions, draft.Alert, policy.Rules[next], draft.Now)
                 && ReachableOtherwise(draft, policy.Rules[next]))
             {
                 EscalationAdvance.Fire(draft, next, new ProvidersFailing(next, rule, draft.Now - since));

@@ -90,6 +90,9 @@ public sealed record EveryMethodFailed(int Methods) : Reason;
 /// <summary>The state changed, and this destination had been told before.</summary>
 public sealed record StateChanged(AlertStatus Status) : Reason;
 
+/// <summary>Somebody took the alert over.</summary>
+public sealed record TakenOverBy(UserId By) : Reason;
+
 /// <summary>Watchbill was down, and the later rules keep their distance from the earliest overdue one.</summary>
 public sealed record EngineWasDown(Duration Shift) : Reason;
 
@@ -107,6 +110,15 @@ public enum SkipCause
     NoUsableMethod = 2,
     AlreadyPagedInThisPass = 3,
     TargetIsGone = 4,
+
+    /// <summary>A position that nobody holds.</summary>
+    Vacant = 5,
+
+    /// <summary>Paged in this pass, and has acknowledged.</summary>
+    HasAnswered = 6,
+
+    /// <summary>Was paged, but by the person's own rules: none of the ways that the rule names can be used.</summary>
+    WayNotUsable = 7,
 }
 
 /// <summary>One target, or one person behind it, that was not paged.</summary>

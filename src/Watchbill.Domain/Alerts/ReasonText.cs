@@ -39,6 +39,7 @@ public static class ReasonText
         RuleNamesChannel r => $"rule {r.Rule + 1} names this channel",
         EveryMethodFailed r => r.Methods == 1 ? "the only method failed for good" : $"all {r.Methods} methods failed for good",
         StateChanged r => $"the alert is {Word(r.Status)}, and this place had been told",
+        TakenOverBy r => $"{definitions.NameOf(r.By)} took it over",
         EngineWasDown r => $"Watchbill was down; later rules keep their distance and move by {Span(r.Shift)}",
         TooManyAlerts r => $"more than {r.Threshold} new alerts within a minute",
         CouldNotInterpret r => $"the event could not be interpreted: {r.Problem}",
@@ -51,6 +52,9 @@ public static class ReasonText
         SkipCause.Disabled => $"{Who(skipped, definitions)}: the account is disabled",
         SkipCause.NoUsableMethod => $"{Who(skipped, definitions)}: no contact method works",
         SkipCause.AlreadyPagedInThisPass => $"{Who(skipped, definitions)}: already paged in this pass",
+        SkipCause.Vacant => $"{skipped.Target}: nobody holds it",
+        SkipCause.HasAnswered => $"{Who(skipped, definitions)}: has acknowledged in this pass",
+        SkipCause.WayNotUsable => $"{Who(skipped, definitions)}: by the ways that the rule names, for none of them works; by the person's own rules instead",
         SkipCause.TargetIsGone => $"{skipped.Target}: no longer configured",
         _ => throw new UnreachableException($"{skipped.Cause} has no words."),
     };

@@ -45,7 +45,8 @@ internal static class SourceEvents
             kept,
             firing.Length - kept.Length + e.UncountedMembers,
             IsStorm: e.Reason is TooManyAlerts,
-            e.Reason));
+            e.Reason,
+            service is not null && draft.Definitions.Policies.TryGetValue(service.Policy, out var policy) && policy.HasTurns ? draft.Context.Turn : null));
         EscalationAdvance.Start(fresh, new NewAlert { Service = e.Service });
         return fresh.Accept();
     }
@@ -159,6 +160,10 @@ internal static class SourceEvents
 
                 EscalationAdvance.Advance(draft, notBefore: draft.Now);
             }
+            else if (joined.Count > 0)
+            {
+                EscalationAdvance.FirePassedOverThatNowHold(draft);
+            }
 
             return;
         }
@@ -174,6 +179,7 @@ internal static class SourceEvents
         else if (joined.Count > 0 && alert.SnoozedUntil is null)
         {
             TellAcknowledger(draft, joined[0]);
+            EscalationAdvance.FirePassedOverThatNowHold(draft);
         }
     }
 

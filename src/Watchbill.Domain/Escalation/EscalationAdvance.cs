@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Escalation;
 
@@ -60,11 +61,13 @@ internal static class EscalationAdvance
         var definition = draft.Policy.Rules[rule];
         var run = draft.Alert.Run!;
         var skipped = new List<Skipped>();
-        var pages = Pages(draft, TargetResolution.People(draft.Definitions, definition.Targets, draft.Now, skipped), definition.Until, skipped);
+        var people = TargetResolution.People(draft.Definitions, definition.Targets, draft.Now, skipped);
+        var pages = definition.RoundRobin ? InTurn(draft, people, definition, skipped) : Pages(draft, people, definition.Until, skipped, definition.Again);
+        NoteUnusableWays(draft, definition, rule, pages, skipped);
         draft.Record(new RuleFired(run.Number, run.Pass, rule, pages, [.. skipped], reason));
         Post(draft, definition, rule);
         Begin(draft, pages);
-        if (pages.IsEmpty && definition.HasPeople)
+        if (pages.IsEmpty && definition.HasPeople && !skipped.Exists(skip => skip.Cause == SkipCause.HasAnswered))
         {
             PullForward(draft, rule, definition.Until, next => new PulledForward(next, rule));
         }
@@ -79,7 +82,7 @@ internal static class EscalationAdvance
         {
             if (policy.Rules[next].Until == until
                 && EscalationPlan.MayFire(draft.Alert, policy, draft.Alert.Run!, next)
-                && EscalationPlan.ConditionHolds(draft.Alert, policy.Rules[next]))
+                && EscalationPlan.ConditionHolds(draft.Definitions, draft.Alert, policy.Rules[next], draft.Now))
             {
                 Fire(draft, next, reason(next));
                 return;
@@ -125,7 +128,7 @@ internal static class EscalationAdvance
     private static void FireOrPassOver(AlertDraft draft, NextStep next)
     {
         var rule = draft.Policy.Rules[next.Rule];
-        if (EscalationPlan.ConditionHolds(draft.Alert, rule))
+        if (EscalationPlan.ConditionHolds(draft.Definitions, draft.Alert, rule, next.Due))
         {
             Fire(draft, next.Rule, new RuleCameDue(next.Rule, rule.Base, rule.AfterFor(draft.Alert.Severity), rule.Until, next.Due));
             return;
@@ -135,15 +138,16 @@ internal static class EscalationAdvance
         draft.Record(new RulePassedOver(run.Number, run.Pass, next.Rule, new ConditionFalse(next.Rule, next.Due)));
     }
 
-    private static void FirePassedOverThatNowHold(AlertDraft draft)
+    /// <summary>For a change of what conditions ask. Leaves whatever is merely due to its timer, which knows of a time in which nothing ran.</summary>
+    public static void FirePassedOverThatNowHold(AlertDraft draft)
     {
         for (var rule = 0; rule < draft.Policy.Rules.Length; rule++)
         {
             var definition = draft.Policy.Rules[rule];
-            if (draft.Alert.Run is { } run && rule < run.Rules.Length && run.Rules[rule] is { FiredAt: null, PassedOverAt: not null }
+            if (draft.Alert.Run is { } run && rule < run.Rules.Length && run.Rules[rule] is { FiredAt: null, PassedOverAt: { } passedOver }
                 && draft.Alert is { IsOpen: true, SnoozedUntil: null }
                 && (draft.Alert.Status == AlertStatus.Triggered || definition.Until == Until.Resolved)
-                && EscalationPlan.ConditionHolds(draft.Alert, definition))
+                && EscalationPlan.ConditionHolds(draft.Definitions, draft.Alert, definition, passedOver))
             {
                 Fire(draft, rule, new ConditionTurnedTrue(rule));
             }
@@ -158,12 +162,24 @@ internal static class EscalationAdvance
         Fallback(draft, reason);
     }
 
-    private static ImmutableArray<PageOpened> Pages(AlertDraft draft, List<Reached> people, Until until, List<Skipped> skipped)
+    private static ImmutableArray<PageOpened> Pages(AlertDraft draft, List<Reached> people, Until until, List<Skipped> skipped, bool again = false)
     {
         var run = draft.Alert.Run!;
         var pages = ImmutableArray.CreateBuilder<PageOpened>(people.Count);
         foreach (var person in people)
         {
+            if (again)
+            {
+                if (run.Pages.Any(page => page.User == person.User && page.Pass == run.Pass && page.State == PageState.Acknowledged))
+                {
+                    skipped.Add(new Skipped($"user {person.User}", person.User, SkipCause.HasAnswered));
+                    continue;
+                }
+
+                pages.Add(new PageOpened(draft.Alert.PageCount + pages.Count + 1, person.User, until, person.Because));
+                continue;
+            }
+
             var paged = run.Pages.Any(page => page.User == person.User && page.Pass == run.Pass && (page.Until == until || page.State == PageState.Open));
             if (paged)
             {
@@ -176,6 +192,34 @@ internal static class EscalationAdvance
         }
 
         return pages.ToImmutable();
+    }
+
+    /// <summary>The one whose turn it is; whoever cannot be paged lets the next one have it.</summary>
+    private static ImmutableArray<PageOpened> InTurn(AlertDraft draft, List<Reached> people, EscalationRule definition, List<Skipped> skipped)
+    {
+        var turn = draft.Alert.Turn ?? draft.Alert.Id.Value;
+        for (var i = 0; i < people.Count; i++)
+        {
+            var person = people[(int)((turn + i) % people.Count)];
+            var pages = Pages(draft, [person with { Because = $"{person.Because}; turn {turn} of {people.Count} people" }], definition.Until, skipped, definition.Again);
+            if (!pages.IsEmpty)
+            {
+                return pages;
+            }
+        }
+
+        return [];
+    }
+
+    private static void NoteUnusableWays(AlertDraft draft, EscalationRule definition, int rule, ImmutableArray<PageOpened> pages, List<Skipped> skipped)
+    {
+        foreach (var page in definition.Via.IsDefaultOrEmpty ? [] : pages)
+        {
+            if (!NotificationPlan.For(draft.Definitions, page.User, draft.Alert.Urgency, definition.Via, rule).Any(step => step.Reason is RuleSaysVia))
+            {
+                skipped.Add(new Skipped($"user {page.User}", page.User, SkipCause.WayNotUsable));
+            }
+        }
     }
 
     private static void Begin(AlertDraft draft, ImmutableArray<PageOpened> pages)

@@ -41,7 +41,7 @@ public static class EscalationPlan
             }
         }
 
-        if (alert.Status != AlertStatus.Triggered)
+        if (alert.Status != AlertStatus.Triggered || NobodyHasToAnswer(policy, run))
         {
             return next;
         }
@@ -58,6 +58,26 @@ public static class EscalationPlan
         }
 
         return next;
+    }
+
+    /// <summary>True when the rules that fired only told channels of which no answer is wanted, and nobody was paged.</summary>
+    public static bool NobodyHasToAnswer(EscalationPolicy policy, EscalationRun run)
+    {
+        var told = false;
+        for (var rule = 0; rule < policy.Rules.Length && rule < run.Rules.Length; rule++)
+        {
+            if (run.Rules[rule].FiredAt is not null)
+            {
+                if (!policy.Rules[rule].NoAnswerNeeded)
+                {
+                    return false;
+                }
+
+                told = true;
+            }
+        }
+
+        return told && run.Pages.IsEmpty;
     }
 
     /// <summary>Pending, and not made pointless by an acknowledgement.</summary>
@@ -78,17 +98,27 @@ public static class EscalationPlan
         return false;
     }
 
-    public static bool ConditionHolds(Alert alert, EscalationRule rule) => rule.When is not { } when || when.Holds(alert.Severity, alert.Urgency, alert.Labels);
+    /// <param name="at">The rule's time; now for one that is brought forward.</param>
+    public static bool ConditionHolds(DefinitionSet definitions, Alert alert, EscalationRule rule, Instant at) =>
+        rule.When is not { } when || when.Holds(definitions, alert, at);
 
-    /// <summary>Null while the base has not come: an acknowledgement that is still missing.</summary>
+    /// <summary>Null while the base has not come: an acknowledgement that is still missing, and no response target to stand in for it.</summary>
     public static Instant? Due(Alert alert, EscalationPolicy policy, EscalationRun run, int rule)
     {
         var after = policy.Rules[rule].AfterFor(alert.Severity);
         return policy.Rules[rule].Base switch
         {
             RuleBase.PreviousRule when rule > 0 => (run.Rules[rule - 1].FiredAt ?? run.Rules[rule - 1].PassedOverAt ?? Due(alert, policy, run, rule - 1)) + after,
-            RuleBase.Acknowledged or RuleBase.FirstResponse => alert.AcknowledgedAt + after,
+            RuleBase.Acknowledged => alert.AcknowledgedAt + after,
+            RuleBase.FirstResponse => FirstResponse(alert, policy, run) + after,
             _ => run.PassStartedAt + after,
         };
+    }
+
+    /// <summary>When somebody answered first, or should have: a clock that runs "since the first response" must not stand still because nobody responds.</summary>
+    private static Instant? FirstResponse(Alert alert, EscalationPolicy policy, EscalationRun run)
+    {
+        var latest = policy.ResponseTargets.TryGetValue(alert.Severity, out var within) ? run.PassStartedAt + within : (Instant?)null;
+        return run.RespondedAt is { } responded && (latest is null || responded < latest) ? responded : latest;
     }
 }

@@ -9,12 +9,20 @@ namespace Watchbill.Domain.Escalation;
 /// </summary>
 /// <param name="Version">1 for the first; one more with every edit.</param>
 /// <param name="Repeat">Null means a single pass.</param>
+/// <param name="ResponseTargets">How long a first response may take, by severity: at the latest then begin the rules that count from it. A severity without one waits for the response.</param>
 public sealed record EscalationPolicy(
     PolicyId Id,
     string Name,
     int Version,
     ImmutableArray<EscalationRule> Rules,
-    PolicyRepeat? Repeat);
+    PolicyRepeat? Repeat,
+    ImmutableSortedDictionary<Severity, Duration>? ResponseTargets = null)
+{
+    public ImmutableSortedDictionary<Severity, Duration> ResponseTargets { get; init; } = ResponseTargets ?? ImmutableSortedDictionary<Severity, Duration>.Empty;
+
+    /// <summary>True when some rule goes round robin, so that new alerts take turns.</summary>
+    public bool HasTurns => Rules.Any(rule => rule.RoundRobin);
+}
 
 /// <summary>Further passes over the rules while nobody has answered.</summary>
 /// <param name="Times">Passes after the first. 1 to 20.</param>
@@ -33,7 +41,7 @@ public enum RuleBase
     /// <summary>The acknowledgement; such a rule waits for one.</summary>
     Acknowledged = 2,
 
-    /// <summary>The first response, at latest the response target. Needs response targets; until an incident carries them it is the acknowledgement.</summary>
+    /// <summary>The first acknowledgement of the run, at latest the end of the policy's response target for the severity.</summary>
     FirstResponse = 3,
 }
 
@@ -47,6 +55,9 @@ public enum Until
 /// <summary>One step of a policy.</summary>
 /// <param name="After">0 to 30 days from <paramref name="Base"/>.</param>
 /// <param name="AfterBySeverity">Replaces <paramref name="After"/> for the severities it names.</param>
+/// <param name="Again">Pages also those whom an earlier rule of the pass has paged, unless they have acknowledged.</param>
+/// <param name="NoAnswerNeeded">Only for channels: where nothing but such rules fired, nobody has to answer, so that there are no further passes and no fallback.</param>
+/// <param name="RoundRobin">Pages one of the people behind its targets, the next one with each alert of the policy.</param>
 /// <param name="Via">Kinds of contact method that replace the person's own order for this page. Empty means the person's own rules.</param>
 public sealed record EscalationRule(
     Duration After,
@@ -55,24 +66,15 @@ public sealed record EscalationRule(
     ImmutableArray<Target> Targets,
     RuleCondition? When,
     ImmutableSortedDictionary<Severity, Duration> AfterBySeverity,
-    ImmutableArray<ContactMethodKind> Via)
+    ImmutableArray<ContactMethodKind> Via,
+    bool Again = false,
+    bool NoAnswerNeeded = false,
+    bool RoundRobin = false)
 {
     public Duration AfterFor(Severity severity) => AfterBySeverity.TryGetValue(severity, out var after) ? after : After;
 
     /// <summary>True when at least one target stands for people, so that "reaches nobody" can be said of the rule.</summary>
     public bool HasPeople => Targets.Any(target => target is not ChannelTarget);
-}
-
-/// <summary>Limits a rule to some alerts. Every part that is given must hold; empty parts hold always.</summary>
-public sealed record RuleCondition(
-    ImmutableArray<Severity> Severities,
-    ImmutableArray<Urgency> Urgencies,
-    ImmutableSortedDictionary<string, string> Labels)
-{
-    public bool Holds(Severity severity, Urgency urgency, IReadOnlyDictionary<string, string> labels) =>
-        (Severities.IsDefaultOrEmpty || Severities.Contains(severity))
-        && (Urgencies.IsDefaultOrEmpty || Urgencies.Contains(urgency))
-        && Labels.All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value);
 }
 
 /// <summary>Whom a rule pages.</summary>
@@ -82,7 +84,11 @@ public abstract record Target;
 public sealed record UserTarget(UserId User) : Target;
 
 /// <summary>Whoever is on call when the rule fires.</summary>
-public sealed record ScheduleTarget(ScheduleId Schedule) : Target;
+/// <param name="Next">Instead whoever is on call after them.</param>
+public sealed record ScheduleTarget(ScheduleId Schedule, bool Next = false) : Target;
+
+/// <summary>Whoever holds a position when the rule fires.</summary>
+public sealed record PositionTarget(PositionId Position) : Target;
 
 /// <summary>Every member of a team.</summary>
 public sealed record TeamTarget(TeamId Team) : Target;

@@ -11,6 +11,7 @@ namespace Watchbill.Domain.Escalation;
 /// <param name="Pass">1 for the first traversal of the rules.</param>
 /// <param name="PassStartedAt">Offsets of rules count from here. Moves only when the machine was down (the rules keep their distance) or a person escalates or reassigns.</param>
 /// <param name="Rules">One per rule of the policy, for the present pass.</param>
+/// <param name="RespondedAt">The first acknowledgement or snooze of the run; moves with the pass's start, so that what counts from it keeps its distance.</param>
 /// <param name="Pages">All pages of the run, in the order in which they were opened; numbers continue over the alert's runs.</param>
 public sealed record EscalationRun(
     int Number,
@@ -22,7 +23,8 @@ public sealed record EscalationRun(
     ImmutableArray<RuleProgress> Rules,
     ImmutableArray<Page> Pages,
     Instant? FallbackAt,
-    Instant? ExhaustedAt)
+    Instant? ExhaustedAt,
+    Instant? RespondedAt = null)
 {
     public IEnumerable<Page> OpenPages => Pages.Where(page => page.State == PageState.Open);
 

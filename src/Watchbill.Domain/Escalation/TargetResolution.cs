@@ -22,7 +22,10 @@ public static class TargetResolution
                     Add(user.User, "named by the rule", $"user {user.User}");
                     break;
                 case ScheduleTarget schedule:
-                    AddSchedule(schedule.Schedule);
+                    AddSchedule(schedule.Schedule, schedule.Next, $"schedule {schedule.Schedule}", schedule.Next ? "next on call for" : "on call for");
+                    break;
+                case PositionTarget position:
+                    AddPosition(position.Position);
                     break;
                 case TeamTarget team:
                     AddTeam(team.Team);
@@ -32,16 +35,40 @@ public static class TargetResolution
 
         return reached;
 
-        void AddSchedule(ScheduleId id)
+        void AddPosition(PositionId id)
         {
-            var target = $"schedule {id}";
+            var target = $"position {id}";
+            if (!definitions.Positions.TryGetValue(id, out var position))
+            {
+                skipped.Add(new Skipped(target, null, SkipCause.TargetIsGone));
+                return;
+            }
+
+            if (position.IsVacant)
+            {
+                skipped.Add(new Skipped(target, null, SkipCause.Vacant));
+            }
+
+            foreach (var holder in position.Holders)
+            {
+                Add(holder, $"holds {position.Name}", target);
+            }
+
+            foreach (var schedule in position.Schedules)
+            {
+                AddSchedule(schedule, next: false, target, $"{position.Name} is whoever is on call for");
+            }
+        }
+
+        void AddSchedule(ScheduleId id, bool next, string target, string how)
+        {
             if (!definitions.Schedules.TryGetValue(id, out var schedule))
             {
                 skipped.Add(new Skipped(target, null, SkipCause.TargetIsGone));
                 return;
             }
 
-            var onCall = definitions.OnCallAt(schedule, at);
+            var onCall = next ? definitions.TimetableOf(id).Around(at).Next : definitions.OnCallAt(schedule, at);
             if (onCall.Users.IsEmpty)
             {
                 skipped.Add(new Skipped(target, null, SkipCause.NobodyOnCall));
@@ -49,7 +76,7 @@ public static class TargetResolution
 
             foreach (var person in onCall.Users)
             {
-                Add(person.User, $"on call for {schedule.Name}: {person.Because}", target);
+                Add(person.User, $"{how} {schedule.Name}: {person.Because}", target);
             }
         }
 

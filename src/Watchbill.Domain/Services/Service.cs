@@ -17,6 +17,7 @@ public enum UrgencyRule
 /// <param name="StaleAfter">An alert whose source has been silent for this long resolves by itself; null means only the source or a person resolves.</param>
 /// <param name="PageOnNewMembers">Page again for each new member of an acknowledged alert, not only for a higher severity.</param>
 /// <param name="StormThreshold">New alerts within a minute after which further ones join one storm alert. 1 to 1,000,000.</param>
+/// <param name="Facts">True of each of its alerts unless a label or a person says otherwise: customer-facing.</param>
 public sealed record Service(
     ServiceId Id,
     string Name,
@@ -28,9 +29,12 @@ public sealed record Service(
     Duration? AcknowledgementTimeout = null,
     Duration? StaleAfter = null,
     bool PageOnNewMembers = false,
-    int StormThreshold = Service.DefaultStormThreshold)
+    int StormThreshold = Service.DefaultStormThreshold,
+    ImmutableArray<string> Facts = default)
 {
     public const int DefaultStormThreshold = 100;
+
+    public ImmutableArray<string> Facts { get; init; } = Facts.IsDefault ? [] : Facts;
 
     public Urgency UrgencyOf(Severity severity) => Urgency switch
     {

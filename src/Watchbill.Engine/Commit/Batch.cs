@@ -42,6 +42,9 @@ internal sealed class Batch(
     /// <summary>What is recorded of schedules.</summary>
     public ScheduleSlots Schedules { get; } = new(transaction);
 
+    /// <summary>Whose turn it is where rules go round robin.</summary>
+    public TurnSlots Turns { get; init; } = new();
+
     /// <summary>Alerts whose rows the batch writes, in the order of <see cref="WriteSet.Alerts"/>.</summary>
     public List<AlertId> Written { get; } = [];
 
@@ -170,7 +173,7 @@ internal sealed class Batch(
         ? new AlertId(_nextAlertId++)
         : throw new InvalidOperationException("The batch has no alert number left; the work needed fewer than it used.");
 
-    public DecisionContext Context(Actor actor, Instant? lastSeen) => new(Definitions, Now, actor, failingProviders, lastSeen);
+    public DecisionContext Context(Actor actor, Instant? lastSeen, long turn = 0) => new(Definitions, Now, actor, failingProviders, lastSeen, turn);
 
     /// <summary>Puts an accepted decision into the batch.</summary>
     public AlertSlot Stage(AlertSlot? slot, Accepted decision, Actor actor, Door door, string? commandId, string? bodyHash, Instant occurredAt)
@@ -180,6 +183,10 @@ internal sealed class Batch(
             slot = new AlertSlot(null);
             _slots[decision.Alert.Id] = slot;
             _latest[new AlertKey(decision.Alert.Service, decision.Alert.DedupKey)] = decision.Alert.Id;
+            if (decision.Alert.Turn is not null)
+            {
+                Turns.Take(Definitions, decision.Alert.Service);
+            }
         }
 
         var subject = Subjects.Of(decision.Alert.Id);
@@ -211,6 +218,7 @@ internal sealed class Batch(
         }
 
         Schedules.AddTo(Writes);
+        Turns.AddTo(Writes);
         Writes.Integrations.AddRange(_uses.Values);
         return Writes;
     }

@@ -174,6 +174,7 @@ public sealed class Committer
             work.Need(needs);
         }
 
+        var turns = await TurnSlots.ReadAsync(transaction, _definitions.Current, needs.Services);
         var answer = await transaction.ReadAsync(Batch.QuestionOf(needs));
         if (answer.Revision != _definitions.Current.Revision)
         {
@@ -181,7 +182,7 @@ public sealed class Committer
         }
 
         _lastNow = Instant.Max(_lastNow, _time.Now());
-        var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing, _decide);
+        var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing, _decide) { Turns = turns };
         batch.Take(needs, answer);
         await batch.ReserveAsync(needs.NewAlerts);
         return batch;

@@ -43,6 +43,9 @@ internal sealed class BatchNeeds
 
     public HashSet<AlertKey> Keys { get; } = [];
 
+    /// <summary>Those that may begin an alert, so that the turns of their policies are known.</summary>
+    public HashSet<ServiceId> Services { get; } = [];
+
     public HashSet<string> CommandIds { get; } = new(StringComparer.Ordinal);
 
     public HashSet<DeliveryId> Deliveries { get; } = [];

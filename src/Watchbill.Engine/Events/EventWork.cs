@@ -22,6 +22,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
         needs.NewAlerts += request.Events.Length;
         foreach (var e in request.Events)
         {
+            needs.Services.Add(e.Service);
             needs.Keys.Add(new AlertKey(e.Service, e.DedupKey));
             if (storms.Concerns(e.Service))
             {
@@ -71,7 +72,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
         }
 
         var seen = batch.Now;
-        var context = batch.Context(Actor.Source(request.Service, request.Integration), seen);
+        var context = batch.Context(Actor.Source(request.Service, request.Integration), seen, batch.Turns.Of(batch.Definitions, e.Service));
         switch (batch.Decide(slot?.Alert, e, context, batch.TakeAlertId()))
         {
             case Accepted accepted:

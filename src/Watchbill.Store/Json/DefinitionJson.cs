@@ -18,6 +18,7 @@ public static class DefinitionKinds
     public const string User = "user";
     public const string Responder = "responder";
     public const string Team = "team";
+    public const string Position = "position";
     public const string Schedule = "schedule";
     public const string Policy = "policy";
     public const string Service = "service";
@@ -42,6 +43,8 @@ public static class DefinitionJson
     public static DefinitionDocument Of(Responder responder) => Make(DefinitionKinds.Responder, responder.Id.Value, responder);
 
     public static DefinitionDocument Of(Team team) => Make(DefinitionKinds.Team, team.Id.Value, team);
+
+    public static DefinitionDocument Of(Position position) => Make(DefinitionKinds.Position, position.Id.Value, position);
 
     public static DefinitionDocument Of(Schedule schedule) => Make(DefinitionKinds.Schedule, schedule.Id.Value, schedule);
 
@@ -76,6 +79,8 @@ public static class DefinitionJson
     public static Responder ReadResponder(string json) => Read<Responder>(json);
 
     public static Team ReadTeam(string json) => Read<Team>(json);
+
+    public static Position ReadPosition(string json) => Read<Position>(json);
 
     public static Schedule ReadSchedule(string json) => Read<Schedule>(json);
 

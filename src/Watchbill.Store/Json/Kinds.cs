@@ -23,6 +23,9 @@ internal static class Kinds
         ("member.fired", 1, typeof(MemberFired)),
         ("member.resolved", 1, typeof(MemberResolved)),
         ("members.uncounted", 1, typeof(MembersUncounted)),
+        ("alert.taken_over", 1, typeof(AlertTakenOver)),
+        ("escalation.restarted", 1, typeof(EscalationRestarted)),
+        ("fact.stated", 1, typeof(FactStated)),
         ("severity.changed", 1, typeof(SeverityChanged)),
         ("run.started", 1, typeof(RunStarted)),
         ("run.delayed", 1, typeof(RunDelayed)),
@@ -79,6 +82,7 @@ internal static class Kinds
         ("rule_names_channel", typeof(RuleNamesChannel)),
         ("every_method_failed", typeof(EveryMethodFailed)),
         ("state_changed", typeof(StateChanged)),
+        ("taken_over_by", typeof(TakenOverBy)),
         ("engine_was_down", typeof(EngineWasDown)),
         ("too_many_alerts", typeof(TooManyAlerts)),
         ("could_not_interpret", typeof(CouldNotInterpret)),
@@ -89,6 +93,7 @@ internal static class Kinds
         ("user", typeof(UserTarget)),
         ("schedule", typeof(ScheduleTarget)),
         ("team", typeof(TeamTarget)),
+        ("position", typeof(PositionTarget)),
         ("channel", typeof(ChannelTarget)),
     ];
 

@@ -75,8 +75,33 @@ internal static class StoreJson
             info.Properties.Single(property => property.Name == "countsOnlyActiveTurns").ShouldSerialize = (layer, _) => ((Layer)layer).CountsOnlyActiveTurns;
             info.Properties.Single(property => property.Name == "shadows").ShouldSerialize = (layer, _) => !((Layer)layer).Shadows.IsEmpty;
         }
+        else if (info.Type == typeof(EscalationPolicy))
+        {
+            info.Properties.Single(property => property.Name == "responseTargets").ShouldSerialize = (policy, _) => !((EscalationPolicy)policy).ResponseTargets.IsEmpty;
+        }
+        else if (info.Type == typeof(RuleCondition))
+        {
+            info.Properties.Single(property => property.Name == "facts").ShouldSerialize = (when, _) => !((RuleCondition)when).Facts.IsEmpty;
+            info.Properties.Single(property => property.Name == "services").ShouldSerialize = (when, _) => !((RuleCondition)when).Services.IsEmpty;
+        }
+        else if (info.Type == typeof(EscalationRule))
+        {
+            info.Properties.Single(property => property.Name == "again").ShouldSerialize = (rule, _) => ((EscalationRule)rule).Again;
+            info.Properties.Single(property => property.Name == "noAnswerNeeded").ShouldSerialize = (rule, _) => ((EscalationRule)rule).NoAnswerNeeded;
+            info.Properties.Single(property => property.Name == "roundRobin").ShouldSerialize = (rule, _) => ((EscalationRule)rule).RoundRobin;
+        }
+        else if (info.Type == typeof(ScheduleTarget))
+        {
+            info.Properties.Single(property => property.Name == "next").ShouldSerialize = (target, _) => ((ScheduleTarget)target).Next;
+        }
+        else if (info.Type == typeof(Service))
+        {
+            info.Properties.Single(property => property.Name == "facts").ShouldSerialize = (service, _) => !((Service)service).Facts.IsEmpty;
+        }
         else if (info.Type == typeof(Alert))
         {
+            info.Properties.Single(property => property.Name == "facts").ShouldSerialize = (alert, _) => !((Alert)alert).Facts.IsEmpty;
+
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
             info.Properties.Single(property => property.Name == "members").ShouldSerialize = (_, _) => false;
         }
@@ -105,6 +130,7 @@ internal static class StoreJson
         converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<PositionId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<PolicyId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ServiceId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<IntegrationId>(text => new(text), id => id.Value));

@@ -16,6 +16,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<User>.Builder _users = ImmutableArray.CreateBuilder<User>();
     private readonly ImmutableArray<Responder>.Builder _responders = ImmutableArray.CreateBuilder<Responder>();
     private readonly ImmutableArray<Team>.Builder _teams = ImmutableArray.CreateBuilder<Team>();
+    private readonly ImmutableArray<Position>.Builder _positions = ImmutableArray.CreateBuilder<Position>();
     private readonly ImmutableArray<Schedule>.Builder _schedules = ImmutableArray.CreateBuilder<Schedule>();
     private readonly ImmutableArray<EscalationPolicy>.Builder _policies = ImmutableArray.CreateBuilder<EscalationPolicy>();
     private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
@@ -53,6 +54,7 @@ internal sealed class DefinitionAssembly
         Users = _users.ToImmutable(),
         Responders = _responders.ToImmutable(),
         Teams = _teams.ToImmutable(),
+        Positions = _positions.ToImmutable(),
         Schedules = _schedules.ToImmutable(),
         Policies = _policies.ToImmutable(),
         Services = _services.ToImmutable(),
@@ -80,6 +82,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.Team:
                 _teams.Add(DefinitionJson.ReadTeam(json));
+                break;
+            case DefinitionKinds.Position:
+                _positions.Add(DefinitionJson.ReadPosition(json));
                 break;
             case DefinitionKinds.Schedule:
                 _schedules.Add(DefinitionJson.ReadSchedule(json));

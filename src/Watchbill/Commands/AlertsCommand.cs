@@ -22,5 +22,8 @@ internal static class AlertsCommand
         AlertsEscalateCommand.Create(context),
         AlertsSnoozeCommand.Create(context),
         AlertsReassignCommand.Create(context),
+        AlertsTakeOverCommand.Create(context),
+        AlertsRestartCommand.Create(context),
+        AlertsFactCommand.Create(context),
     };
 }

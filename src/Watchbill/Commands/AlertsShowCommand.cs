@@ -43,6 +43,11 @@ internal static class AlertsShowCommand
             terminal.Out.WriteLine(Terminal.Clean(string.Join(", ", detail.Labels.Select(label => $"{label.Key}={label.Value}"))));
         }
 
+        if (detail.Facts.Count > 0)
+        {
+            terminal.Out.WriteLine(Terminal.Clean(string.Join(", ", detail.Facts.Select(fact => $"{fact.Fact}: {(fact.Holds ? "yes" : "no")}"))));
+        }
+
         Section(
             "Members", ["MEMBER", "STATE", "SINCE", "TITLE"],
             detail.Members.Select(IReadOnlyList<string> (member) => [member.Fingerprint, member.Firing ? "firing" : "resolved", Terminal.When(member.StartsAt), member.Title]));

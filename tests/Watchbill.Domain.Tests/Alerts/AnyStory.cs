@@ -32,6 +32,9 @@ internal enum Act
     Disable,
     Down,
     NewPolicy,
+    StateFact,
+    TakeOver,
+    Restart,
 }
 
 /// <summary>One thing that happens, after a wait. Numbers choose among whatever there is.</summary>
@@ -69,6 +72,9 @@ internal sealed record Happening(int Seconds, Act Act, int Who, int What)
             Act.Disable => t.Change(org => org.Disable(person)),
             Act.Down => t.Down(Duration.FromSeconds(60 + (What * 60))),
             Act.NewPolicy => t.Change(org => org.Policy(Rule("0s", Words.To(person)), Rule("10m", TeamOf("ops")).UntilResolved())),
+            Act.StateFact => t.States(person, What % 2 == 0 ? "customer-facing" : "major-outage", What % 3 != 0),
+            Act.TakeOver => t.TakesOver(person, seen),
+            Act.Restart => t.Restarts(person, seen),
             _ => t,
         };
     }
@@ -83,7 +89,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
     private static readonly Org People = Org.Of().Person("bob", [Sms, Slack]).Person("ann", [Slack, Email, Sms]).Person("carol", [Sms]).Person("dan", [Email])
         .Rules("bob", (Urgency.High, "0s", Sms), (Urgency.High, "2m", Slack), (Urgency.Low, "10m", Slack))
         .Rules("ann", (Urgency.High, "0s", Slack), (Urgency.High, "1m", Sms), (Urgency.High, "5m", Sms))
-        .Team("ops", "carol", "dan").Team("nobody").Schedule("gap").Schedule("primary", "bob", "ann");
+        .Team("ops", "carol", "dan").Team("nobody").Schedule("gap").Schedule("primary", "bob", "ann").Position("boss", "root").Position("vacant");
 
     private static readonly Org[] Orgs =
     [
@@ -95,9 +101,14 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             .Service(service => service with { PageOnNewMembers = true }),
         People.Policy(
             Rule("0s", OnCallFor("primary")), Rule("0s", To("carol")).UntilResolved(), Rule("15m", To("dan")).AfterAcknowledgement().UntilResolved(),
-            Rule("4m", TeamOf("ops")).OnlyFor(Urgency.High), Rule("8m", Channel("#boss")).OnlyWith("customer", "yes"))
-            .Repeat(1, "12m"),
+            Rule("4m", TeamOf("ops")).OnlyFor(Urgency.High), Rule("8m", Channel("#boss")).OnlyWith("customer", "yes"),
+            Rule("3m", To("root")).AfterResponse().UntilResolved().OnlyIf("customer-facing"))
+            .Repeat(1, "12m").Responds(Severity.Critical, "2m"),
         People.OwnedBy("ops").Policy(),
+        People.OwnedBy("ops").Policy(
+            Rule("0s", NextFor("primary")), Rule("1m", TeamOf("ops"), To("bob")).InTurn(), Rule("0s", Channel("#low")).OnlyFor(Severity.Info).NoAnswer(), Rule("2m", Holder("vacant")).OnlyFor(Severity.Error, Severity.Critical),
+            Rule("5m", Holder("boss")).UntilResolved(), Rule("9m", Holder("boss")).UntilResolved().Again(), Rule("20m", To("dan")).Within(9, 17))
+            .Service(service => service with { AcknowledgementTimeout = Span("30m"), Facts = ["major-outage"] }),
         People.OwnedBy("ops").Policy(Rule("2m", OnCallFor("gap")).UntilResolved(), Rule("3m", To("bob")).UntilResolved().AfterAcknowledgement(), Rule("1m", To("ann"))),
     ];
 
@@ -115,7 +126,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             (1, Gen.Constant(Act.SourceAcknowledges)), (4, Gen.Constant(Act.Acknowledge)), (1, Gen.Constant(Act.Resolve)), (4, Gen.Constant(Act.Escalate)),
             (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
             (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
-            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)))
+            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)))
         from who in Gen.Choose(0, 50)
         from what in Gen.Choose(0, 100)
         select new Happening(seconds, act, who, what);

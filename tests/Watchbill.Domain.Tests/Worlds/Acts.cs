@@ -18,6 +18,12 @@ internal static class Acts
 
     public static Timeline Snooze(this Timeline t, string who, string lasting, int? seen = null) => t.Do(who, new Snooze(t.Now + Span(lasting), seen));
 
+    public static Timeline States(this Timeline t, string who, string fact, bool holds = true) => t.Do(who, new StateFact(fact, holds));
+
+    public static Timeline TakesOver(this Timeline t, string who, int? seen = null) => t.Do(who, new TakeOver(seen));
+
+    public static Timeline Restarts(this Timeline t, string who, int? seen = null) => t.Do(who, new Restart(seen));
+
     public static Timeline Reassign(this Timeline t, string who, string to, int? seen = null) => t.Do(who, new Reassign(new UserId(to), seen));
 
     /// <summary>A source of single alerts says that it fires.</summary>

@@ -67,7 +67,7 @@ internal sealed class Invariants
     private static bool IsDue(Timeline t, Alert alert, RuleCameDue came)
     {
         var policy = t.Definitions.Policy(alert.Run!.Policy, alert.Run.PolicyVersion)!;
-        return came.Due <= t.Now && came.Due >= EscalationPlan.Due(alert, policy, alert.Run, came.Rule) && EscalationPlan.ConditionHolds(alert, policy.Rules[came.Rule]);
+        return came.Due <= t.Now && came.Due >= EscalationPlan.Due(alert, policy, alert.Run, came.Rule) && EscalationPlan.ConditionHolds(t.Definitions, alert, policy.Rules[came.Rule], came.Due);
     }
 
     /// <summary>Open pages only; and after an acknowledgement only those that last until the alert is resolved.</summary>
@@ -98,7 +98,8 @@ internal sealed class Invariants
         var purposes = t.Timers.Select(timer => timer.Purpose).ToImmutableHashSet();
         Assert.Equal(purposes.Count, t.Timers.Length);
         Assert.True(alert.IsOpen || purposes.IsEmpty, "A resolved alert waits for something.");
-        if (alert is { Status: AlertStatus.Triggered, Run.ExhaustedAt: null })
+        if (alert is { Status: AlertStatus.Triggered, Run: { ExhaustedAt: null } run }
+            && !(t.Definitions.Policy(run.Policy, run.PolicyVersion) is { } policy && EscalationPlan.NobodyHasToAnswer(policy, run)))
         {
             Assert.Contains(AlertTimers.Escalation, purposes);
         }
@@ -111,7 +112,7 @@ internal sealed class Invariants
 
         if (alert is { Status: AlertStatus.Acknowledged, SnoozedUntil: null } && t.Definitions.Services[alert.Service].AcknowledgementTimeout is { } timeout)
         {
-            Assert.Contains(t.Timers, timer => timer.Purpose == AlertTimers.Acknowledgement && timer.Due == alert.AcknowledgedAt + timeout);
+            Assert.Contains(t.Timers, timer => timer.Purpose == AlertTimers.Acknowledgement && timer.Due == alert.HeldSince + timeout);
         }
     }
 

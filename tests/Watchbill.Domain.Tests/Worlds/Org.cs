@@ -1,5 +1,8 @@
+extern alias configuration;
+
 using System.Collections.Immutable;
 using NodaTime;
+using configuration::Watchbill.Config;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
@@ -31,6 +34,14 @@ internal sealed record Org
             },
         };
         return people.Aggregate(org, (sofar, person) => sofar.Person(person)).Person("root", permission: Permission.Admin);
+    }
+
+    /// <summary>What files say. The service of the stories has to be called "shop", and to have the integration "prom".</summary>
+    public static Org Read(string path)
+    {
+        var result = ConfigurationReader.Read([new ConfigurationFile(Path.GetFileName(path), File.ReadAllText(path))]);
+        Assert.Empty(result.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        return new Org { Documents = result.Documents with { Responders = result.Seeds } };
     }
 
     public DefinitionSet Build() => new(Documents);
@@ -109,6 +120,27 @@ internal sealed record Org
         Documents = Documents with
         {
             Policies = [.. Documents.Policies[..^1], Documents.Policies[^1] with { Repeat = new PolicyRepeat(times, Span(every)) }],
+        },
+    };
+
+    public Org Position(string id, params string[] holders) => Position(new Position(new PositionId(id), id.ToUpperInvariant(), [.. holders.Select(holder => new UserId(holder))], []));
+
+    /// <summary>Adds a position, or changes one.</summary>
+    public Org Position(Position position) => this with
+    {
+        Documents = Documents with { Positions = [.. Documents.Positions.Where(other => other.Id != position.Id), position] },
+    };
+
+    public Org Holidays(string id, LocalDate day) => this with
+    {
+        Documents = Documents with { HolidayCalendars = [.. Documents.HolidayCalendars, new HolidayCalendar(id, id, [new Holiday(day, "a holiday")])] },
+    };
+
+    public Org Responds(Severity severity, string within) => this with
+    {
+        Documents = Documents with
+        {
+            Policies = [.. Documents.Policies[..^1], Documents.Policies[^1] with { ResponseTargets = Documents.Policies[^1].ResponseTargets.SetItem(severity, Span(within)) }],
         },
     };
 

@@ -24,6 +24,7 @@ internal static class Samples
     private static object? Plain(Type type, bool other) => type switch
     {
         _ when type == typeof(int) => other ? 2 : 1,
+        _ when type == typeof(long) => other ? 2L : 1L,
         _ when type == typeof(bool) => other,
         _ when type == typeof(string) => other ? "other" : "one",
         _ when type == typeof(Duration) => other ? Duration.FromMinutes(7) : Duration.FromMinutes(5),

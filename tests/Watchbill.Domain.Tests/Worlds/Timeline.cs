@@ -242,7 +242,7 @@ internal sealed class Timeline
         }
     }
 
-    private DecisionContext Context(Actor actor, Instant? at) => new(Definitions, at ?? Now, actor, _providers.Failing, _lastSeen);
+    private DecisionContext Context(Actor actor, Instant? at) => new(Definitions, at ?? Now, actor, _providers.Failing, _lastSeen, _alerts);
 }
 
 internal sealed record JournalLine(Instant At, AlertId Alert, AlertEntry Entry);

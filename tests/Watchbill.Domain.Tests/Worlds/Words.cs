@@ -4,6 +4,7 @@ using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Domain.Tests.Worlds;
 
@@ -74,6 +75,30 @@ internal static class Words
     public static EscalationRule OnlyWith(this EscalationRule rule, string label, string value) =>
         rule with { When = new RuleCondition([], [], Alert.NoLabels.Add(label, value)) };
 
+    public static EscalationRule OnlyIf(this EscalationRule rule, params string[] facts)
+    {
+        var when = rule.When ?? new RuleCondition([], [], Alert.NoLabels);
+        return rule with { When = when with { Facts = [.. facts] } };
+    }
+
+    public static EscalationRule OnlyAt(this EscalationRule rule, params string[] services) =>
+        rule with { When = new RuleCondition([], [], Alert.NoLabels, Services: [.. services.Select(service => new ServiceId(service))]) };
+
+    /// <summary>On working days between two hours in Berlin.</summary>
+    public static EscalationRule Within(this EscalationRule rule, int from, int to, bool outside = false, params string[] except) => rule with
+    {
+        When = new RuleCondition([], [], Alert.NoLabels, Calendar: new WorkingHours(
+            DateTimeZoneProviders.Tzdb["Europe/Berlin"], [new DailyWindow(new LocalTime(from, 0), new LocalTime(to, 0), Weekdays.MondayToFriday)], [.. except], outside)),
+    };
+
+    public static EscalationRule Again(this EscalationRule rule) => rule with { Again = true };
+
+    public static EscalationRule InTurn(this EscalationRule rule) => rule with { RoundRobin = true };
+
+    public static EscalationRule NoAnswer(this EscalationRule rule) => rule with { NoAnswerNeeded = true };
+
+    public static EscalationRule AfterResponse(this EscalationRule rule) => rule with { Base = RuleBase.FirstResponse };
+
     public static EscalationRule ButFor(this EscalationRule rule, Severity severity, string after) =>
         rule with { AfterBySeverity = rule.AfterBySeverity.Add(severity, Span(after)) };
 
@@ -82,6 +107,10 @@ internal static class Words
     public static Target TeamOf(string team) => new TeamTarget(new TeamId(team));
 
     public static Target OnCallFor(string schedule) => new ScheduleTarget(new ScheduleId(schedule));
+
+    public static Target NextFor(string schedule) => new ScheduleTarget(new ScheduleId(schedule), Next: true);
+
+    public static Target Holder(string position) => new PositionTarget(new PositionId(position));
 
     public static Target Channel(string address) => new ChannelTarget(Slack, address);
 

@@ -62,6 +62,7 @@ public sealed partial class ParityTests(Node node) : IClassFixture<Node>
         var before = (await node.JournalAsync(alert))[^1].Version;
         await way(node, alert);
         var rows = (await node.JournalAsync(alert)).Where(row => row.Version > before && row.CommandId is not null).ToList();
+        await node.EndAsync(alert);
         Assert.All(rows, row => Assert.Equal((door, Actor.User(new UserId("ana"))), (row.Door, row.Actor)));
         return [.. rows.Select(row => $"{JournalJson.KindOf(row.Entry)} {Plain(JournalJson.Write(row.Entry), row.RecordedAt)}")];
     }

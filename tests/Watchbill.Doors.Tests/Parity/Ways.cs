@@ -25,18 +25,27 @@ internal static partial class Ways
         [(typeof(Escalate), Door.Web)] = (node, alert) => FormAsync(node, alert, "escalate"),
         [(typeof(Snooze), Door.Web)] = (node, alert) => FormAsync(node, alert, "snooze", ("for", "1h")),
         [(typeof(Reassign), Door.Web)] = (node, alert) => FormAsync(node, alert, "reassign", ("to", "bob")),
+        [(typeof(TakeOver), Door.Web)] = (node, alert) => FormAsync(node, alert, "take-over"),
+        [(typeof(Restart), Door.Web)] = (node, alert) => FormAsync(node, alert, "restart"),
+        [(typeof(StateFact), Door.Web)] = (node, alert) => FormAsync(node, alert, "fact", ("fact", "customer-facing"), ("holds", "yes")),
 
         [(typeof(Acknowledge), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "ack", $"{alert}"),
         [(typeof(Resolve), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "resolve", $"{alert}"),
         [(typeof(Escalate), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "escalate", $"{alert}"),
         [(typeof(Snooze), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "snooze", $"{alert}", "--for", "1h"),
         [(typeof(Reassign), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "reassign", $"{alert}", "bob"),
+        [(typeof(TakeOver), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "take-over", $"{alert}"),
+        [(typeof(Restart), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "restart", $"{alert}"),
+        [(typeof(StateFact), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "fact", $"{alert}", "customer-facing"),
 
         [(typeof(Acknowledge), Door.Api)] = (node, alert) => RestAsync(node, alert, "acknowledge", "{}"),
         [(typeof(Resolve), Door.Api)] = (node, alert) => RestAsync(node, alert, "resolve", "{}"),
         [(typeof(Escalate), Door.Api)] = (node, alert) => RestAsync(node, alert, "escalate", "{}"),
         [(typeof(Snooze), Door.Api)] = (node, alert) => RestAsync(node, alert, "snooze", """{"for":"1h"}"""),
         [(typeof(Reassign), Door.Api)] = (node, alert) => RestAsync(node, alert, "reassign", """{"to":"bob"}"""),
+        [(typeof(TakeOver), Door.Api)] = (node, alert) => RestAsync(node, alert, "take-over", "{}"),
+        [(typeof(Restart), Door.Api)] = (node, alert) => RestAsync(node, alert, "restart", "{}"),
+        [(typeof(StateFact), Door.Api)] = (node, alert) => RestAsync(node, alert, "fact", """{"fact":"customer-facing"}"""),
 
         [(typeof(Acknowledge), Door.Slack)] = (node, alert) => PressAsync(node, alert, "acknowledge"),
         [(typeof(Resolve), Door.Slack)] = (node, alert) => PressAsync(node, alert, "resolve"),
@@ -60,6 +69,15 @@ internal static partial class Ways
         [(typeof(Escalate), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
         [(typeof(Snooze), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
         [(typeof(Reassign), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
+        [(typeof(TakeOver), Door.Slack)] = "the acknowledge button is there; taking over from another begins with a look at the page that the message links to",
+        [(typeof(TakeOver), Door.Sms)] = "a reply acts on what somebody was just paged for, and that is acknowledged, not taken over",
+        [(typeof(TakeOver), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
+        [(typeof(Restart), Door.Slack)] = "rare and loud: the message links to the page, which says what it does",
+        [(typeof(Restart), Door.Sms)] = "a reply acts on what somebody was just paged for, and that pages already",
+        [(typeof(Restart), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
+        [(typeof(StateFact), Door.Slack)] = "a button has no place for a name; the message links to the page that has",
+        [(typeof(StateFact), Door.Sms)] = "a reply is one word and a number, and a name beside them would be guessed at",
+        [(typeof(StateFact), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
     }.ToImmutableDictionary();
 
     private static async Task FormAsync(Node node, AlertId alert, string verb, params (string Name, string Value)[] fields)

@@ -58,7 +58,7 @@ internal static class World
         {
             var until = rule > 0 && random.Next(4) == 0 ? Until.Resolved : Until.Acknowledged;
             rules.Add(new EscalationRule(
-                after, RuleBase.RunStart, until, [new UserTarget(People[rule])], null, ImmutableSortedDictionary<Severity, Duration>.Empty, []));
+                after, RuleBase.RunStart, until, [new UserTarget(People[rule])], null, ImmutableSortedDictionary<Severity, Duration>.Empty, [], RoundRobin: rule == 1));
             after += Duration.FromSeconds(random.Next(30, 600));
         }
 

@@ -188,7 +188,7 @@ public sealed class StoredJson
             .Concat(Kinds.Sources.Select(source => $"source {source.Kind}: {Fields(source.Type)}"))
             .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
-            .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped) }
+            .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped), typeof(StatedFact) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Order(StringComparer.Ordinal);
 

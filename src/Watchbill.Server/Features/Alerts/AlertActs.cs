@@ -22,6 +22,9 @@ internal static class AlertActs
         Map("escalate", (_, seen, _) => new Escalate(seen));
         Map("snooze", (form, seen, clock) => SnoozeUntil(form["for"], clock) is { } until ? new Snooze(until, seen) : null);
         Map("reassign", (form, seen, _) => Slug.IsValid(form["to"]) ? new Reassign(new UserId(form["to"]!), seen) : null);
+        Map("take-over", (_, seen, _) => new TakeOver(seen));
+        Map("restart", (_, seen, _) => new Restart(seen));
+        Map("fact", (form, _, _) => form["holds"].FirstOrDefault() is "yes" or "no" ? new StateFact(form["fact"].ToString().Trim(), form["holds"] == "yes") : null);
 
         void Map(string verb, Func<IFormCollection, int?, PageClock, PersonCommand?> read) =>
             app.MapPost($"/alerts/{{id:long}}/{verb}", (HttpContext context, WatchbillEngine engine, long id) => SubmitAsync(context, engine, id, read))

@@ -23,12 +23,15 @@ internal static class AlertCommandsApi
         Map(api, "escalate", "Pages the next rule now", (body, _) => new Escalate(body.Seen));
         Map(api, "snooze", "Keeps it quiet until an instant, then pages again", Snooze);
         Map(api, "reassign", "Pages another person instead", Reassign);
+        Map(api, "take-over", "Makes an acknowledged alert one's own; the other is told", (body, _) => new TakeOver(body.Seen), "takeOverAlert");
+        Map(api, "restart", "Pages again from the beginning, by the policy as it is now", (body, _) => new Restart(body.Seen));
+        Map(api, "fact", "Says what is true of the alert; rules that had waited for it page at once", Fact, "stateFactOfAlert");
     }
 
-    private static void Map(IEndpointRouteBuilder api, string verb, string summary, Func<AlertCommandBody, Instant, Choice> choose) =>
+    private static void Map(IEndpointRouteBuilder api, string verb, string summary, Func<AlertCommandBody, Instant, Choice> choose, string? operation = null) =>
         api.MapPost($"/alerts/{{id}}/{verb}", (HttpContext context, WatchbillEngine engine, string id) => SubmitAsync(context, engine, id, choose))
             .Takes<AlertCommandBody>(optional: true)
-            .Answers<AlertCommandResult>($"{verb}Alert", summary, Permission.Responder)
+            .Answers<AlertCommandResult>(operation ?? $"{verb}Alert", summary, Permission.Responder)
             .Refuses(404, 409, 422, 503);
 
     private static async Task<IResult> SubmitAsync(HttpContext context, WatchbillEngine engine, string id, Func<AlertCommandBody, Instant, Choice> choose)
@@ -80,6 +83,9 @@ internal static class AlertCommandsApi
 
         return Durations.Parse(body.For!) is { } span ? new Snooze(now + span, body.Seen) : $"'{body.For}' is no length of time: write it like 90m, 2h or 1d.";
     }
+
+    private static Choice Fact(AlertCommandBody body, Instant now) =>
+        Slug.IsValid(body.Fact) ? new StateFact(body.Fact!, body.Holds ?? true) : "Say in 'fact' what is true of it, such as customer-facing.";
 
     private static Choice Reassign(AlertCommandBody body, Instant now) =>
         Slug.IsValid(body.To) ? new Reassign(new UserId(body.To!), body.Seen) : "Say in 'to' which user it goes to.";

@@ -35,6 +35,8 @@ internal static class AlertForms
         stored.Alert.Details,
         stored.Alert.Link,
         stored.Alert.Labels,
+        [.. KnownFacts.Asked(definitions, stored.Alert).Select(fact =>
+            new AlertFactInfo(fact, KnownFacts.Holds(definitions, stored.Alert, fact), KnownFacts.StatedOf(stored.Alert, fact) is not null))],
         [.. stored.Alert.Members.Values.Select(Member)],
         stored.Alert.UncountedMembers,
         [.. journal.Select(row => Entry(row, definitions))],

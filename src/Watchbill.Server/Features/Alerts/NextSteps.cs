@@ -48,7 +48,8 @@ internal static class NextSteps
     private static string Words(Target target, DefinitionSet definitions) => target switch
     {
         UserTarget user => definitions.NameOf(user.User),
-        ScheduleTarget schedule => $"whoever is on call for {(definitions.Schedules.TryGetValue(schedule.Schedule, out var known) ? known.Name : schedule.Schedule.Value)}",
+        PositionTarget position => definitions.Positions.TryGetValue(position.Position, out var known) ? known.Name : position.Position.Value,
+        ScheduleTarget schedule => $"whoever is {(schedule.Next ? "next " : "")}on call for {(definitions.Schedules.TryGetValue(schedule.Schedule, out var known) ? known.Name : schedule.Schedule.Value)}",
         TeamTarget team => $"team {(definitions.Teams.TryGetValue(team.Team, out var known) ? known.Name : team.Team.Value)}",
         ChannelTarget channel => channel.Address,
         _ => target.ToString(),

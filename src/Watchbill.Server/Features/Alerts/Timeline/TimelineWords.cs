@@ -59,6 +59,9 @@ public static class TimelineWords
         EscalationRequested e => e.Reason,
         AlertSnoozed e => e.Reason,
         AlertRetriggered e => e.Reason,
+        AlertTakenOver e => e.Reason,
+        EscalationRestarted e => e.Reason,
+        FactStated e => e.Reason,
         AlertReassigned e => e.Reason,
         _ => throw new UnreachableException($"{entry.GetType().Name} has no reason."),
     };
@@ -95,6 +98,9 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         EscalationRequested e => (Tone.Plain, $"{definitions.NameOf(e.By)} escalated", []),
         AlertSnoozed e => (Tone.Good, $"Snoozed by {definitions.NameOf(e.By)} until {clock.Short(e.Until)}", []),
         AlertRetriggered => (Tone.Bad, "Pages again", []),
+        AlertTakenOver e => (Tone.Good, $"{definitions.NameOf(e.By)} took it over from {Who(e.From)}", []),
+        EscalationRestarted e => (Tone.Plain, $"{definitions.NameOf(e.By)} restarted the escalation", []),
+        FactStated e => (Tone.Plain, $"{definitions.NameOf(e.By)} says {e.Fact}: {(e.Holds ? "yes" : "no")}", []),
         AlertReassigned e => (Tone.Page, $"{definitions.NameOf(e.By)} reassigned it to {definitions.NameOf(e.To)}", []),
         _ => throw new UnreachableException($"{entry.GetType().Name} has no words."),
     };

@@ -131,19 +131,19 @@ public class PlanTests
     [Fact]
     public void What_happens_around_a_handoff_holds_at_once_and_makes_no_version()
     {
-        const string Layers = "    name: Primary\n    zone: Europe/Berlin\n";
+        const string Layers = "    name: Backup\n    zone: Europe/Berlin\n";
         var asked = Read((Layers, $"{Layers}    handoff: {{remind: [1h], report: {{escalate_to: [bob]}}, after_shift: [Write it down]}}\n"));
 
         var plan = ConfigurationPlan.Between(Sample, asked, Now);
 
         var change = Assert.Single(plan.Changes);
-        Assert.Equal((ChangeKind.Changed, "schedule primary"), (change.Kind, change.Key.ToString()));
+        Assert.Equal((ChangeKind.Changed, "schedule backup"), (change.Kind, change.Key.ToString()));
         Assert.Equal(["handoff: added {remind: [1h], report: {escalate_to: [bob]}, after_shift: [Write it down]}"], change.Fields);
         Assert.Empty(plan.LayerChanges);
         Assert.Empty(plan.OnCall);
-        var primary = plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "primary");
-        Assert.Empty(primary.Earlier);
-        Assert.Equal(Duration.FromHours(1), Assert.Single(primary.Handoff.Remind));
+        var backup = plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "backup");
+        Assert.Empty(backup.Earlier);
+        Assert.Equal(Duration.FromHours(1), Assert.Single(backup.Handoff.Remind));
 
         Assert.True(ConfigurationPlan.Between(plan.Documents, asked, Now).IsEmpty);
         Assert.Equal(["handoff.remind: [1h] → [2h]"], ConfigurationPlan.Between(plan.Documents, Read((Layers, $"{Layers}    handoff: {{remind: [2h], report: {{escalate_to: [bob]}}, after_shift: [Write it down]}}\n")), Now).Changes.Single().Fields);
@@ -153,7 +153,7 @@ public class PlanTests
     [Fact]
     public void Whom_a_report_escalates_to_follows_a_rename()
     {
-        const string Layers = "    name: Primary\n    zone: Europe/Berlin\n";
+        const string Layers = "    name: Backup\n    zone: Europe/Berlin\n";
         var stored = ConfigurationPlan.Between(Sample, Read((Layers, $"{Layers}    handoff: {{report: {{escalate_to: [bob]}}}}\n")), Now).Documents;
 
         var plan = ConfigurationPlan.Between(
@@ -164,7 +164,7 @@ public class PlanTests
             Now);
 
         Assert.Equal(["bob → user robert"], plan.Changes.Where(change => change.Kind == ChangeKind.Moved).Select(change => $"{change.MovedFrom} → {change.Key}"));
-        Assert.Equal("robert", plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "primary").Handoff.Report!.EscalateTo.Single().Value);
+        Assert.Equal("robert", plan.Documents.Schedules.Single(schedule => schedule.Id.Value == "backup").Handoff.Report!.EscalateTo.Single().Value);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Watchbill.Doors.Tests;
 using Watchbill.Domain;
+using Watchbill.Doors.Tests;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Api.Tests;

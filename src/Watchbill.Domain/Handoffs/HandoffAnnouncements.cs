@@ -48,7 +48,7 @@ internal static class HandoffAnnouncements
         return Draft(OnCallTopic, $"You are now on call for {schedule.Name}", lines, LinkOf(schedule, handover > 0 || open > 0), $"{user} is on call for {schedule.Id}");
     }
 
-    public static AnnouncementDraft YouAreOff(Schedule schedule, DefinitionSet definitions, UserId user, ImmutableArray<UserId> isNow, Instant? until, int handover)
+    public static AnnouncementDraft YouAreOff(Schedule schedule, DefinitionSet definitions, UserId user, ImmutableArray<UserId> isNow, Instant? until, int handover, ImmutableArray<string> missing)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add(
@@ -57,7 +57,7 @@ internal static class HandoffAnnouncements
             : "Nobody is on call now.");
         if (handover > 0)
         {
-            lines.Add("If there is something to add to the handover report, write it now.");
+            lines.Add(missing.IsEmpty ? "If there is something to add to the handover report, write it now." : $"Still to be written in the handover report: {string.Join(", ", missing)}.");
         }
 
         if (!schedule.Handoff.AfterShift.IsEmpty)

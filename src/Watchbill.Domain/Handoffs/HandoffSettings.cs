@@ -84,5 +84,5 @@ public enum ReportContent
 }
 
 /// <param name="Title">Unique within the report.</param>
-/// <param name="Required">Only for notes: whoever leaves is reminded of it while it is empty.</param>
+/// <param name="Required">Only for notes: whoever leaves is told at the handoff when it is empty.</param>
 public sealed record ReportSection(string Title, ReportContent Content, bool Required = false);

@@ -38,6 +38,12 @@ internal sealed class HandoverWork(ScheduleId id, HandoverCommand command, UserI
             return;
         }
 
+        if (!batch.Definitions.IsSomebody(by))
+        {
+            _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NotFound, $"There is no schedule {id}."), Changed: false);
+            return;
+        }
+
         var slot = await batch.Schedules.FindAsync(id);
         if (slot.Record is not { } record)
         {

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Handoffs;
@@ -40,7 +41,7 @@ internal static class HandoverStage
         return Call.To("id", Schedule);
     }
 
-    /// <summary>The schedule, with a handover that Rita has not acknowledged.</summary>
+    /// <summary>The schedule, with its first handover, to Rita.</summary>
     public static async Task<Call> HandedToRitaAsync(this Stage stage)
     {
         var call = await stage.HandedAsync();
@@ -48,9 +49,13 @@ internal static class HandoverStage
         await Organisation.WriteAsync(
             stage.Server.Engine,
             DefinitionJson.Of(new Override($"ov-handed-{now.ToUnixTimeTicks()}", new ScheduleId(Schedule), now, now + Duration.FromDays(300), OverrideKind.Replace, new UserId("tess"), new UserId("rita"))));
-        await RecordedAsync(stage, record => record.Handover is { IsAcknowledged: false } handover && handover.Incoming.Contains(new UserId("rita")));
+        await RecordedAsync(stage, record => record.Handover is { } handover && handover.Incoming.Contains(new UserId("rita")));
         return call;
     }
+
+    /// <summary>The start of the present shift, as forms say it.</summary>
+    public static async Task<string> ShiftAsync(this Stage stage) => InstantPattern.ExtendedIso.Format(
+        RecordJson.Read((await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(Schedule)), TestContext.Current.CancellationToken))!).Since);
 
     private static Task RecordedAsync(Stage stage, Func<OnCallRecord, bool> isSo) => Eventually.HoldsAsync(
         async () => await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(Schedule)), TestContext.Current.CancellationToken) is { } state && isSo(RecordJson.Read(state)),

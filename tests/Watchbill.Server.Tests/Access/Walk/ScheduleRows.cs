@@ -28,6 +28,11 @@ internal static class ScheduleRows
         Get("/api/v1/schedules/{id}/gaps", Primary).Owned(),
         Get("/api/v1/schedules/{id}/fairness", Primary).Owned(),
         Get("/api/v1/schedules/{id}/record", async stage => (await Primary(stage)) with { Query = "?from=yesterday&to=now" }).Owned(),
+        Get("/schedules/{id}/handover", stage => stage.HandedAsync()).Owned(),
+        Post("/schedules/{id}/handover/acknowledge", async stage => (await stage.HandedToRitaAsync()).WithFields(("number", "1")), 303, "/schedules/{id}/handover?done=handover-acknowledged").Owned(),
+        Post("/schedules/{id}/handover/notes", async stage => (await stage.HandedAsync()).WithFields(("number", "1"), ("section", "Notes"), ("text", "Walk")), 303, "/schedules/{id}/handover?done=handover-noted").Owned(),
+        Post("/schedules/{id}/handover/checklist", async stage => (await stage.HandedAsync()).WithFields(("part", "before"), ("shift", await stage.ShiftAsync()), ("item", "Test")), 303, "/schedules/{id}/handover?done=item-ticked").Owned(),
+
         Get("/api/v1/schedules/{id}/handover", stage => stage.HandedAsync()).Owned(),
         Post("/api/v1/schedules/{id}/handover/acknowledge", async stage => (await stage.HandedToRitaAsync()).WithJson("""{"number":1}""")).Owned(),
         Post("/api/v1/schedules/{id}/handover/notes", async stage => (await stage.HandedAsync()).WithJson("""{"section":"Notes","text":"Walk"}""")).Owned(),

@@ -1,8 +1,7 @@
 extern alias configuration;
-
 using System.Collections.Immutable;
-using NodaTime;
 using configuration::Watchbill.Config;
+using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;

@@ -63,6 +63,11 @@ public sealed class TimelineWordsTests
         { new EscalationRequested(Crew.Bob, At, Asked), "Bob escalated" },
         { new AlertSnoozed(Crew.Bob, At + Duration.FromHours(1), Asked), "Snoozed by Bob until 04:13" },
         { new AlertRetriggered(new SnoozeOver(At)), "Pages again" },
+        { new AlertTakenOver(Crew.Bob, Crew.Carol, Asked), "Bob took it over from Carol" },
+        { new AlertTakenOver(Crew.Bob, null, Asked), "Bob took it over from the source" },
+        { new EscalationRestarted(Crew.Bob, Asked), "Bob restarted the escalation" },
+        { new FactStated(Crew.Bob, "customer-facing", true, Asked), "Bob says customer-facing: yes" },
+        { new FactStated(Crew.Bob, "customer-facing", false, Asked), "Bob says customer-facing: no" },
         { new AlertReassigned(Crew.Bob, Crew.Carol, Pages[0], At, Asked), "Bob reassigned it to Carol" },
     };
 

@@ -26,6 +26,22 @@ public sealed class AlertPageTests
     }
 
     [Fact]
+    public async Task A_fact_is_stated_with_one_field_and_turned_round_with_one_press()
+    {
+        await using var site = await WithAlertAsync();
+        using var stated = await site.SubmitAsync("bob", await site.PageAsync("bob", "/alerts/1"), "form[action$='/fact']", ("fact", "customer-facing"), ("holds", "yes"));
+        Assert.Equal(HttpStatusCode.SeeOther, stated.StatusCode);
+
+        var after = await site.PageAsync("bob", "/alerts/1");
+        Assert.Contains("customer-facing: yes", Site.Text(after.QuerySelector("[aria-labelledby=known]")), StringComparison.Ordinal);
+        using var turned = await site.SubmitAsync("bob", after, "form[action$='/fact']", ("holds", "no"));
+        Assert.Contains("Bob Miller says customer-facing: no", Site.Text((await site.PageAsync("bob", "/alerts/1")).QuerySelector(".timeline")), StringComparison.Ordinal);
+
+        using var nonsense = await site.SubmitAsync("bob", await site.PageAsync("bob", "/alerts/1"), "form[action$='/fact']", ("fact", "Customer facing"), ("holds", "yes"));
+        Assert.Contains("A fact is named with", Site.Text((await Site.DocumentAsync(nonsense)).QuerySelector("main")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_sent_twice_counts_once()
     {
         await using var site = await WithAlertAsync();

@@ -17,6 +17,9 @@ internal static class AlertRows
         Form("escalate"),
         Form("snooze", ("for", "1h")),
         Form("reassign", ("to", "max")),
+        Form("take-over"),
+        Form("restart"),
+        Form("fact", ("fact", "customer-facing"), ("holds", "yes")),
         Get("/outbox"),
         Get("/outbox/{delivery}/html", MailAsync).Owned(),
         Get("/rejected"),
@@ -28,6 +31,9 @@ internal static class AlertRows
         Rest("escalate", "{}"),
         Rest("snooze", """{"for":"1h"}"""),
         Rest("reassign", """{"to":"max"}"""),
+        Rest("take-over", "{}"),
+        Rest("restart", "{}"),
+        Rest("fact", """{"fact":"customer-facing"}"""),
         Post("/api/v1/events", _ => Task.FromResult(Call.Json("""{"service":"shop","title":"Walk","dedup_key":"walk-rest"}""")), 202).Owned(),
     ];
 

@@ -15,6 +15,9 @@ internal static class HandoverStage
 {
     public const string Schedule = "handed";
 
+    /// <summary>Another one, so that what one door has done is not what the other would.</summary>
+    public const string OfPages = "handed-by-forms";
+
     private const string Yaml =
         """
         users: {rita: {name: Rita}, tess: {name: Tess}}
@@ -29,36 +32,36 @@ internal static class HandoverStage
         """;
 
     /// <summary>Makes the schedule unless it is there, and waits until it is recorded who has it.</summary>
-    public static async Task<Call> HandedAsync(this Stage stage)
+    public static async Task<Call> HandedAsync(this Stage stage, string schedule = Schedule)
     {
-        if (!stage.Server.Engine.Definitions.Current.Schedules.ContainsKey(new ScheduleId(Schedule)))
+        if (!stage.Server.Engine.Definitions.Current.Schedules.ContainsKey(new ScheduleId(schedule)))
         {
-            var read = ConfigurationReader.Read([new ConfigurationFile("handed.yaml", Yaml)]);
+            var read = ConfigurationReader.Read([new ConfigurationFile("handed.yaml", Yaml.Replace("handed:", $"{schedule}:", StringComparison.Ordinal))]);
             await Organisation.WriteAsync(stage.Server.Engine, DefinitionJson.Of(read.Documents.Schedules[0]));
         }
 
-        await RecordedAsync(stage, _ => true);
-        return Call.To("id", Schedule);
+        await RecordedAsync(stage, schedule, _ => true);
+        return Call.To("id", schedule);
     }
 
     /// <summary>The schedule, with its first handover, to Rita.</summary>
-    public static async Task<Call> HandedToRitaAsync(this Stage stage)
+    public static async Task<Call> HandedToRitaAsync(this Stage stage, string schedule = Schedule)
     {
-        var call = await stage.HandedAsync();
+        var call = await stage.HandedAsync(schedule);
         var now = stage.Now;
         await Organisation.WriteAsync(
             stage.Server.Engine,
-            DefinitionJson.Of(new Override($"ov-handed-{now.ToUnixTimeTicks()}", new ScheduleId(Schedule), now, now + Duration.FromDays(300), OverrideKind.Replace, new UserId("tess"), new UserId("rita"))));
-        await RecordedAsync(stage, record => record.Handover is { } handover && handover.Incoming.Contains(new UserId("rita")));
+            DefinitionJson.Of(new Override($"ov-{schedule}-{now.ToUnixTimeTicks()}", new ScheduleId(schedule), now, now + Duration.FromDays(300), OverrideKind.Replace, new UserId("tess"), new UserId("rita"))));
+        await RecordedAsync(stage, schedule, record => record.Handover is { } handover && handover.Incoming.Contains(new UserId("rita")));
         return call;
     }
 
     /// <summary>The start of the present shift, as forms say it.</summary>
-    public static async Task<string> ShiftAsync(this Stage stage) => InstantPattern.ExtendedIso.Format(
-        RecordJson.Read((await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(Schedule)), TestContext.Current.CancellationToken))!).Since);
+    public static async Task<string> ShiftAsync(this Stage stage, string schedule = Schedule) => InstantPattern.ExtendedIso.Format(
+        RecordJson.Read((await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(schedule)), TestContext.Current.CancellationToken))!).Since);
 
-    private static Task RecordedAsync(Stage stage, Func<OnCallRecord, bool> isSo) => Eventually.HoldsAsync(
-        async () => await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(Schedule)), TestContext.Current.CancellationToken) is { } state && isSo(RecordJson.Read(state)),
-        $"who is on call for {Schedule} is recorded",
+    private static Task RecordedAsync(Stage stage, string schedule, Func<OnCallRecord, bool> isSo) => Eventually.HoldsAsync(
+        async () => await stage.Server.Engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(new ScheduleId(schedule)), TestContext.Current.CancellationToken) is { } state && isSo(RecordJson.Read(state)),
+        $"who is on call for {schedule} is recorded",
         cancel: TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,5 @@
-using Watchbill.Doors.Tests;
 using Watchbill.Domain.Announcements;
+using Watchbill.Doors.Tests;
 
 namespace Watchbill.Api.Tests;
 

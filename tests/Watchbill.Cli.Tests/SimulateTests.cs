@@ -123,6 +123,7 @@ public sealed class SimulateTests : IDisposable
     [InlineData(ExitCode.NotFound, "Bob has no contact method 'fax'.", "Use one of phone.", "--service", "checkout", "--fail", "bob/fax")]
     [InlineData(ExitCode.Usage, "at: 'someday' is no time.", "next sunday 03:10", "--service", "checkout", "--at", "someday")]
     [InlineData(ExitCode.Usage, "'Europe/Berlni' is no IANA time zone.", "Europe/Berlin", "--service", "checkout", "--zone", "Europe/Berlni")]
+    [InlineData(ExitCode.Usage, "--fact Customer facing@1m: 'Customer facing' is no name of a fact.", "customer-facing@20m", "--service", "checkout", "--fact", "Customer facing@1m")]
     [InlineData(ExitCode.Usage, "--ack bob does not say when.", "bob@7m", "--service", "checkout", "--ack", "bob")]
     [InlineData(ExitCode.Usage, "--ack @7m does not say who.", "bob@7m", "--service", "checkout", "--ack", "@7m")]
     [InlineData(ExitCode.Usage, "--resolve @5h comes after the end.", "4h", "--service", "checkout", "--resolve", "@5h")]

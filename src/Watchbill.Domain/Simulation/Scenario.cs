@@ -30,6 +30,10 @@ public sealed record ScriptedAcknowledgement(UserId By, Duration After) : Script
 /// <param name="By">Null when the source says that it is over.</param>
 public sealed record ScriptedResolution(UserId? By, Duration After) : ScriptedAct(After);
 
+/// <summary>Somebody says that a fact is true of the alert, or is not any more. It is nobody in particular.</summary>
+/// <param name="Fact">A slug, such as customer-facing.</param>
+public sealed record ScriptedFact(string Fact, bool Holds, Duration After) : ScriptedAct(After);
+
 /// <summary>Something does not work within [<paramref name="From"/>, <paramref name="Until"/>).</summary>
 public abstract record Outage(Duration From, Duration Until)
 {

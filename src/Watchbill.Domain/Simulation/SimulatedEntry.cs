@@ -51,6 +51,9 @@ public enum SimulatedKind
 
     /// <summary>An act that the person may not do.</summary>
     Refused = 18,
+
+    /// <summary>Something becomes true of the alert, or is not any more.</summary>
+    Fact = 19,
 }
 
 /// <summary>One line of a simulated timeline.</summary>

@@ -78,6 +78,9 @@ internal sealed class SimulatedLines
             case AlertResolved e:
                 Add(at, SimulatedKind.Resolved, e.By, Words(e.Reason));
                 break;
+            case FactStated e:
+                Add(at, SimulatedKind.Fact, null, $"{e.Fact}: {(e.Holds ? "yes" : "no")}");
+                break;
             case AlertRetriggered e:
                 Add(at, SimulatedKind.TriggeredAgain, null, Words(e.Reason));
                 break;
@@ -133,7 +136,8 @@ internal sealed class SimulatedLines
         targets.FirstOrDefault(target => TargetResolution.People(definitions, [target], at, []).Exists(person => person.User == user)) switch
         {
             UserTarget target => $"user {target.User}",
-            ScheduleTarget target => $"schedule {target.Schedule}",
+            ScheduleTarget target => $"schedule {target.Schedule}{(target.Next ? ", next" : "")}",
+            PositionTarget target => $"position {target.Position}",
             TeamTarget target => $"team {target.Team}",
             _ => FallbackTarget,
         };

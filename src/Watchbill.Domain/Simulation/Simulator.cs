@@ -18,6 +18,9 @@ public static class Simulator
 
     private static readonly Actor Deliverer = Actor.Engine("simulation");
 
+    /// <summary>Facts are said by people; by whom, a scenario does not say.</summary>
+    private static readonly Actor Somebody = Actor.User(new UserId("somebody"));
+
     /// <exception cref="KeyNotFoundException">There is no such service.</exception>
     /// <param name="isEnough">Asked after each step; true ends the simulation early.</param>
     public static SimulatedRun Run(DefinitionSet definitions, Scenario scenario, Func<Alert, bool>? isEnough = null)
@@ -91,6 +94,9 @@ public static class Simulator
                     break;
                 case ScriptedResolution { By: { } by }:
                     Command(by, new Resolve());
+                    break;
+                case ScriptedFact { Fact: var fact, Holds: var holds }:
+                    Take(_world.Decide(new StateFact(fact, holds), Somebody, _delivery.Failing));
                     break;
                 default:
                     Receive(EventAction.Resolve);

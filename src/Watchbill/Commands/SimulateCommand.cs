@@ -32,6 +32,7 @@ internal static class SimulateCommand
             Examples:
               watchbill simulate --config ./conf --service checkout --severity critical --at 'next sunday 03:10' --zone Europe/Berlin --nobody-acks
               watchbill simulate --config ./conf --service checkout --ack bob@7m --resolve @40m --json
+              watchbill simulate --config ./conf --service checkout --fact customer-facing@20m
               watchbill simulate --config ./conf --service checkout --fail sms@0m-30m --for 4h
               watchbill simulate --config ./conf --sweep 90d --within 15m
             """);
@@ -122,6 +123,17 @@ internal static class SimulateCommand
         foreach (var text in parsed.GetValue(options.Ack) ?? [])
         {
             var (act, problem) = SimulationScript.Acknowledgement(definitions, text, length);
+            if (act is null)
+            {
+                return (null, problem);
+            }
+
+            scenario = scenario with { Acts = scenario.Acts.Add(act) };
+        }
+
+        foreach (var text in parsed.GetValue(options.Fact) ?? [])
+        {
+            var (act, problem) = SimulationScript.Fact(text, length);
             if (act is null)
             {
                 return (null, problem);

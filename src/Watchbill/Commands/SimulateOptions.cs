@@ -32,6 +32,8 @@ internal sealed class SimulateOptions
 
     public Option<string[]> Resolve { get; } = new("--resolve") { Description = "The source says that it is over: @40m; or a person does: bob@40m. Repeatable", HelpName = "[WHO]@AFTER" };
 
+    public Option<string[]> Fact { get; } = new("--fact") { Description = "Somebody says so long after the start that a fact is true: customer-facing@20m; or not: customer-facing=no@20m. Repeatable", HelpName = "FACT@AFTER" };
+
     public Option<string[]> Fail { get; } = new("--fail") { Description = "A provider fails: sms@0m-30m; or a person's method is refused for good: bob/phone@0m-30m. Repeatable", HelpName = "WHAT@FROM-TO" };
 
     public Option<string[]> Label { get; } = new("--label") { Description = "A label of the alert, for rules that ask for it: region=eu. Repeatable", HelpName = "KEY=VALUE" };
@@ -46,7 +48,7 @@ internal sealed class SimulateOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Config, Operations, Service, Severity, At, Zone, NobodyAcks, Ack, Resolve, Fail, Label, For, Assume, Sweep, Within })
+        foreach (var option in new Option[] { Config, Operations, Service, Severity, At, Zone, NobodyAcks, Ack, Resolve, Fact, Fail, Label, For, Assume, Sweep, Within })
         {
             command.Options.Add(option);
         }

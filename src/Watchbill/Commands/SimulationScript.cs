@@ -45,6 +45,20 @@ internal static class SimulationScript
         return user is null ? (null, unknown) : (new ScriptedResolution(user.Id, after), null);
     }
 
+    public static (ScriptedAct? Act, ApiError? Problem) Fact(string text, Duration length)
+    {
+        var (what, after, problem) = WhoAndWhen("--fact", text, length);
+        if (problem is not null)
+        {
+            return (null, problem);
+        }
+
+        var (fact, holds) = what.EndsWith("=no", StringComparison.Ordinal) ? (what[..^3], false) : (what.EndsWith("=yes", StringComparison.Ordinal) ? what[..^4] : what, true);
+        return Slug.IsValid(fact)
+            ? (new ScriptedFact(fact, holds, after), null)
+            : (null, Invalid($"--fact {text}: '{fact}' is no name of a fact.", "Write small letters, digits and hyphens: customer-facing@20m."));
+    }
+
     /// <param name="length">How long something fails for which no time is given.</param>
     public static (Outage? Outage, ApiError? Problem) Failure(DefinitionSet definitions, string text, Duration length)
     {
@@ -91,12 +105,19 @@ internal static class SimulationScript
     public static ImmutableArray<UserId> WithoutMethods(DefinitionSet definitions) =>
         [.. definitions.Users.Values.Where(user => !user.Disabled && !(definitions.Responders.TryGetValue(user.Id, out var responder) && responder.Methods.Length > 0)).Select(user => user.Id).Order()];
 
+    private static string Example(string option) => option switch
+    {
+        "--ack" => "bob@7m",
+        "--fact" => "customer-facing@20m",
+        _ => "@40m, or bob@40m for a person",
+    };
+
     private static (string Who, Duration After, ApiError? Problem) WhoAndWhen(string option, string text, Duration length)
     {
         var at = text.LastIndexOf('@');
         if (at < 0 || Durations.Parse(text[(at + 1)..]) is not { } after)
         {
-            return ("", default, Invalid($"{option} {text} does not say when.", $"Write it as {(option == "--ack" ? "bob@7m" : "@40m, or bob@40m for a person")}. {Times}"));
+            return ("", default, Invalid($"{option} {text} does not say when.", $"Write it as {Example(option)}. {Times}"));
         }
 
         return after > length

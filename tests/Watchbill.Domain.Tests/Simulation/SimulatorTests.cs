@@ -42,6 +42,24 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void A_fact_that_becomes_true_fires_the_rule_that_waited_for_it()
+    {
+        var org = Org.Of("bob", "carol").Policy(Rule("0s", To("bob")), Rule("10m", To("carol")).OnlyIf("customer-facing"), Rule("1h", To("bob")));
+
+        var run = Run(org, "25m", scenario => scenario with { Acts = [new ScriptedFact("customer-facing", true, Span("20m"))] });
+        var taken = Run(org, "25m", scenario => scenario with
+        {
+            Labels = Alert.NoLabels.Add("customer-facing", "yes"),
+            Acts = [new ScriptedFact("customer-facing", false, Span("5m"))],
+        });
+
+        Assert.Equal(["10m PassedOver 2", "20m Fact", "20m RuleFired 2", "20m Paged 2 user carol carol Sms"], run.Entries.Select(Line).SkipWhile(line => line != "10m PassedOver 2").Where(line => !line.Contains("bob", StringComparison.Ordinal)).Take(4));
+        Assert.Equal("customer-facing: yes", Entry(run, SimulatedKind.Fact).Reason);
+        Assert.Contains("10m PassedOver 2", taken.Entries.Select(Line));
+        Assert.DoesNotContain(taken.Entries, entry => entry.Person == new UserId("carol"));
+    }
+
+    [Fact]
     public void Nothing_happens_after_its_end_and_what_is_due_at_it_does()
     {
         Assert.Equal("5m Paged 3 user carol carol Sms", Line(Run(Three, "5m").Entries[^1]));

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AngleSharp.Html.Dom;
+using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Store.Rows;
@@ -18,20 +20,20 @@ public sealed class HandoverParityTests(Node node) : IClassFixture<Node>
         {
             var (_, incoming) = await test.MakeAsync(schedule);
             await test.Node.ChangeHandsAsync(schedule);
-            await test.DoAsync(door, incoming, $"schedules/{schedule}/handover/acknowledge", """{"number":1}""", "acknowledge", schedule);
+            await test.DoAsync(door, incoming, $"schedules/{schedule}/handover/acknowledge", """{"number":1}""", [], "acknowledge", schedule);
             return (new HandoverAcknowledged(1, new UserId(incoming)), "handover.acknowledged");
         },
         [typeof(WriteNote)] = async (test, schedule, door) =>
         {
             var (leaving, _) = await test.MakeAsync(schedule);
-            await test.DoAsync(door, leaving, $"schedules/{schedule}/handover/notes", $$"""{"section":"Ongoing","text":"{{Text}}"}""", "note", schedule, "--section", "Ongoing", "--text", Text);
+            await test.DoAsync(door, leaving, $"schedules/{schedule}/handover/notes", $$"""{"section":"Ongoing","text":"{{Text}}"}""", [("section", "Ongoing"), ("text", Text)], "note", schedule, "--section", "Ongoing", "--text", Text);
             return (new HandoverNoted(1, "Ongoing", new UserId(leaving), Text), "handover.noted");
         },
         [typeof(TickItem)] = async (test, schedule, door) =>
         {
             var (leaving, _) = await test.MakeAsync(schedule);
             var shift = (await test.Node.RecordedAsync(schedule)).Since;
-            await test.DoAsync(door, leaving, $"schedules/{schedule}/handover/checklist", $$"""{"part":"before_shift","item":"{{Item}}","done":true}""", "tick", schedule, "--item", Item);
+            await test.DoAsync(door, leaving, $"schedules/{schedule}/handover/checklist", $$"""{"part":"before_shift","item":"{{Item}}","done":true}""", [("part", "before"), ("shift", InstantPattern.ExtendedIso.Format(shift))], "tick", schedule, "--item", Item);
             return (new ChecklistTicked(ChecklistPart.BeforeShift, shift, Item, new UserId(leaving), Done: true), "checklist.ticked");
         },
     };
@@ -43,6 +45,7 @@ public sealed class HandoverParityTests(Node node) : IClassFixture<Node>
             var pairs = new TheoryData<string, Door>();
             foreach (var command in typeof(HandoverCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(HandoverCommand))).OrderBy(type => type.Name, StringComparer.Ordinal))
             {
+                pairs.Add(command.Name, Door.Web);
                 pairs.Add(command.Name, Door.Api);
                 pairs.Add(command.Name, Door.Cli);
             }
@@ -71,8 +74,15 @@ public sealed class HandoverParityTests(Node node) : IClassFixture<Node>
 
     private Task<(string Leaving, string Incoming)> MakeAsync(string schedule) => node.MakeScheduleAsync(schedule);
 
-    private async Task DoAsync(Door door, string user, string path, string body, params string[] arguments)
+    /// <param name="fields">Of the form, in place of what stands in it.</param>
+    private async Task DoAsync(Door door, string user, string path, string body, (string Name, string Value)[] fields, params string[] arguments)
     {
+        if (door == Door.Web)
+        {
+            await SubmitAsync(user, path, fields);
+            return;
+        }
+
         if (door == Door.Cli)
         {
             var (exit, output) = await Program.RunAsync(node, await node.TokenAsync(user), ["handoff", .. arguments]);
@@ -84,5 +94,21 @@ public sealed class HandoverParityTests(Node node) : IClassFixture<Node>
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var answer = await client.PostAsync($"/api/v1/{path}", content);
         Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    private async Task SubmitAsync(string user, string path, (string Name, string Value)[] fields)
+    {
+        using var client = node.Client();
+        var session = await Browser.LogInAsync(node, client, user, Parity.Ways.Password);
+        var page = await Browser.GetAsync(client, $"/{path[..path.LastIndexOf('/')]}", session);
+        var form = page.QuerySelectorAll("form").OfType<IHtmlFormElement>().First(form => form.GetAttribute("action") == $"/{path}");
+        var hidden = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().ToDictionary(input => input.Name!);
+        foreach (var (name, value) in fields.Where(field => hidden.ContainsKey(field.Name)))
+        {
+            hidden[name].Value = value;
+        }
+
+        using var answer = await Browser.PostAsync(client, form, session, [.. fields.Where(field => !hidden.ContainsKey(field.Name))]);
+        Assert.Equal(303, (int)answer.StatusCode);
     }
 }

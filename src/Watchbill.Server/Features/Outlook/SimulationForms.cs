@@ -58,6 +58,7 @@ public static class SimulationForms
         SimulatedKind.Exhausted => "exhausted",
         SimulatedKind.Acknowledged => "acknowledged",
         SimulatedKind.Resolved => "resolved",
+        SimulatedKind.Fact => "fact",
         SimulatedKind.TriggeredAgain => "triggered_again",
         SimulatedKind.NotPaged => "not_paged",
         SimulatedKind.NoEffect => "no_effect",

@@ -48,14 +48,16 @@ internal sealed class SlackNotifier : INotifier
         if (message.Address.Length is 0 or > 80 || message.Address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
             return new MethodFailed(ErrorDetail.Of($"'{PlainText.Line(message.Address, 80)}' is not a Slack member or channel id."));
 
-        if (message is { Purpose: NotificationPurpose.Notice, Prior: { } prior }
-            && (SlackReceipt.Parse(prior.Receipt) ?? await FindAsync(message, prior.Delivery, prior.CreatedAt, cancellationToken)) is { } posted
-            && await EditAsync(message, posted, cancellationToken) is { } edited)
+        if (message is { Purpose: NotificationPurpose.Notice, Prior: { } prior })
         {
-            return edited;
+            var (posted, busy) = SlackReceipt.Parse(prior.Receipt) is { } known ? (known, null) : await FindAsync(message, prior.Delivery, prior.CreatedAt, cancellationToken);
+            if (busy is not null)
+                return busy;
+            if (posted is not null && await EditAsync(message, posted, cancellationToken) is { } edited)
+                return edited;
         }
 
-        if (message.Attempt > 1 && await FindAsync(message, message.Delivery, message.CreatedAt, cancellationToken) is { } found)
+        if (message.Attempt > 1 && (await FindAsync(message, message.Delivery, message.CreatedAt, cancellationToken)).Found is { } found)
             return new Delivered(found.ToString());
         return await PostAsync(message, cancellationToken);
     }
@@ -91,15 +93,18 @@ internal sealed class SlackNotifier : INotifier
             : new Delivered(null);
     }
 
-    /// <summary>The message of an attempt whose answer was lost. When looking fails it counts as absent: a page twice is better than none.</summary>
-    private async Task<SlackReceipt?> FindAsync(OutgoingMessage message, DeliveryId delivery, Instant since, CancellationToken cancellationToken)
+    /// <summary>
+    /// The message of an attempt whose answer was lost. When looking fails for now, that is said: a page twice is better than none, but news can wait, and
+    /// would stand beside the post that they are about.
+    /// </summary>
+    private async Task<(SlackReceipt? Found, ProviderFailed? Busy)> FindAsync(OutgoingMessage message, DeliveryId delivery, Instant since, CancellationToken cancellationToken)
     {
         var channel = message.Address;
         if (channel[0] is 'U' or 'W')
         {
             var opened = await _api.PostAsync("conversations.open", new JsonObject { ["users"] = channel }, message.At, cancellationToken);
             if (opened.Ok?["channel"] is not JsonObject conversation || Text(conversation, "id") is not { } id)
-                return null;
+                return (null, opened.Failure as ProviderFailed);
             channel = id;
         }
 
@@ -111,15 +116,15 @@ internal sealed class SlackNotifier : INotifier
                 CultureInfo.InvariantCulture, $"channel={Uri.EscapeDataString(channel)}&limit={SearchPage}&include_all_metadata=true&oldest={oldest}{cursor}");
             var history = await _api.GetAsync("conversations.history", query, message.At, cancellationToken);
             if (history.Ok?["messages"] is not JsonArray messages)
-                return null;
+                return (null, history.Failure as ProviderFailed);
             if (messages.OfType<JsonObject>().FirstOrDefault(posted => IsOf(posted, delivery)) is { } ours && Text(ours, "ts") is { } ts)
-                return new SlackReceipt(channel, ts);
+                return (new SlackReceipt(channel, ts), null);
             if (history.Ok["response_metadata"] is not JsonObject more || Text(more, "next_cursor") is not { Length: > 0 } next)
-                return null;
+                return (null, null);
             cursor = $"&cursor={Uri.EscapeDataString(next)}";
         }
 
-        return null;
+        return (null, null);
     }
 
     private static bool IsOf(JsonObject posted, DeliveryId delivery) =>

@@ -137,6 +137,22 @@ public sealed class SlackNotifierTests : IAsyncLifetime
         Assert.IsType<Delivered>(await SendAsync(Sample.Page(channel.Id) with { Attempt = 2 }));
     }
 
+    /// <summary>After a crash many look at once, and Slack lets them wait.</summary>
+    [Fact]
+    public async Task News_of_an_uncertain_post_wait_until_they_can_look_for_it()
+    {
+        var channel = _slack.AddChannel("ops");
+        _slack.Script.Next(Post, Fault.HangAfterAccept);
+        Assert.IsType<OutcomeUnknown>(await SendAsync(Sample.Page(channel.Id)));
+        _slack.Script.Next("conversations.history", Fault.RateLimited(7));
+        var news = Sample.Notice(channel.Id, null, Sample.Alert(status: AlertStatus.Acknowledged, statusBy: "Bob"));
+
+        Assert.IsType<ProviderFailed>(await SendAsync(news));
+        Assert.IsType<Delivered>(await SendAsync(news with { Attempt = 2 }));
+
+        Assert.Contains("Bob", Assert.Single(_slack.Messages.All).Blocks!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Blocks_that_are_refused_leave_the_words()
     {

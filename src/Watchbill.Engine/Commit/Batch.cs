@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -16,8 +17,9 @@ internal delegate Decision Decide(Alert? alert, AlertCommand command, DecisionCo
 /// The state that the works of one transaction see and change: each is decided against what the earlier ones made. Not thread-safe.
 /// </summary>
 internal sealed class Batch(
-    IStoreTransaction transaction, DefinitionSet definitions, Instant now, ImmutableHashSet<Provider> failingProviders, Decide decide)
+    IStoreTransaction transaction, CurrentDefinitions current, Instant now, ImmutableHashSet<Provider> failingProviders, Decide decide)
 {
+    private readonly CurrentDefinitions _current = current;
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];
     private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
@@ -27,12 +29,14 @@ internal sealed class Batch(
     private long _lastAlertId;
 
     private HashSet<AlertId> _touched = [];
+    private ScheduleSlots? _schedules;
 
     public IStoreTransaction Transaction { get; } = transaction;
 
     public Decide Decide { get; } = decide;
 
-    public DefinitionSet Definitions { get; } = definitions;
+    /// <summary>As they were when the batch began. Whoever waits for a turn (<see cref="TakeTurnAsync"/>) decides by those that it gets with it.</summary>
+    public DefinitionSet Definitions { get; } = current.Current;
 
     public Instant Now { get; } = now;
 
@@ -40,7 +44,7 @@ internal sealed class Batch(
     public WriteSet Writes { get; } = new();
 
     /// <summary>What is recorded of schedules.</summary>
-    public ScheduleSlots Schedules { get; } = new(transaction);
+    public ScheduleSlots Schedules => _schedules ??= new ScheduleSlots(this);
 
     /// <summary>Whose turn it is where rules go round robin.</summary>
     public TurnSlots Turns { get; init; } = new();
@@ -111,6 +115,19 @@ internal sealed class Batch(
         {
             _deliveries[delivery.Request.Id] = delivery;
         }
+    }
+
+    /// <summary>Nodes that ask for the same turn go one after another, each until its commit.</summary>
+    /// <returns>The definitions with what another node has committed while this one waited.</returns>
+    public async ValueTask<DefinitionSet> TakeTurnAsync(string name)
+    {
+        await Transaction.ReadEngineStateAsync(name);
+        if (await Transaction.ReadRevisionAsync() != _current.Current.Revision)
+        {
+            await _current.ReloadAsync(CancellationToken.None);
+        }
+
+        return _current.Current;
     }
 
     public async ValueTask ReserveAsync(int newAlerts)
@@ -217,7 +234,7 @@ internal sealed class Batch(
             }
         }
 
-        Schedules.AddTo(Writes);
+        _schedules?.AddTo(Writes);
         Turns.AddTo(Writes);
         Writes.Integrations.AddRange(_uses.Values);
         return Writes;

@@ -182,7 +182,7 @@ public sealed class Committer
         }
 
         _lastNow = Instant.Max(_lastNow, _time.Now());
-        var batch = new Batch(transaction, _definitions.Current, _lastNow, _health.Failing, _decide) { Turns = turns };
+        var batch = new Batch(transaction, _definitions, _lastNow, _health.Failing, _decide) { Turns = turns };
         batch.Take(needs, answer);
         await batch.ReserveAsync(needs.NewAlerts);
         return batch;

@@ -48,7 +48,7 @@ public sealed class OperationPath(Committer committer, CurrentDefinitions curren
     public async Task<OperationOutcome> SubmitAsync(string? id, UserId user, Func<OperationContext, OperationDecision> decide)
     {
         // Apart from the ids of commands about alerts, whose answers are others.
-        var work = new OperationWork(id is null ? null : $"{user.Value}:operation:{id}", decide, current);
+        var work = new OperationWork(id is null ? null : $"{user.Value}:operation:{id}", decide);
         committer.Submit(work);
         var outcome = await work.Reply;
         if (outcome.Accepted)
@@ -60,7 +60,7 @@ public sealed class OperationPath(Committer committer, CurrentDefinitions curren
     }
 }
 
-internal sealed class OperationWork(string? id, Func<OperationContext, OperationDecision> decide, CurrentDefinitions current) : Work
+internal sealed class OperationWork(string? id, Func<OperationContext, OperationDecision> decide) : Work
 {
     /// <summary>Nodes that decide operations at once take turns from here until their commit.</summary>
     private const string Turn = "operations";
@@ -88,7 +88,7 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
             return;
         }
 
-        var decision = decide(new OperationContext(await LatestAsync(batch), [.. batch.Writes.Definitions], batch.Now));
+        var decision = decide(new OperationContext(await batch.TakeTurnAsync(Turn), [.. batch.Writes.Definitions], batch.Now));
         _outcome = new OperationOutcome(decision.Answer, !decision.Writes.IsEmpty, Repeated: false);
         if (_outcome.Accepted && id is not null)
         {
@@ -101,19 +101,6 @@ internal sealed class OperationWork(string? id, Func<OperationContext, Operation
         {
             await Announcer.StageAsync(batch, news.Draft, news.To, news.By, news.Door);
         }
-    }
-
-    /// <summary>With what another node has committed while this one waited for its turn.</summary>
-    private async ValueTask<DefinitionSet> LatestAsync(Batch batch)
-    {
-        await batch.Transaction.ReadEngineStateAsync(Turn);
-        if (await batch.Transaction.ReadRevisionAsync() == batch.Definitions.Revision)
-        {
-            return batch.Definitions;
-        }
-
-        await current.ReloadAsync(CancellationToken.None);
-        return current.Current;
     }
 
     public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(_outcome!);

@@ -32,13 +32,8 @@ internal sealed class HandoverWork(ScheduleId id, HandoverCommand command, UserI
 
     public override async ValueTask DecideAsync(Batch batch)
     {
-        if (!batch.Definitions.Schedules.TryGetValue(id, out var schedule))
-        {
-            _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NotFound, $"There is no schedule {id}."), Changed: false);
-            return;
-        }
-
-        if (!batch.Definitions.IsSomebody(by))
+        var definitions = await batch.Schedules.DefinitionsAsync();
+        if (!definitions.Schedules.TryGetValue(id, out var schedule) || !definitions.IsSomebody(by))
         {
             _outcome = new HandoverOutcome(new HandoffRefusal(HandoffRefusal.NotFound, $"There is no schedule {id}."), Changed: false);
             return;
@@ -60,7 +55,7 @@ internal sealed class HandoverWork(ScheduleId id, HandoverCommand command, UserI
 
         var actor = Actor.User(by);
         slot.Stage(decision, (entry, occurredAt, subject, version) =>
-            new JournalRow(subject, version, occurredAt, batch.Now, batch.Definitions.Revision, actor, door, null, null, entry));
+            new JournalRow(subject, version, occurredAt, batch.Now, definitions.Revision, actor, door, null, null, entry));
         batch.Writes.Audit.Add(new AuditRecord(batch.Now, actor, door, ActionOf(command), Subjects.Of(id), DetailOf(command)));
     }
 

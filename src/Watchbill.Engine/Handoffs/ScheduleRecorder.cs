@@ -28,7 +28,8 @@ internal static class ScheduleRecorder
     public static async ValueTask LookAsync(Batch batch, ScheduleId id)
     {
         var slot = await batch.Schedules.FindAsync(id);
-        if (!batch.Definitions.Schedules.TryGetValue(id, out var schedule))
+        var definitions = await batch.Schedules.DefinitionsAsync();
+        if (!definitions.Schedules.TryGetValue(id, out var schedule))
         {
             if (slot.Record is { } last)
             {
@@ -40,13 +41,13 @@ internal static class ScheduleRecorder
         }
 
         await LookAsync(batch, slot, schedule);
-        slot.LookAt(RecordDecider.NextLook(slot.Record!, schedule, batch.Definitions, batch.Now));
+        slot.LookAt(RecordDecider.NextLook(slot.Record!, schedule, definitions, batch.Now));
     }
 
     /// <summary>The batch changes definitions: what held until now is recorded first. That it cannot be never keeps a change from being made.</summary>
     public static async ValueTask BeforeChangeAsync(Batch batch)
     {
-        if (Touched(batch) is not { Count: > 0 } touched)
+        if (await TouchedAsync(batch) is not { Count: > 0 } touched)
         {
             return;
         }
@@ -71,7 +72,8 @@ internal static class ScheduleRecorder
         var slot = await batch.Schedules.FindAsync(id);
         if (slot.Record is not null)
         {
-            if (batch.Definitions.Schedules.TryGetValue(id, out var schedule))
+            var definitions = await batch.Schedules.DefinitionsAsync();
+            if (definitions.Schedules.TryGetValue(id, out var schedule))
             {
                 await LookAsync(batch, slot, schedule);
             }
@@ -82,8 +84,8 @@ internal static class ScheduleRecorder
         slot.LookAt(batch.Now);
     }
 
-    private static ValueTask LookAsync(Batch batch, ScheduleSlot slot, Schedule schedule) =>
-        StageAsync(batch, slot, RecordDecider.Look(slot.Record, schedule, batch.Definitions, batch.Now));
+    private static async ValueTask LookAsync(Batch batch, ScheduleSlot slot, Schedule schedule) =>
+        await StageAsync(batch, slot, RecordDecider.Look(slot.Record, schedule, await batch.Schedules.DefinitionsAsync(), batch.Now));
 
     private static async ValueTask StageAsync(Batch batch, ScheduleSlot slot, RecordDecision decision)
     {
@@ -92,13 +94,21 @@ internal static class ScheduleRecorder
             await Announcer.StageAsync(batch, news.Draft, news.To, Recorder, Door.Timer);
         }
 
+        var revision = (await batch.Schedules.DefinitionsAsync()).Revision;
         slot.Stage(decision, (entry, occurredAt, subject, version) =>
-            new JournalRow(subject, version, occurredAt, batch.Now, batch.Definitions.Revision, Recorder, Door.Timer, null, null, entry));
+            new JournalRow(subject, version, occurredAt, batch.Now, revision, Recorder, Door.Timer, null, null, entry));
     }
 
     /// <summary>The schedules for which somebody else may be on call after the change, in the order of their ids.</summary>
-    private static List<ScheduleId> Touched(Batch batch)
+    private static async ValueTask<List<ScheduleId>> TouchedAsync(Batch batch)
     {
+        if (!batch.Writes.Definitions.Exists(write => write.Kind is DefinitionKinds.Schedule or DefinitionKinds.Override or DefinitionKinds.TemporarySchedule
+            or DefinitionKinds.CalendarCopy or DefinitionKinds.User))
+        {
+            return [];
+        }
+
+        var definitions = await batch.Schedules.DefinitionsAsync();
         var touched = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var write in batch.Writes.Definitions)
         {
@@ -108,18 +118,18 @@ internal static class ScheduleRecorder
                     touched.Add(write.Id);
                     break;
                 case DefinitionKinds.Override:
-                    Add(touched, batch.Definitions.Overrides.FirstOrDefault(change => change.Id == write.Id)?.Schedule);
+                    Add(touched, definitions.Overrides.FirstOrDefault(change => change.Id == write.Id)?.Schedule);
                     Add(touched, write.Json is { } made ? DefinitionJson.ReadOverride(made).Schedule : null);
                     break;
                 case DefinitionKinds.TemporarySchedule:
-                    Add(touched, batch.Definitions.TemporarySchedules.FirstOrDefault(temporary => temporary.Id == write.Id)?.Schedule);
+                    Add(touched, definitions.TemporarySchedules.FirstOrDefault(temporary => temporary.Id == write.Id)?.Schedule);
                     Add(touched, write.Json is { } written ? DefinitionJson.ReadTemporarySchedule(written).Schedule : null);
                     break;
                 case DefinitionKinds.CalendarCopy:
-                    touched.UnionWith(batch.Definitions.Schedules.Values.Where(schedule => schedule.Layers.Any(layer => layer.Calendar is not null)).Select(schedule => schedule.Id.Value));
+                    touched.UnionWith(definitions.Schedules.Values.Where(schedule => schedule.Layers.Any(layer => layer.Calendar is not null)).Select(schedule => schedule.Id.Value));
                     break;
                 case DefinitionKinds.User:
-                    touched.UnionWith(batch.Definitions.Schedules.Keys.Select(id => id.Value));
+                    touched.UnionWith(definitions.Schedules.Keys.Select(id => id.Value));
                     break;
             }
         }

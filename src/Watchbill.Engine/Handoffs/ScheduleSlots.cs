@@ -2,7 +2,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Handoffs;
-using Watchbill.Store;
+using Watchbill.Engine.Commit;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
@@ -12,17 +12,23 @@ namespace Watchbill.Engine.Handoffs;
 /// What is recorded of schedules, within a batch: read when it is first asked for, under one lock for all schedules, so that nodes cannot lock each other out;
 /// each decision sees what the earlier ones made. Not thread-safe.
 /// </summary>
-internal sealed class ScheduleSlots(IStoreTransaction transaction)
+internal sealed class ScheduleSlots(Batch batch)
 {
     private readonly Dictionary<ScheduleId, ScheduleSlot> _slots = [];
-    private bool _locked;
+    private DefinitionSet? _definitions;
+
+    /// <summary>
+    /// What holds for the schedules until the batch commits. What the batch began with may be older than what another node has changed and said
+    /// so in the record: by that, the change would pass unrecorded.
+    /// </summary>
+    public async ValueTask<DefinitionSet> DefinitionsAsync() => _definitions ??= await batch.TakeTurnAsync(Subjects.SchedulesLock);
 
     public async ValueTask<ScheduleSlot> FindAsync(ScheduleId id)
     {
         if (!_slots.TryGetValue(id, out var slot))
         {
-            await LockAsync();
-            _slots[id] = slot = ScheduleSlot.Of(id, await transaction.ReadEngineStateAsync(Subjects.Of(id)));
+            await DefinitionsAsync();
+            _slots[id] = slot = ScheduleSlot.Of(id, await batch.Transaction.ReadEngineStateAsync(Subjects.Of(id)));
         }
 
         return slot;
@@ -31,11 +37,11 @@ internal sealed class ScheduleSlots(IStoreTransaction transaction)
     /// <summary>Reads many at once.</summary>
     public async ValueTask ReadAsync(IReadOnlyCollection<ScheduleId> ids)
     {
-        await LockAsync();
+        await DefinitionsAsync();
         var missing = ids.Where(id => !_slots.ContainsKey(id)).ToList();
         if (missing.Count > 1)
         {
-            var states = await transaction.ReadEngineStatesAsync(Subjects.SchedulePrefix);
+            var states = await batch.Transaction.ReadEngineStatesAsync(Subjects.SchedulePrefix);
             foreach (var id in missing)
             {
                 _slots[id] = ScheduleSlot.Of(id, states.GetValueOrDefault(Subjects.Of(id)));
@@ -48,15 +54,6 @@ internal sealed class ScheduleSlots(IStoreTransaction transaction)
         foreach (var (_, slot) in _slots.OrderBy(slot => slot.Key.Value, StringComparer.Ordinal))
         {
             slot.AddTo(writes);
-        }
-    }
-
-    private async ValueTask LockAsync()
-    {
-        if (!_locked)
-        {
-            await transaction.ReadEngineStateAsync(Subjects.SchedulesLock);
-            _locked = true;
         }
     }
 }

@@ -27,7 +27,6 @@ public sealed class NodesTests : IAsyncLifetime
 {
     private static readonly UserId Max = new("max");
 
-    private static readonly Lazy<Task<PostgresServer>> Postgres = new(StartPostgresAsync);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("watchbill-nodes-");
     private readonly StoppedTime _time = new();
     private string _database = string.Empty;
@@ -35,7 +34,7 @@ public sealed class NodesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(PostgresServer.IsInstalled(out var how), $"PostgreSQL: {how}");
-        _database = (await (await Postgres.Value).CreateDatabaseAsync(TestContext.Current.CancellationToken)).ConnectionString;
+        _database = (await (await SharedPostgres.Server).CreateDatabaseAsync(TestContext.Current.CancellationToken)).ConnectionString;
     }
 
     public ValueTask DisposeAsync()
@@ -52,7 +51,7 @@ public sealed class NodesTests : IAsyncLifetime
         await using var server = await StartAsync();
         await IdleAsync(server);
 
-        await TriggerAsync(other.Engine);
+        await SharedPostgres.TriggerAsync(other.Engine);
 
         Assert.Equal(other.Engine.Store.Description, server.Engine.Store.Description);
         Assert.NotNull((await HandedOverAsync(server)).HandedOverAt);
@@ -83,7 +82,7 @@ public sealed class NodesTests : IAsyncLifetime
         var dropped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         shared.Hints.Listen(hint => _ = hint.Deliveries && dropped.TrySetResult());
         await IdleAsync(server);
-        await TriggerAsync(other.Engine);
+        await SharedPostgres.TriggerAsync(other.Engine);
         await dropped.Task;
         await IdleAsync(server);
         Assert.Null((await DeliveryAsync(server)).HandedOverAt);
@@ -112,7 +111,7 @@ public sealed class NodesTests : IAsyncLifetime
         var first = await server.Engine.Operations.SubmitAsync(null, Max, seen =>
         {
             second = new ScheduleOperations(other.Engine, Max, Door.Api).AddAsync(TemporaryOperation.Instance, asked with { Name = "Second" }, "second");
-            DecidedOrWaitsForLock(second, cancelled);
+            SharedPostgres.DecidedOrWaitsForLock(_database, second, cancelled);
             var made = DefinitionJson.Of(asked with { Id = "ts-first" });
             return new OperationDecision([new DefinitionWrite(made.Kind, made.Id, made.Json, "api", Actor.User(Max), default)], [], "done");
         });
@@ -131,7 +130,7 @@ public sealed class NodesTests : IAsyncLifetime
         Assert.DoesNotContain("clock_", await ReadyAsync(client), StringComparison.Ordinal);
 
         // The database sleeps while time goes on, so that no look is possible.
-        await (await Postgres.Value).CrashAsync();
+        await (await SharedPostgres.Server).CrashAsync();
         try
         {
             _time.Advance(TimeSpan.FromMinutes(17));
@@ -139,7 +138,7 @@ public sealed class NodesTests : IAsyncLifetime
         }
         finally
         {
-            await (await Postgres.Value).ResumeAsync(TestContext.Current.CancellationToken);
+            await (await SharedPostgres.Server).ResumeAsync(TestContext.Current.CancellationToken);
         }
 
         await Eventually.HoldsAsync(
@@ -169,40 +168,11 @@ public sealed class NodesTests : IAsyncLifetime
         Assert.Contains("-180.0 s off", server.Log.All, StringComparison.Ordinal);
     }
 
-    private static async Task<PostgresServer> StartPostgresAsync()
-    {
-        var safe = new Dictionary<string, string> { ["fsync"] = "on", ["full_page_writes"] = "on" };
-        var server = await PostgresServer.StartAsync(new PostgresOptions { Settings = safe });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return server;
-    }
-
     private static async Task<string> ReadyAsync(HttpClient client)
     {
         using var answer = await client.GetAsync("/readyz", TestContext.Current.CancellationToken);
         Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
-    private void DecidedOrWaitsForLock(Task decided, CancellationToken cancelled)
-    {
-        using var connection = new NpgsqlConnection(_database);
-        connection.Open();
-        using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
-        while (!decided.IsCompleted && (long)command.ExecuteScalar()! == 0)
-        {
-            cancelled.ThrowIfCancellationRequested();
-        }
-    }
-
-    private static async Task TriggerAsync(WatchbillEngine engine)
-    {
-        var shop = new ServiceId("shop");
-        var scripts = new IntegrationId("plain");
-        var now = engine.Time.Now();
-        var member = new AlertMember("k", "down", Severity.Critical, true, now, null, Alert.NoLabels);
-        var trigger = new ReceiveEvent(shop, scripts, "k", EventAction.Trigger, "down", null, null, Severity.Critical, Alert.NoLabels, [member], 0, false, false, new SourceReported("a test"));
-        Assert.NotNull(Assert.Single((await engine.Intake.AcceptAsync(new IntakeRequest(shop, scripts, [trigger], null, null)))!.Events).Alert);
     }
 
     private static async Task<StoredDelivery> DeliveryAsync(ServerUnderTest server) =>
@@ -224,9 +194,5 @@ public sealed class NodesTests : IAsyncLifetime
         },
         organisation);
 
-    /// <summary>A node that commits and does nothing else: it fires no timer and hands nothing over.</summary>
-    private Task<OfflineNode> OpenOtherAsync() => OfflineNode.OpenAsync(
-        new ServerOptions(Path.Combine(_folder.FullName, "other"), [], new Uri("http://watchbill.example")) { Postgres = _database },
-        _time,
-        TestContext.Current.CancellationToken);
+    private Task<OfflineNode> OpenOtherAsync() => SharedPostgres.OpenNodeAsync(_database, Path.Combine(_folder.FullName, "other"), _time);
 }

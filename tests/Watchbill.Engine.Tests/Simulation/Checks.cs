@@ -35,6 +35,15 @@ internal sealed class Checks(SimulatedRun simulation)
         }
     }
 
+    /// <summary>A source hears 202 only of what is committed: asked at the answer, because what is lost afterwards may come again and hide it.</summary>
+    public void OnAnswered(string key, AlertId? alert)
+    {
+        if (alert is { } id)
+        {
+            Require(_committed.TryGetValue(id, out var known) && known.DedupKey == key, $"event {key} was answered 202 for alert {id} before that was committed");
+        }
+    }
+
     public async Task AtEndAsync()
     {
         var reader = simulation.Node.Engine.Store.Reader;
@@ -46,7 +55,7 @@ internal sealed class Checks(SimulatedRun simulation)
 
         foreach (var accepted in simulation.Ledger.AcceptedEvents)
         {
-            Require(accepted.Alert is null || alerts.Any(alert => alert.Id == accepted.Alert), $"event {accepted.Key} was answered 202 for alert {accepted.Alert}, which is not stored");
+            Require(accepted.Alert is null || alerts.Any(alert => alert.Id == accepted.Alert && alert.DedupKey == accepted.Key), $"event {accepted.Key} was answered 202 for alert {accepted.Alert}, which is not stored");
             Require(
                 accepted.Action != EventAction.Trigger || accepted.Alert is not null,
                 $"event {accepted.Key} fires, was answered 202, and concerns no alert");

@@ -64,6 +64,7 @@ internal sealed class Sources(SimulatedRun simulation)
                 return;
             }
 
+            simulation.Checks.OnAnswered(e.DedupKey, receipt.Events[0].Alert);
             simulation.Ledger.AcceptedEvents.Add((e.DedupKey, e.Action, receipt.Events[0].Alert, simulation.Time.Now));
             simulation.Ledger.Note(simulation.Time.Now, $"202 {e.Action} {e.DedupKey} → {receipt.Events[0].Alert}");
         }

@@ -19,9 +19,6 @@ public sealed record CalendarImport(
 {
     public const int MostOverrides = 2_000;
 
-    /// <summary>How far ahead an import looks, and the longest override.</summary>
-    public static readonly Duration Ahead = Duration.FromDays(366);
-
     private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss");
 
     public bool IsEmpty => Added.IsEmpty && Changed.IsEmpty && Removed.IsEmpty;
@@ -46,7 +43,7 @@ public sealed record CalendarImport(
 
                 // One that runs already began when it began.
                 var start = before.TryGetValue(id, out var running) && running.Start < window.Start ? running.Start : Instant.Max(occurrence.Start, window.Start);
-                wanted[id] = new Override(id, schedule, start, Instant.Min(occurrence.End, start + Ahead), OverrideKind.ReplaceAll, user, null);
+                wanted[id] = new Override(id, schedule, start, Instant.Min(occurrence.End, start + ScheduleLimits.LongestOperation), OverrideKind.ReplaceAll, user, null);
             }
         }
 

@@ -56,6 +56,10 @@ public sealed record HandoverReportSettings(ImmutableArray<ReportSection> Sectio
     /// <summary>What is asked for where nothing is said but that there is a report.</summary>
     public static readonly HandoverReportSettings Default = new(DefaultSections, DefaultAcknowledgeWithin, []);
 
+    /// <summary>Titles of the sections that the team asks for and nobody has written.</summary>
+    public ImmutableArray<string> MissingIn(ImmutableArray<HandoverNote> notes) =>
+        [.. Sections.Where(section => section.IsAskedFor && !notes.Any(note => note.Section == section.Title)).Select(section => section.Title)];
+
     public bool Equals(HandoverReportSettings? other) =>
         other is not null && AcknowledgeWithin == other.AcknowledgeWithin && Sections.SequenceEqual(other.Sections) && EscalateTo.SequenceEqual(other.EscalateTo);
 
@@ -85,4 +89,8 @@ public enum ReportContent
 
 /// <param name="Title">Unique within the report.</param>
 /// <param name="Required">Only for notes: whoever leaves is told at the handoff when it is empty.</param>
-public sealed record ReportSection(string Title, ReportContent Content, bool Required = false);
+public sealed record ReportSection(string Title, ReportContent Content, bool Required = false)
+{
+    /// <summary>Somebody has to write it.</summary>
+    public bool IsAskedFor => Required && Content == ReportContent.Notes;
+}

@@ -24,15 +24,16 @@ public sealed record TickItem(ChecklistPart Part, Instant Shift, string Item, bo
 /// <summary>Decides the commands of people; who may see the schedule at all is the door's business.</summary>
 public static class HandoverDecider
 {
-    public static RecordDecision Decide(OnCallRecord record, Schedule schedule, HandoverCommand command, UserId by, Instant now)
+    public static RecordDecision Decide(OnCallRecord record, Schedule schedule, DefinitionSet definitions, HandoverCommand command, UserId by, Instant now)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(definitions);
         return command switch
         {
             AcknowledgeHandover acknowledge => Acknowledge(record, acknowledge, by, now),
             WriteNote note => Write(record, schedule, note, by, now),
-            TickItem tick => Tick(record, schedule, tick, by, now),
+            TickItem tick => Tick(record, schedule, definitions, tick, by, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "There is no such command."),
         };
     }
@@ -85,12 +86,17 @@ public static class HandoverDecider
         return before == command.Text ? new RecordDecision(record, [], []) : Accept(record, new HandoverNoted(command.Number, command.Section, by, command.Text), now);
     }
 
-    private static RecordDecision Tick(OnCallRecord record, Schedule schedule, TickItem command, UserId by, Instant now)
+    private static RecordDecision Tick(OnCallRecord record, Schedule schedule, DefinitionSet definitions, TickItem command, UserId by, Instant now)
     {
         var items = command.Part == ChecklistPart.BeforeShift ? schedule.Handoff.BeforeShift : schedule.Handoff.AfterShift;
         if (!items.Contains(command.Item, StringComparer.Ordinal))
         {
             return RecordDecision.Refused(record, HandoffRefusal.NoItem, "The checklist has no such item any more. Load the page again.");
+        }
+
+        if (!ShiftChecklists.Of(record, schedule.Id, definitions, now).Open().Contains((command.Part, command.Shift)))
+        {
+            return RecordDecision.Refused(record, HandoffRefusal.Conflict, $"No shift whose checklist is open begins at {command.Shift}. Look at the checklists again: the shift may have changed hands.");
         }
 
         var isTicked = record.Ticks.Any(tick => tick.Part == command.Part && tick.Shift == command.Shift && tick.Item == command.Item);

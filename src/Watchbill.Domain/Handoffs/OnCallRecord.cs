@@ -17,6 +17,7 @@ namespace Watchbill.Domain.Handoffs;
 /// <param name="Handover">The last one; null when there was none.</param>
 /// <param name="Notes">For the handover to come.</param>
 /// <param name="Ticks">Of the checklists of the last shifts, at most <see cref="MostTicks"/>.</param>
+/// <param name="Ended">The shift or gap before the present one; null when it was not recorded.</param>
 public sealed record OnCallRecord(
     ScheduleId Schedule,
     int Version,
@@ -28,7 +29,8 @@ public sealed record OnCallRecord(
     ImmutableArray<RemindedAhead> Reminded,
     Handover? Handover,
     ImmutableArray<HandoverNote> Notes,
-    ImmutableArray<ChecklistTick> Ticks)
+    ImmutableArray<ChecklistTick> Ticks,
+    RecordedChange? Ended = null)
 {
     public const int MostTicks = 200;
 
@@ -43,7 +45,7 @@ public sealed record OnCallRecord(
         var next = this with { Version = Version + 1 };
         return entry switch
         {
-            OnCallChanged changed => next with { Since = occurredAt, Users = changed.Users, Cause = changed.Cause },
+            OnCallChanged changed => next with { Since = occurredAt, Users = changed.Users, Cause = changed.Cause, Ended = Version == 0 ? null : new RecordedChange(Since, Users) },
             HandoverOpened opened => next with
             {
                 Handover = new Handover(opened.Number, opened.ShiftStart, opened.At, opened.Leaving, opened.Incoming, opened.AcknowledgeBy, Reminders: 0, AcknowledgedBy: null, AcknowledgedAt: null, Notes),

@@ -134,17 +134,9 @@ public static class RecordDecider
 
         foreach (var user in leaving)
         {
-            steps.Tell(HandoffAnnouncements.YouAreOff(schedule, definitions, user, isNow, until, handover, Missing(schedule, steps.Record)), user);
+            steps.Tell(HandoffAnnouncements.YouAreOff(schedule, definitions, user, isNow, until, handover, schedule.Handoff.Report?.MissingIn(steps.Record.Handover?.Notes ?? []) ?? []), user);
         }
     }
-
-    /// <summary>Sections that the team asks for and nobody has written.</summary>
-    private static ImmutableArray<string> Missing(Schedule schedule, OnCallRecord record) =>
-    [
-        .. (schedule.Handoff.Report?.Sections ?? [])
-            .Where(section => section is { Content: ReportContent.Notes, Required: true } && record.Handover?.Notes.Any(note => note.Section == section.Title) != true)
-            .Select(section => section.Title),
-    ];
 
     private static void Remind(RecordSteps steps, Schedule schedule, Timetable timetable, DefinitionSet definitions, Instant now)
     {

@@ -29,6 +29,8 @@ public sealed record HandoffRefusal(string Code, string Message)
 
     public const string NoSection = "no_section";
     public const string NoItem = "no_item";
+    /// <summary>The checklist is of a shift that is over, or not yet in sight.</summary>
+    public const string Conflict = "conflict";
     public const string TooLong = "too_long";
 
     /// <summary>The recorder has not looked at the schedule yet.</summary>

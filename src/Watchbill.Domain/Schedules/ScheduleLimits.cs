@@ -22,6 +22,9 @@ public static class ScheduleLimits
     /// <summary>2200-01-01 UTC, exclusive.</summary>
     public static readonly Instant Latest = Instant.FromUtc(2200, 1, 1, 0, 0);
 
+    /// <summary>How long an override, a temporary schedule, a swap or an absence lasts at most, and how far ahead a calendar's events become overrides.</summary>
+    public static readonly Duration LongestOperation = Duration.FromDays(366);
+
     /// <summary>The widest window that can be rendered at once.</summary>
     public static readonly Duration WidestWindow = Duration.FromDays(3660);
 

@@ -12,8 +12,6 @@ public sealed record Absence(string Id, UserId User, Instant Start, Instant End,
 {
     public const int MaxReason = 200;
 
-    public static readonly Duration Longest = Duration.FromDays(366);
-
     public bool Covers(Interval time) => Start < time.End && End > time.Start;
 }
 

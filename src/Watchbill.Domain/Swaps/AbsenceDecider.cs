@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Domain.Swaps;
 
@@ -30,7 +31,7 @@ public static class AbsenceDecider
 
         if (SwapRequests.Range(start, end, context.Now) is not { } time)
         {
-            return No(Refusal.Invalid, "An absence ends after its start and after now, and lasts at most 366 days.");
+            return No(Refusal.Invalid, $"An absence ends after its start and after now, and lasts at most {ScheduleLimits.LongestOperation.Days} days.");
         }
 
         if (reason is { Length: > Absence.MaxReason })

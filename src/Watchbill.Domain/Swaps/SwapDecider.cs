@@ -11,8 +11,6 @@ public static class SwapDecider
     public const int MaxAsked = 50;
     public const int MaxOffers = 50;
 
-    public static readonly Duration Longest = Duration.FromDays(366);
-
     /// <param name="swap">Null for <see cref="RequestSwap"/>, and for any other when there is none.</param>
     public static SwapDecision Decide(Swap? swap, SwapCommand command, SwapContext context)
     {

@@ -8,7 +8,7 @@ namespace Watchbill.Domain.Swaps;
 /// <summary>Makes requests, or says why not.</summary>
 internal static class SwapRequests
 {
-    public const string RangeMessage = "A shift ends after its start and after now, and lasts at most 366 days.";
+    public static readonly string RangeMessage = $"A shift ends after its start and after now, and lasts at most {ScheduleLimits.LongestOperation.Days} days.";
 
     public static SwapDecision Decide(RequestSwap request, SwapContext context)
     {
@@ -55,7 +55,7 @@ internal static class SwapRequests
     public static Interval? Range(Instant start, Instant end, Instant now)
     {
         var from = Instant.Max(start, now);
-        return end > from && end - from <= SwapDecider.Longest && end <= ScheduleLimits.Latest && from >= ScheduleLimits.Earliest ? new Interval(from, end) : null;
+        return end > from && end - from <= ScheduleLimits.LongestOperation && end <= ScheduleLimits.Latest && from >= ScheduleLimits.Earliest ? new Interval(from, end) : null;
     }
 
     /// <summary>A request of the same person that is open somewhere in a time.</summary>

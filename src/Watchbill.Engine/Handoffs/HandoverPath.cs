@@ -46,7 +46,7 @@ internal sealed class HandoverWork(ScheduleId id, HandoverCommand command, UserI
             return;
         }
 
-        var decision = HandoverDecider.Decide(record, schedule, command, by, batch.Now);
+        var decision = HandoverDecider.Decide(record, schedule, definitions, command, by, batch.Now);
         _outcome = new HandoverOutcome(decision.Refusal, !decision.Entries.IsEmpty);
         if (!_outcome.Changed)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Engine;
@@ -52,13 +51,12 @@ internal static class AbsenceCommand
             }
 
             var body = new NewAbsence(time.Start, time.End, parsed.GetValue(user), parsed.GetValue(reason));
-            var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
             return context.Show(
                 parsed,
-                await client.PostAsync("absences", body, WatchbillJson.Default.NewAbsence, WatchbillJson.Default.AbsenceInfo, cancellationToken, id),
+                await client.PostOnceAsync("absences", body, WatchbillJson.Default.NewAbsence, WatchbillJson.Default.AbsenceInfo, cancellationToken),
                 WatchbillJson.Default.AbsenceInfo,
                 absence => context.Terminal.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{absence.Id}: {absence.User} is away {Terminal.When(absence.Start)} to {Terminal.When(absence.End)}; {absence.Swaps.Count} shifts ask to be taken over")));
+                    CultureInfo.InvariantCulture, $"{absence.Id}: {absence.User} is away {Terminal.When(absence.Start)} to {Terminal.When(absence.End)}; {absence.Swaps.Count} {(absence.Swaps.Count == 1 ? "shift asks" : "shifts ask")} to be taken over")));
         }));
         return command;
     }

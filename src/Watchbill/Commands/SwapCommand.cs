@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using Watchbill.Api;
@@ -52,13 +51,13 @@ internal static class SwapCommand
             """) { named, from, to, zone, requester, reason, asked };
         command.SetAction((parsed, cancellationToken) => context.WithServerAsync(parsed, async client =>
         {
-            var (schedule, exit) = await ScheduleAsync(context, client, parsed.GetValue(named)!, cancellationToken);
+            var (schedule, exit) = await ServerSchedule.FindAsync(context, client, parsed.GetValue(named)!, parsed.GetValue(zone), cancellationToken);
             if (schedule is null)
             {
                 return exit;
             }
 
-            var (window, problem) = Window(context, schedule.Zone, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(zone));
+            var (window, problem) = schedule.Between(parsed.GetValue(from), parsed.GetValue(to), context.Terminal.Time.Now());
             return window is not { } time
                 ? ScheduleSource.Fail(problem!, context.Terminal)
                 : await PostAsync(
@@ -153,13 +152,13 @@ internal static class SwapCommand
                 return context.Refused(swap);
             }
 
-            var (given, exit) = await ScheduleAsync(context, client, parsed.GetValue(schedule) ?? asked.Schedule, cancellationToken);
+            var (given, exit) = await ServerSchedule.FindAsync(context, client, parsed.GetValue(schedule) ?? asked.Schedule, parsed.GetValue(zone), cancellationToken);
             if (given is null)
             {
                 return exit;
             }
 
-            var (window, problem) = Window(context, given.Zone, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(zone));
+            var (window, problem) = given.Between(parsed.GetValue(from), parsed.GetValue(to), context.Terminal.Time.Now());
             return window is not { } time
                 ? ScheduleSource.Fail(problem!, context.Terminal)
                 : await PostAsync(context, parsed, client, $"swaps/{Uri.EscapeDataString(asked.Id)}/offers", new NewSwapOffer(time.Start, time.End, given.Id), WatchbillJson.Default.NewSwapOffer, cancellationToken);
@@ -207,19 +206,6 @@ internal static class SwapCommand
         new("--to") { Description = $"{of}end (exclusive), written alike", HelpName = "TIME", Required = required },
         ScheduleSource.ZoneOption());
 
-    /// <summary>A local time is meant by the schedule's clock, and only the server knows which that is.</summary>
-    private static async Task<(ScheduleName? Schedule, int Exit)> ScheduleAsync(CommandContext context, ServerClient client, string named, CancellationToken cancellationToken)
-    {
-        var found = await client.GetAsync($"schedules/{Uri.EscapeDataString(named)}", WatchbillJson.Default.ScheduleDetail, cancellationToken);
-        return found.Value is { } schedule ? (new ScheduleName(schedule.Schedule, schedule.Name, schedule.Zone), ExitCode.Done) : (null, context.Refused(found));
-    }
-
-    private static (Interval? Window, ApiError? Problem) Window(CommandContext context, string schedule, string? from, string? to, string? zone)
-    {
-        var (local, wrong) = ScheduleWindow.Zone(zone ?? schedule, DateTimeZone.Utc);
-        return local is null ? (null, wrong) : ScheduleWindow.Between(from, to, context.Terminal.Time.Now(), local);
-    }
-
     private static async Task<(SwapPartBody? Part, int Exit)> PartAsync(
         CommandContext context, ServerClient client, string id, string? from, string? to, string? zone, CancellationToken cancellationToken)
     {
@@ -250,17 +236,9 @@ internal static class SwapCommand
             : (new SwapPartBody(from is null ? null : start, to is null ? null : end), ExitCode.Done);
     }
 
-    /// <summary>Sent again under the same id when the first answer was lost: it is carried out once.</summary>
     private static async Task<int> PostAsync<TBody>(
-        CommandContext context, ParseResult parsed, ServerClient client, string path, TBody body, JsonTypeInfo<TBody> type, CancellationToken cancellationToken)
-    {
-        var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
-        var reply = await SendAsync();
-        reply = reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown ? await SendAsync() : reply;
-        return context.Show(parsed, reply, WatchbillJson.Default.SwapInfo, swap => Print(context, swap));
-
-        Task<Reply<SwapInfo>> SendAsync() => client.PostAsync(path, body, type, WatchbillJson.Default.SwapInfo, cancellationToken, id);
-    }
+        CommandContext context, ParseResult parsed, ServerClient client, string path, TBody body, JsonTypeInfo<TBody> type, CancellationToken cancellationToken) =>
+        context.Show(parsed, await client.PostOnceAsync(path, body, type, WatchbillJson.Default.SwapInfo, cancellationToken), WatchbillJson.Default.SwapInfo, swap => Print(context, swap));
 
     private static void Print(CommandContext context, SwapInfo swap)
     {

@@ -80,7 +80,7 @@ public sealed class CalendarImportTests
     {
         var reading = CalendarReader.Read($"BEGIN:VCALENDAR\n{string.Concat(events)}END:VCALENDAR\n", DateTimeZoneProviders.Tzdb, DateTimeZone.Utc);
         Assert.Null(reading.Problem);
-        var window = new Interval(now, now + CalendarImport.Ahead);
+        var window = new Interval(now, now + ScheduleLimits.LongestOperation);
         return CalendarImport.Of(CalendarExpansion.Expand(reading.Events, window).Occurrences, reading.Events.Select(read => read.Uid), People, Id, known, window);
     }
 

@@ -154,4 +154,18 @@ public sealed class TellingTests
         Assert.Contains("1 of 2 items of the checklist before the shift are open.", Assert.Single(night.AnnouncedTo(NightShift.Bob)).Lines);
         Assert.Contains("After the shift: Document incidents.", Assert.Single(night.AnnouncedTo(NightShift.Ada)).Lines);
     }
+
+    [Fact]
+    public async Task A_checklist_is_ticked_for_the_shift_that_comes_is_or_has_just_ended_and_no_other()
+    {
+        await using var night = await DailyRota.BeginAsync(Reporting.Settings);
+        var tick = new TickItem(ChecklistPart.BeforeShift, Morning, "Check the calendar", Done: true);
+        Assert.Equal("conflict", (await night.HandleAsync(NightShift.Bob, tick with { Shift = Morning + Duration.FromDays(1) })).Refusal?.Code);
+        Assert.Null((await night.HandleAsync(NightShift.Bob, tick)).Refusal);
+        await night.RunToAsync(Morning + Duration.FromDays(1) + Minute);
+
+        Assert.Equal("conflict", (await night.HandleAsync(NightShift.Bob, tick with { Done = false })).Refusal?.Code);
+        Assert.Null((await night.HandleAsync(NightShift.Bob, new TickItem(ChecklistPart.AfterShift, Morning, "Document incidents", Done: true))).Refusal);
+        Assert.Equal([ChecklistPart.BeforeShift, ChecklistPart.AfterShift], (await night.StateAsync()).Ticks.Select(ticked => ticked.Part));
+    }
 }

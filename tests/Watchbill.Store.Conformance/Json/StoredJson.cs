@@ -186,7 +186,7 @@ public sealed class StoredJson
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
             .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))
             .Concat(Kinds.Sources.Select(source => $"source {source.Kind}: {Fields(source.Type)}"))
-            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser) }
+            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser), typeof(RecordedChange) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped), typeof(StatedFact) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))

@@ -8,8 +8,6 @@ using Watchbill.Engine;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Rest;
-using Watchbill.Store.Json;
-using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Handovers;
 
@@ -32,11 +30,8 @@ internal static class HandoverApi
         return schedule is null ? Answer.No(problem!) : await AnswerAsync(context, engine, schedule);
     }
 
-    private static async Task<ShiftChecklists> ReadAsync(WatchbillEngine engine, Schedule schedule, CancellationToken cancellationToken)
-    {
-        var state = await engine.Store.Reader.ReadEngineStateAsync(Subjects.Of(schedule.Id), cancellationToken);
-        return await ShiftChecklists.ReadAsync(engine, schedule, state is null ? null : RecordJson.Read(state), cancellationToken);
-    }
+    private static async Task<ShiftChecklists> ReadAsync(WatchbillEngine engine, Schedule schedule, CancellationToken cancellationToken) =>
+        ShiftChecklists.Of(await HandoverView.RecordAsync(engine, schedule.Id, cancellationToken), schedule.Id, engine.Definitions.Current, engine.Time.Now());
 
     private static async Task<IResult> AnswerAsync(HttpContext context, WatchbillEngine engine, Schedule schedule) => Answer.Ok(
         HandoverInfos.Of(schedule, await ReadAsync(engine, schedule, context.RequestAborted)), WatchbillJson.Default.ScheduleHandover);
@@ -77,17 +72,9 @@ internal static class HandoverApi
         }
 
         var part = Enum.GetValues<ChecklistPart>().First(known => EntryText.Snake(known) == body.Part);
-        if ((body.Shift ?? about.Lists.MeantBy(about.By, part)) is { } shift && about.Lists.Open().Contains((part, shift)))
-        {
-            return (new TickItem(part, shift, body.Item, body.Done), null);
-        }
-
-        return (null, about.Lists.Record is null
-            ? new ApiError(ErrorCode.NoRecord, "Nothing is recorded of this schedule yet.", "Try again in a minute.")
-            : new ApiError(
-                ErrorCode.Conflict,
-                body.Shift is { } named ? $"No shift whose checklist is open begins at {named}." : "There is no shift whose checklist is open.",
-                "Look at the checklists again: the shift may have changed hands."));
+        return about.Lists.Record is null ? (null, new ApiError(ErrorCode.NoRecord, "Nothing is recorded of this schedule yet.", "Try again in a minute."))
+            : (body.Shift ?? about.Lists.MeantBy(about.By, part)) is { } shift ? (new TickItem(part, shift, body.Item, body.Done), null)
+            : (null, new ApiError(ErrorCode.Conflict, "There is no shift whose checklist is open.", "Look at the checklists again: the shift may have changed hands."));
     }
 
     private sealed record About(UserId By, ShiftChecklists Lists);

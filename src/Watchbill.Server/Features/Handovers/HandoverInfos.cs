@@ -48,8 +48,7 @@ internal static class HandoverInfos
 
     private static IReadOnlyList<HandoverNoteInfo> Notes(ImmutableArray<HandoverNote> notes) => [.. notes.Select(note => new HandoverNoteInfo(note.Section, note.User.Value, note.At, note.Text))];
 
-    private static IReadOnlyList<string> Missing(Schedule schedule, ImmutableArray<HandoverNote> notes) =>
-        [.. Sections(schedule).Where(section => section.Required && !notes.Any(note => note.Section == section.Title)).Select(section => section.Title)];
+    private static IReadOnlyList<string> Missing(Schedule schedule, ImmutableArray<HandoverNote> notes) => schedule.Handoff.Report?.MissingIn(notes) ?? [];
 
     private static IReadOnlyList<string> Ids(IEnumerable<UserId> users) => [.. users.Select(user => user.Value)];
 }

@@ -48,21 +48,10 @@ internal static class HandoverPages
             return ErrorPages.Refused(frame, new Refusal(Refusal.Invalid, "The form was incomplete. Load the page again."), PathOf(schedule));
         }
 
-        if (command is TickItem tick && !await IsOpenAsync(engine, schedule, tick, context.RequestAborted))
-        {
-            return ErrorPages.Refused(frame, new Refusal(Refusal.Conflict, "That shift's checklist is not open any more."), PathOf(schedule));
-        }
-
         var outcome = await engine.Handovers.SubmitAsync(schedule.Id, command, frame.Reader!.Id, Door.Web);
         return outcome.Refusal is { } refusal
             ? ErrorPages.Refused(frame, new Refusal(CodeOf(refusal), refusal.Message), PathOf(schedule))
             : SeeOther.Local($"{PathOf(schedule)}?done={notice}");
-    }
-
-    private static async Task<bool> IsOpenAsync(WatchbillEngine engine, Schedule schedule, TickItem tick, CancellationToken cancellationToken)
-    {
-        var record = await HandoverView.RecordAsync(engine, schedule.Id, cancellationToken);
-        return (await ShiftChecklists.ReadAsync(engine, schedule, record, cancellationToken)).Open().Contains((tick.Part, tick.Shift));
     }
 
     private static string PathOf(Schedule schedule) => $"/schedules/{schedule.Id}/handover";
@@ -70,7 +59,7 @@ internal static class HandoverPages
     private static string CodeOf(HandoffRefusal refusal) => refusal.Code switch
     {
         HandoffRefusal.NotIncoming => Refusal.Forbidden,
-        HandoffRefusal.HandoverOver => Refusal.Conflict,
+        HandoffRefusal.HandoverOver or HandoffRefusal.Conflict => Refusal.Conflict,
         _ => Refusal.Invalid,
     };
 

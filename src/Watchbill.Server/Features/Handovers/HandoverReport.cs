@@ -17,7 +17,7 @@ namespace Watchbill.Server.Features.Handovers;
 /// <param name="Lines">What we know; of more than <see cref="HandoverReport.MostLines"/> the rest is counted.</param>
 public sealed record ReportPart(ReportSection Section, HandoverNote? Note, ImmutableArray<ReportLine> Lines, int More)
 {
-    public bool IsMissing => Section is { Content: ReportContent.Notes, Required: true } && Note is null;
+    public bool IsMissing => Section.IsAskedFor && Note is null;
 }
 
 /// <param name="Link">A path; null for none.</param>

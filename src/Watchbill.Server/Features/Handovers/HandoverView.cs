@@ -57,7 +57,7 @@ public sealed record HandoverView(
             span.Until is null ? [] : Counted(span.Next),
             handover is null ? [] : await HandoverReport.OfAsync(engine, reader, schedule, new Interval(handover.ShiftStart, handover.At), handover.Notes, cancellationToken),
             record is null ? [] : await HandoverReport.OfAsync(engine, reader, schedule, new Interval(record.Since, Instant.Max(record.Since, now)), record.Notes, cancellationToken),
-            ListsOf(schedule.Handoff, await ShiftChecklists.ReadAsync(engine, schedule, record, cancellationToken)),
+            ListsOf(schedule.Handoff, ShiftChecklists.Of(record, schedule.Id, definitions, now)),
             definitions);
 
         ImmutableArray<UserId> Counted(Domain.Schedules.OnCall onCall) => [.. onCall.Users.Select(person => person.User).Where(definitions.IsSomebody)];

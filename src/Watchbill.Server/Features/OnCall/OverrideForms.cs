@@ -32,7 +32,7 @@ public static class OverrideForms
             off,
             isResponder ? reader.Id.Value : "",
             FieldTimes.Format(Instant.Max(now, span.Since ?? at), zone),
-            FieldTimes.Format(span.Until is { } until && until - at <= OperationTimes.Longest ? until : at + Duration.FromHours(8), zone));
+            FieldTimes.Format(span.Until is { } until && until - at <= ScheduleLimits.LongestOperation ? until : at + Duration.FromHours(8), zone));
     }
 
     /// <returns>

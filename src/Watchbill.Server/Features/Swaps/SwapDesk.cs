@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using NodaTime;
-using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Schedules;
@@ -10,6 +9,7 @@ using Watchbill.Domain.Swaps;
 using Watchbill.Engine;
 using Watchbill.Engine.Definitions;
 using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.OnCall.Operations;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
@@ -26,8 +26,6 @@ internal sealed record DeskReply<T>(T? Done, Refusal? Refusal)
 /// <param name="By">Who does it.</param>
 internal sealed record SwapDesk(WatchbillEngine Engine, UserId By, Door Door)
 {
-    private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss'.'ffffff");
-
     /// <param name="key">The sender's id of the request, carried out once; null = it cannot be repeated.</param>
     /// <param name="swap">Which request; null for a new one.</param>
     public async Task<DeskReply<Swap>> DoAsync(string? key, string? swap, SwapCommand command)
@@ -95,11 +93,11 @@ internal sealed record SwapDesk(WatchbillEngine Engine, UserId By, Door Door)
 
     private SwapContext ContextOf(OperationContext seen, string nonce) => ContextOf(seen.Definitions, By, seen.Now) with
     {
-        Overrides = seen.Latest(seen.Definitions.Overrides, DefinitionKinds.Override, change => change.Id, DefinitionJson.ReadOverride),
-        Temporaries = seen.Latest(seen.Definitions.TemporarySchedules, DefinitionKinds.TemporarySchedule, temporary => temporary.Id, DefinitionJson.ReadTemporarySchedule),
+        Overrides = OverrideOperation.Instance.Known(seen),
+        Temporaries = TemporaryOperation.Instance.Known(seen),
         Absences = seen.Latest(seen.Definitions.Absences, DefinitionKinds.Absence, absence => absence.Id, DefinitionJson.ReadAbsence),
         Swaps = seen.Latest(seen.Definitions.Swaps.Values, DefinitionKinds.Swap, swap => swap.Id, DefinitionJson.ReadSwap),
-        NewId = $"{IdTime.Format(seen.Now)}-{nonce[..8]}",
+        NewId = OperationTimes.IdOf(seen.Now, nonce[..8]),
         ShortId = nonce,
     };
 
@@ -127,7 +125,7 @@ internal sealed record SwapDesk(WatchbillEngine Engine, UserId By, Door Door)
         Audit(action, $"swap:{swap.Id}", string.Create(CultureInfo.InvariantCulture, $"schedule {swap.Schedule}, {swap.Requester}, {swap.History[^1].Start} {swap.History[^1].End}"));
 
     private AuditRecord Audit(Override made) =>
-        Audit("override.add", $"schedule:{made.Schedule}", string.Create(CultureInfo.InvariantCulture, $"{made.Kind} {made.User} {made.Instead} {made.Start} {made.End}"));
+        Audit("override.add", $"schedule:{made.Schedule}", OverrideOperation.Instance.Detail(made));
 
     private AuditRecord Audit(string action, string subject, string detail) => new(default, Actor.User(By), Door, action, subject, detail);
 }

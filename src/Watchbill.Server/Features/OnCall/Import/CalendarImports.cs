@@ -26,14 +26,14 @@ internal sealed class CalendarImports(WatchbillEngine engine, ICalendarSource so
     public static (Interval? Window, ApiError? Problem) Window(string? from, string? to, Instant now, DateTimeZone zone)
     {
         var (start, fault) = ScheduleWindow.At(from, now, now, zone, "from");
-        var (end, other) = ScheduleWindow.At(to, now + CalendarImport.Ahead, now, zone, "to");
+        var (end, other) = ScheduleWindow.At(to, now + ScheduleLimits.LongestOperation, now, zone, "to");
         if (start is not { } begin || end is not { } stop)
         {
             return (null, fault ?? other);
         }
 
         var first = Instant.Max(begin, now);
-        return stop > now + CalendarImport.Ahead ? No($"to ({stop}) is {(stop - now).Days} days ahead; an import reaches at most {CalendarImport.Ahead.Days}.", "Name an earlier end.")
+        return stop > now + ScheduleLimits.LongestOperation ? No($"to ({stop}) is {(stop - now).Days} days ahead; an import reaches at most {ScheduleLimits.LongestOperation.Days}.", "Name an earlier end.")
             : stop <= first ? No($"to ({stop}) is not after from ({first}); what has been is not changed.", "Name a later end.")
             : (new Interval(first, stop), null);
 
@@ -78,7 +78,7 @@ internal sealed class CalendarImports(WatchbillEngine engine, ICalendarSource so
         var actor = Actor.User(caller.User.Id);
         await engine.Operations.SubmitAsync(null, caller.User.Id, seen =>
         {
-            var known = ScheduleOperations.Known(OverrideOperation.Instance, seen).Where(change => change.Schedule == schedule.Id);
+            var known = OverrideOperation.Instance.Known(seen).Where(change => change.Schedule == schedule.Id);
             import = Of(calendar, schedule.Id, seen.Definitions, known, Instant.Max(calendar.Window.Start, seen.Now));
             problem = Objection(import, skipsUnknown);
             if (problem is not null || import.IsEmpty)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
+using Watchbill.Engine.Definitions;
 
 namespace Watchbill.Server.Features.OnCall.Operations;
 
@@ -40,6 +42,9 @@ internal abstract class ScheduleOperation<T>
     public abstract T Read(string json);
 
     public abstract IEnumerable<T> Stored(DefinitionSet definitions);
+
+    /// <summary>As they are in the transaction: as they were, unless an earlier request of the same transaction has written them.</summary>
+    public ImmutableArray<T> Known(OperationContext seen) => seen.Latest(Stored(seen.Definitions), Kind, IdOf, Read);
 
     /// <summary>As it comes to hold when it is made: what has begun begins now.</summary>
     public abstract T Made(T asked, string id, Instant now);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NodaTime.Text;
 using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Engine;
@@ -20,8 +19,6 @@ internal sealed record OperationReply<T>(T? Operation, IReadOnlyList<OperationOb
 /// <param name="By">Who asks for it; may be disabled or have lost a permission by the time of the transaction.</param>
 internal sealed record ScheduleOperations(WatchbillEngine Engine, UserId By, Door Door)
 {
-    private static readonly InstantPattern IdTime = InstantPattern.CreateWithInvariantCulture("uuuuMMdd't'HHmmss'.'ffffff");
-
     /// <param name="asked">Its id is not looked at.</param>
     /// <param name="request">The sender's id of the request, at most 200 characters; null = it cannot be repeated.</param>
     /// <exception cref="Engine.Commit.CommitFailedException">The outcome is unknown; send it again under the same id.</exception>
@@ -31,8 +28,7 @@ internal sealed record ScheduleOperations(WatchbillEngine Engine, UserId By, Doo
         var suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
         return CarryOutAsync(operation, "add", request, (seen, sight) =>
         {
-            // Later overrides have the last word, and they are applied in the order of their ids: an id begins with its time.
-            var made = operation.Made(asked, $"{operation.Prefix}-{IdTime.Format(seen.Now)}-{suffix}", seen.Now);
+            var made = operation.Made(asked, $"{operation.Prefix}-{OperationTimes.IdOf(seen.Now, suffix)}", seen.Now);
             return operation.Objections(asked, sight) is { Count: > 0 } objections ? new Decision<T>(null, null, objections) : new Decision<T>(made, operation.Write(made), []);
         });
     }
@@ -64,7 +60,7 @@ internal sealed record ScheduleOperations(WatchbillEngine Engine, UserId By, Doo
         var outcome = await Engine.Operations.SubmitAsync(request, By, seen =>
         {
             var decision = seen.Definitions.IsSomebody(By)
-                ? decide(seen, new OperationSight<T>(seen.Definitions, Known(operation, seen), seen.Definitions.Users[By], seen.Now))
+                ? decide(seen, new OperationSight<T>(seen.Definitions, operation.Known(seen), seen.Definitions.Users[By], seen.Now))
                 : new Decision<T>(null, null, [new(ErrorCode.Forbidden, "", "Your account is disabled.")]);
             objections = decision.Objections;
             return decision.Operation is not { } done ? OperationDecision.Refused("") : new OperationDecision(
@@ -75,14 +71,6 @@ internal sealed record ScheduleOperations(WatchbillEngine Engine, UserId By, Doo
         return !outcome.Accepted ? new OperationReply<T>(null, objections)
             : outcome.Answer.StartsWith($"{action} ", StringComparison.Ordinal) ? new OperationReply<T>(operation.Read(outcome.Answer[(action.Length + 1)..]), [])
             : new OperationReply<T>(null, [new(ErrorCode.Conflict, "", "This Idempotency-Key was used for another request.", "Use a key of its own for each request.")]);
-    }
-
-    /// <summary>As they are in the transaction: as they were, unless an earlier request of the same transaction has written them.</summary>
-    public static List<T> Known<T>(ScheduleOperation<T> operation, OperationContext seen)
-        where T : class
-    {
-        var staged = seen.Staged.Where(write => write.Kind == operation.Kind).GroupBy(write => write.Id).ToDictionary(writes => writes.Key, writes => writes.Last().Json);
-        return [.. operation.Stored(seen.Definitions).Where(one => !staged.ContainsKey(operation.IdOf(one))), .. staged.Values.OfType<string>().Select(operation.Read)];
     }
 
     /// <param name="Operation">What is made or taken back; null when it is refused.</param>

@@ -27,7 +27,7 @@ internal sealed class TemporaryOperation : ScheduleOperation<TemporarySchedule>
 
     public override string Detail(TemporarySchedule operation) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{operation.Name}: {operation.Start} {operation.End}, {(operation.Layers.IsEmpty ? $"{operation.Shifts.Length} shifts" : $"{operation.Layers.Length} layers")}");
+        $"{operation.Name}: {operation.Start} {operation.End}, {(operation.Layers.IsEmpty ? Counted(operation.Shifts.Length, "shift") : Counted(operation.Layers.Length, "layer"))}");
 
     public override string Write(TemporarySchedule operation) => DefinitionJson.Of(operation).Json;
 
@@ -79,6 +79,8 @@ internal sealed class TemporaryOperation : ScheduleOperation<TemporarySchedule>
         known.FirstOrDefault(other => other.Schedule == made.Schedule && other.Start < made.End && other.End > made.Start);
 
     private static string? Objection(User by) => ScheduleAccess.MayManage(by) ? null : "Only a manager makes temporary schedules and takes them back.";
+
+    private static string Counted(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
 
     private static string FieldOf(ScheduleProblemKind problem) => problem switch
     {

@@ -51,6 +51,9 @@ public sealed record SimulationKnower(string Person, Instant At, double OffsetSe
 /// <param name="Simulations">How many alerts were played through.</param>
 public sealed record SweepInfo(Instant From, Instant To, Instant LookedUntil, double WithinSeconds, int Simulations, IReadOnlyList<SweepFindingInfo> Findings);
 
+/// <summary>The answer of a polling escalation script.</summary>
+public sealed record ShouldEscalateInfo(bool ShouldEscalate);
+
 /// <param name="Kind">nobody_reached (within the time) or one_person (who is the whole chain).</param>
 /// <param name="Services">Ids for which the same is true.</param>
 /// <param name="From">When an alert that begins then is not answered, until <paramref name="To"/> (exclusive).</param>

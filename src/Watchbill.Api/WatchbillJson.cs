@@ -37,6 +37,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(AbsenceList))]
 [JsonSerializable(typeof(NewAbsence))]
 [JsonSerializable(typeof(SimulationInfo))]
+[JsonSerializable(typeof(ShouldEscalateInfo))]
 [JsonSerializable(typeof(SweepInfo))]
 [JsonSerializable(typeof(ServiceList))]
 [JsonSerializable(typeof(KeyList))]

@@ -200,8 +200,9 @@ internal static class EscalationAdvance
         var turn = draft.Alert.Turn ?? draft.Alert.Id.Value;
         for (var i = 0; i < people.Count; i++)
         {
-            var person = people[(int)((turn + i) % people.Count)];
-            var pages = Pages(draft, [person with { Because = $"{person.Because}; turn {turn} of {people.Count} people" }], definition.Until, skipped, definition.Again);
+            var place = (int)((turn + i) % people.Count);
+            var person = people[place];
+            var pages = Pages(draft, [person with { Because = $"{person.Because}; round robin, {place + 1} of {people.Count}" }], definition.Until, skipped, definition.Again);
             if (!pages.IsEmpty)
             {
                 return pages;

@@ -41,27 +41,23 @@ public sealed class LevelEscalation
         ],
         ["P0", "P1", "P2", "P3", "P4"]);
 
+    /// <summary>Null when both exist; else which do.</summary>
+    public string? Objection(string level, string severity) =>
+        PlaceOf(level) < 0 ? $"There is no level '{level}': it is one of {string.Join(", ", _levels.Select(known => known.Name))}."
+        : !_severities.Contains(severity, StringComparer.Ordinal) ? $"There is no severity '{severity}': it is one of {string.Join(", ", _severities)}."
+        : null;
+
     /// <summary>True from the instant at which the next level is due; never at the last one.</summary>
     /// <param name="elapsed">Since the start, not since the last page; negative when the start lies ahead.</param>
     /// <exception cref="ArgumentException">There is no such level or severity; the message names those that exist.</exception>
     public bool ShouldEscalate(string level, string severity, Duration elapsed)
     {
-        var at = -1;
-        for (var i = 0; i < _levels.Length; i++)
+        if (Objection(level, severity) is { } objection)
         {
-            at = _levels[i].Name == level ? i : at;
+            throw new ArgumentException(objection, nameof(level));
         }
 
-        if (at < 0)
-        {
-            throw new ArgumentException($"There is no level '{level}': it is one of {string.Join(", ", _levels.Select(known => known.Name))}.", nameof(level));
-        }
-
-        if (!_severities.Contains(severity, StringComparer.Ordinal))
-        {
-            throw new ArgumentException($"There is no severity '{severity}': it is one of {string.Join(", ", _severities)}.", nameof(severity));
-        }
-
+        var at = PlaceOf(level);
         if (at == _levels.Length - 1)
         {
             return false;
@@ -83,6 +79,9 @@ public sealed class LevelEscalation
 
         return _levels[level].Name;
     }
+
+    /// <summary>Negative when there is none.</summary>
+    private int PlaceOf(string level) => _levels.Select(known => known.Name).ToList().LastIndexOf(level);
 
     private static EscalationLevel Level(string name, Duration after, params (string Severity, Duration After)[] sooner) =>
         new(name, after, sooner.ToImmutableDictionary(pair => pair.Severity, pair => pair.After, StringComparer.Ordinal));

@@ -23,7 +23,7 @@ public sealed class RoundRobinTests
             ["bob", "ann", "carol", "bob", "ann", "carol", "bob"],
             t.Sent.Where(sent => sent.Request.Purpose == NotificationPurpose.Page).Select(sent => sent.Whom));
         Assert.Equal([0L, 1, 2, 3, 4, 5, 6], t.Entries<AlertTriggered>().Select(entry => entry.Turn!.Value));
-        Assert.Equal("member of ops; turn 6 of 3 people", t.Entries<RuleFired>().Last().Pages[0].Because);
+        Assert.Equal("member of ops; round robin, 1 of 3", t.Entries<RuleFired>().Last().Pages[0].Because);
     }
 
     [Fact]

@@ -132,9 +132,11 @@ public static class RecordDecider
             steps.Tell(HandoffAnnouncements.YouAreOnCall(schedule, definitions, user, isNow, was, until, handover, steps.Record), user);
         }
 
+        var overlap = definitions.OverlapAt(schedule.Id, now);
         foreach (var user in leaving)
         {
-            steps.Tell(HandoffAnnouncements.YouAreOff(schedule, definitions, user, isNow, until, handover, Missing(schedule, steps.Record)), user);
+            Instant? paged = overlap.FirstOrDefault(left => left.User == user) is { Until: var end } left && left != default ? end : null;
+            steps.Tell(HandoffAnnouncements.YouAreOff(schedule, definitions, user, isNow, until, paged, handover, Missing(schedule, steps.Record)), user);
         }
     }
 

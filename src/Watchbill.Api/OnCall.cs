@@ -9,9 +9,15 @@ public sealed record OnCallList(Instant At, IReadOnlyList<OnCallInfo> Schedules)
 /// <param name="Until">When it ends; absent when no change is in sight.</param>
 /// <param name="Next">Who comes then.</param>
 /// <param name="Shadows">Who follows along without being on call: never paged, never counted. Absent when nobody does.</param>
+/// <param name="Overlap">Who has just left and is paged too; they are not on call. Absent when nobody is, and for the past.</param>
 public sealed record OnCallInfo(
     string Schedule, string Name, string Zone, IReadOnlyList<OnCallPerson> Users, Instant? Since, Instant? Until, IReadOnlyList<OnCallPerson> Next,
-    IReadOnlyList<OnCallPerson>? Shadows = null);
+    IReadOnlyList<OnCallPerson>? Shadows = null,
+    IReadOnlyList<OverlapInfo>? Overlap = null);
+
+/// <param name="User">The id.</param>
+/// <param name="Until">Exclusive.</param>
+public sealed record OverlapInfo(string User, Instant Until);
 
 /// <param name="Because">Why: "layer 'Weekly', turn 12".</param>
 public sealed record OnCallPerson(string User, string Name, string Because);

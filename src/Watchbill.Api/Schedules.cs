@@ -20,19 +20,21 @@ public sealed record GapInfo(Instant Start, Instant End);
 /// <summary>[<paramref name="Start"/>, <paramref name="End"/>).</summary>
 public sealed record TimeRange(Instant Start, Instant End);
 
-/// <summary>Who is on call for one schedule at an instant. Every field is always there.</summary>
+/// <summary>Who is on call for one schedule at an instant. Every field but <paramref name="Overlap"/> is always there.</summary>
 /// <param name="Schedule">The id.</param>
 /// <param name="Users">Ids, sorted; empty in a gap.</param>
 /// <param name="Since">When this shift or gap began; null when that is more than 400 days before.</param>
 /// <param name="Until">When it ends; null when nothing changes within 400 days.</param>
 /// <param name="Next">Who comes then; empty when nobody does, or when that is null.</param>
+/// <param name="Overlap">Who has just left and is paged too; they are not on call. Absent when nobody is, and for the past.</param>
 public sealed record OnCallAnswer(
     string Schedule,
     Instant At,
     IReadOnlyList<string> Users,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Since,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Instant? Until,
-    IReadOnlyList<string> Next);
+    IReadOnlyList<string> Next,
+    IReadOnlyList<OverlapInfo>? Overlap = null);
 
 public sealed record ScheduleList(IReadOnlyList<ScheduleName> Schedules);
 
@@ -44,6 +46,7 @@ public sealed record ScheduleName(string Id, string Name, string Zone);
 /// <param name="Overrides">That have not ended.</param>
 /// <param name="TemporarySchedules">That have not ended.</param>
 /// <param name="Final">Of the coming 14 days.</param>
+/// <param name="Overlap">How long whoever leaves is paged too, as files write it: 30m; absent when they are not.</param>
 public sealed record ScheduleDetail(
     string Schedule,
     string Name,
@@ -54,7 +57,8 @@ public sealed record ScheduleDetail(
     IReadOnlyList<TemporaryScheduleInfo> TemporarySchedules,
     OnCallAnswer OnCall,
     RenderedSchedule Final,
-    IReadOnlyList<LayerCalendarInfo> Calendars);
+    IReadOnlyList<LayerCalendarInfo> Calendars,
+    string? Overlap = null);
 
 /// <summary>A layer that is a calendar instead of a rotation.</summary>
 /// <param name="Calendar">The file, or the host of the address; never the address.</param>

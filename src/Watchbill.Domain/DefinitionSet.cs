@@ -104,6 +104,13 @@ public sealed class DefinitionSet
     /// <summary>Who is on call for a schedule at an instant, as the calendar says; who is disabled is passed over where people are paged.</summary>
     public OnCall OnCallAt(Schedule schedule, Instant at) => TimetableOf(schedule.Id).At(at);
 
+    /// <summary>Who is paged too because they have just left: enabled accounts of people who are not away. Never those on call.</summary>
+    public ImmutableArray<Overlapping> OverlapAt(ScheduleId schedule, Instant at)
+    {
+        var left = TimetableOf(schedule).OverlapAt(at);
+        return left.IsEmpty ? left : left.RemoveAll(one => !IsSomebody(one.User) || Absences.Any(absence => absence.User == one.User && absence.Start <= at && at < absence.End));
+    }
+
     /// <summary>True for a known account that is enabled. Anybody else is nobody, whatever a schedule or a policy still says.</summary>
     public bool IsSomebody(UserId user) => Users.TryGetValue(user, out var account) && !account.Disabled;
 

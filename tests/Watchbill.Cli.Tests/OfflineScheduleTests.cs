@@ -77,6 +77,18 @@ public sealed class OfflineScheduleTests : IDisposable
             JsonNode.Parse(ran.Out)!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("08:59:59", """{"schedule":"turns","at":"2026-01-06T07:59:59Z","users":["alice"],"since":"2026-01-05T08:00:00Z","until":"2026-01-06T08:00:00Z","next":["bob"]}""")]
+    [InlineData("09:10:00", """{"schedule":"turns","at":"2026-01-06T08:10:00Z","users":["bob"],"since":"2026-01-06T08:00:00Z","until":"2026-01-07T08:00:00Z","next":["alice"],"overlap":[{"user":"alice","until":"2026-01-06T08:30:00Z"}]}""")]
+    public async Task Whoever_has_just_left_stands_in_a_field_of_its_own(string at, string expected)
+    {
+        _shell.File("conf/turns.yaml", """schedules: {turns: {name: Turns, zone: Europe/Berlin, overlap: 30m, layers: [{participants: [alice, bob], every: 1d, handoff: "09:00", start: 2026-01-05}]}}""");
+
+        var ran = await RunAsync("oncall", "--config", "conf", "--schedule", "turns", "--at", $"2026-01-06T{at}", "--json");
+
+        Assert.Equal(expected, JsonNode.Parse(ran.Out)!.ToJsonString());
+    }
+
     [Fact]
     public async Task Every_field_is_there_before_a_schedule_begins()
     {

@@ -1,5 +1,7 @@
 using NodaTime;
+using Watchbill.Config.Reading;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Config.Tests;
 
@@ -103,6 +105,33 @@ public class HandoffTests
     [Fact]
     public void Reminders_come_longest_first_however_they_are_written() =>
         Assert.Equal([Duration.FromDays(1), Duration.FromHours(1), Duration.FromMinutes(5)], Read("    handoff: {remind: [5m, 24h, 1h]}").Documents.Schedules[0].Handoff.Remind);
+
+    [Theory]
+    [InlineData("", "0s")]
+    [InlineData("    overlap: 0s", "0s")]
+    [InlineData("    overlap: 30m", "30m")]
+    [InlineData("    overlap: 24h", "1d")]
+    public void An_overlap_is_read_and_written_back_and_none_is_not_written(string written, string overlap)
+    {
+        var read = Read(written);
+
+        Assert.Empty(read.Diagnostics.Where(diagnostic => diagnostic.Level == DiagnosticLevel.Error));
+        Assert.Equal(Durations.Parse(overlap), read.Documents.Schedules[0].Overlap);
+        var files = ConfigurationExport.Write(read.Documents);
+        Assert.Equal(read.Documents.Schedules[0].Overlap, ConfigurationReader.Read(files).Documents.Schedules[0].Overlap);
+        Assert.Equal(overlap != "0s", string.Concat(files.Select(file => file.Text)).Contains($"overlap: {overlap}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_overlap_is_a_change_of_the_schedule_that_makes_no_version()
+    {
+        var (before, after) = (Read("").Documents.Schedules[0], Read("    overlap: 30m").Documents.Schedules[0]);
+        var edited = ScheduleEdit.Apply(before, after, Instant.FromUtc(2026, 2, 1, 0, 0), atOnce: false);
+
+        Assert.Empty(edited.Changes);
+        Assert.False(edited.ChangesVersions);
+        Assert.Equal(Duration.FromMinutes(30), edited.Schedule.Overlap);
+    }
 
     private static ConfigurationResult Read(string handoff) => ConfigurationReader.Read([new ConfigurationFile(
         "a.yaml",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using NodaTime;
 using NodaTime.Text;
 using Watchbill.Config.Reading;
 using Watchbill.Config.Yaml;
@@ -17,6 +18,7 @@ internal static class ScheduleForms
         .AddEach("layers", schedule.Layers.Select(Of))
         .Add("holidays", schedule.Holidays)
         .Add("handoff", HandoffForms.Of(schedule.Handoff))
+        .Add("overlap", schedule.Overlap == Duration.Zero ? null : Durations.Format(schedule.Overlap))
         .Build();
 
     public static MapForm Of(HolidayCalendar calendar) => new FormBuilder()

@@ -23,6 +23,7 @@ internal static class ScheduleReader
         var holidays = Ids.List(fields, "holidays", problems).ToList();
         holidays.ForEach(calendar => draft.Refer(DefinitionKind.HolidayCalendar, calendar));
         var handoff = HandoffReader.Read(draft, fields);
+        var overlap = fields.Time("overlap", Duration.Zero, ScheduleLimits.LongestOverlap) ?? Duration.Zero;
         fields.Done();
         var files = layers.Select(layer => layer.Calendar?.File).OfType<string>().Distinct().Order(StringComparer.Ordinal);
         var schedule = new Schedule(
@@ -32,7 +33,8 @@ internal static class ScheduleReader
             layers,
             Handoff: handoff,
             Holidays: [.. holidays.Select(calendar => calendar.Id)],
-            Calendars: [.. files.Select(file => new CalendarFile(file, draft.CalendarTexts[file]))]);
+            Calendars: [.. files.Select(file => new CalendarFile(file, draft.CalendarTexts[file]))],
+            Overlap: overlap);
         draft.Schedules.Add(schedule);
         if (problems.Count == before)
         {

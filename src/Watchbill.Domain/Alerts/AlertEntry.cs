@@ -51,7 +51,8 @@ public sealed record RuleFired(
 
 /// <summary>One person is asked to answer.</summary>
 /// <param name="Because">How the target led to this person: "schedule primary, layer weekdays, turn 12".</param>
-public sealed record PageOpened(int Page, UserId User, Until Until, string Because);
+/// <param name="Copied">See <see cref="Page.Copied"/>.</param>
+public sealed record PageOpened(int Page, UserId User, Until Until, string Because, bool Copied = false);
 
 public sealed record RulePassedOver(int Run, int Pass, int Rule, Reason Reason) : AlertEntry;
 

@@ -120,7 +120,7 @@ public static class AlertEvolution
 
         // A newer page to the same person replaces the older one.
         var ended = EndPages(alert, page => opened.Any(newer => newer.User == page.User));
-        var pages = opened.Select(page => new Page(page.Page, page.User, pass, rule, page.Until, at, PageState.Open, []));
+        var pages = opened.Select(page => new Page(page.Page, page.User, pass, rule, page.Until, at, PageState.Open, [], page.Copied));
         return WithRun(ended, run => run with { Pages = run.Pages.AddRange(pages) }) with { PageCount = alert.PageCount + opened.Length };
     }
 

@@ -71,7 +71,7 @@ internal static class DeliveryResults
         var movedOn = page.Rule == Page.NoRule
             ? run.Rules.Any(rule => rule.FiredAt > page.OpenedAt)
             : EscalationPlan.HasMovedOn(draft.Policy, run, page.Rule);
-        if (page.Pass == run.Pass && !movedOn && together.All(other => other.State == PageState.Unreachable))
+        if (!page.Copied && page.Pass == run.Pass && !movedOn && together.All(other => other.Copied || other.State == PageState.Unreachable))
         {
             EscalationAdvance.PullForward(draft, page.Rule, page.Until, next => new NobodyReachable(next, page.Rule));
         }

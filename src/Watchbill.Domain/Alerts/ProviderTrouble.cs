@@ -80,7 +80,7 @@ internal static class ProviderTrouble
     /// <summary>The pages of a rule in this pass; without a rule, those opened last.</summary>
     private static IEnumerable<Page> Together(EscalationRun run, int rule)
     {
-        var pages = run.Pages.Where(page => page.Rule == rule && page.Pass == run.Pass);
+        var pages = run.Pages.Where(page => page.Rule == rule && page.Pass == run.Pass && !page.Copied);
         if (rule != Page.NoRule)
         {
             return pages;
@@ -114,5 +114,5 @@ internal static class ProviderTrouble
 
     private static bool ReachableOtherwise(AlertDraft draft, EscalationRule rule) =>
         TargetResolution.People(draft.Definitions, rule.Targets, draft.Now, [])
-            .Exists(person => draft.Definitions.UsableMethods(person.User).Any(method => !draft.Context.FailingProviders.Contains(Provider.Of(method))));
+            .Exists(person => !person.Copied && draft.Definitions.UsableMethods(person.User).Any(method => !draft.Context.FailingProviders.Contains(Provider.Of(method))));
 }

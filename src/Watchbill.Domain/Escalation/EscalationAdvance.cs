@@ -62,12 +62,12 @@ internal static class EscalationAdvance
         var run = draft.Alert.Run!;
         var skipped = new List<Skipped>();
         var people = TargetResolution.People(draft.Definitions, definition.Targets, draft.Now, skipped);
-        var pages = definition.RoundRobin ? InTurn(draft, people, definition, skipped) : Pages(draft, people, definition.Until, skipped, definition.Again);
+        var pages = Pages(draft, definition.RoundRobin ? InTurn(draft, people, definition, skipped) : people, definition.Until, skipped, definition.Again);
         NoteUnusableWays(draft, definition, rule, pages, skipped);
         draft.Record(new RuleFired(run.Number, run.Pass, rule, pages, [.. skipped], reason));
         Post(draft, definition, rule);
         Begin(draft, pages);
-        if (pages.IsEmpty && definition.HasPeople && !skipped.Exists(skip => skip.Cause == SkipCause.HasAnswered))
+        if (pages.All(page => page.Copied) && definition.HasPeople && !skipped.Exists(skip => skip.Cause == SkipCause.HasAnswered))
         {
             PullForward(draft, rule, definition.Until, next => new PulledForward(next, rule));
         }
@@ -176,40 +176,42 @@ internal static class EscalationAdvance
                     continue;
                 }
 
-                pages.Add(new PageOpened(draft.Alert.PageCount + pages.Count + 1, person.User, until, person.Because));
+                Open(person);
                 continue;
             }
 
-            var paged = run.Pages.Any(page => page.User == person.User && page.Pass == run.Pass && (page.Until == until || page.State == PageState.Open));
+            var paged = run.Pages.Any(page => page.User == person.User && page.Pass == run.Pass && (person.Copied || !page.Copied) && (page.Until == until || page.State == PageState.Open));
             if (paged)
             {
                 skipped.Add(new Skipped($"user {person.User}", person.User, SkipCause.AlreadyPagedInThisPass));
             }
             else
             {
-                pages.Add(new PageOpened(draft.Alert.PageCount + pages.Count + 1, person.User, until, person.Because));
+                Open(person);
             }
         }
 
         return pages.ToImmutable();
+
+        void Open(Reached person) => pages.Add(new PageOpened(draft.Alert.PageCount + pages.Count + 1, person.User, until, person.Because, person.Copied));
     }
 
-    /// <summary>The one whose turn it is; whoever cannot be paged lets the next one have it.</summary>
-    private static ImmutableArray<PageOpened> InTurn(AlertDraft draft, List<Reached> people, EscalationRule definition, List<Skipped> skipped)
+    /// <summary>The one whose turn it is; whoever cannot be paged lets the next one have it. Who is only copied has no turn, and is copied all the same.</summary>
+    private static List<Reached> InTurn(AlertDraft draft, List<Reached> people, EscalationRule definition, List<Skipped> skipped)
     {
         var turn = draft.Alert.Turn ?? draft.Alert.Id.Value;
-        for (var i = 0; i < people.Count; i++)
+        var (taking, copied) = (people.FindAll(person => !person.Copied), people.FindAll(person => person.Copied));
+        for (var i = 0; i < taking.Count; i++)
         {
-            var place = (int)((turn + i) % people.Count);
-            var person = people[place];
-            var pages = Pages(draft, [person with { Because = $"{person.Because}; round robin, {place + 1} of {people.Count}" }], definition.Until, skipped, definition.Again);
-            if (!pages.IsEmpty)
+            var place = (int)((turn + i) % taking.Count);
+            var person = taking[place];
+            if (!Pages(draft, [person], definition.Until, skipped, definition.Again).IsEmpty)
             {
-                return pages;
+                return [person with { Because = $"{person.Because}; round robin, {place + 1} of {taking.Count}" }, .. copied];
             }
         }
 
-        return [];
+        return copied;
     }
 
     private static void NoteUnusableWays(AlertDraft draft, EscalationRule definition, int rule, ImmutableArray<PageOpened> pages, List<Skipped> skipped)

@@ -57,6 +57,7 @@ public enum PageState
 /// <summary>One person's demand to answer, with the steps of that person's notification rules taken so far.</summary>
 /// <param name="Rule">Index of the rule that opened it, from 0; <see cref="NoRule"/> when a person or the fallback did.</param>
 /// <param name="StepsTaken">Indexes of the steps already taken or skipped, in the person's notification plan.</param>
+/// <param name="Copied">Opened to somebody who had just left the schedule: it holds up no rule that waits for anybody to be reached.</param>
 public sealed record Page(
     int Number,
     UserId User,
@@ -65,7 +66,8 @@ public sealed record Page(
     Until Until,
     Instant OpenedAt,
     PageState State,
-    ImmutableArray<int> StepsTaken)
+    ImmutableArray<int> StepsTaken,
+    bool Copied = false)
 {
     public const int NoRule = -1;
 

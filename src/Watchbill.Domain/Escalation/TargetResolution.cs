@@ -5,7 +5,8 @@ using Watchbill.Domain.Alerts;
 namespace Watchbill.Domain.Escalation;
 
 /// <summary>A person behind a target, and how the target led there.</summary>
-public sealed record Reached(UserId User, string Because);
+/// <param name="Copied">They have just left a schedule and are paged too: as if they were not there for whoever asks whether anybody was reached.</param>
+public sealed record Reached(UserId User, string Because, bool Copied = false);
 
 /// <summary>Turns targets into people at one instant: live, never from what was true when the run began.</summary>
 public static class TargetResolution
@@ -78,6 +79,16 @@ public static class TargetResolution
             {
                 Add(person.User, $"{how} {schedule.Name}: {person.Because}", target);
             }
+
+            if (next)
+            {
+                return;
+            }
+
+            foreach (var left in definitions.OverlapAt(id, at))
+            {
+                Add(left.User, left.Because(schedule), target, copied: true);
+            }
         }
 
         void AddTeam(TeamId id)
@@ -95,10 +106,13 @@ public static class TargetResolution
             }
         }
 
-        void Add(UserId user, string because, string target)
+        void Add(UserId user, string because, string target, bool copied = false)
         {
-            if (reached.Exists(person => person.User == user))
+            var known = reached.FindIndex(person => person.User == user);
+            if (known >= 0)
             {
+                // Who is named in their own right is no copy, whichever target came first.
+                reached[known] = reached[known].Copied && !copied ? new Reached(user, because) : reached[known];
                 return;
             }
 
@@ -116,7 +130,7 @@ public static class TargetResolution
             }
             else
             {
-                reached.Add(new Reached(user, because));
+                reached.Add(new Reached(user, because, copied));
             }
         }
     }

@@ -48,13 +48,18 @@ internal static class HandoffAnnouncements
         return Draft(OnCallTopic, $"You are now on call for {schedule.Name}", lines, LinkOf(schedule, handover > 0 || open > 0), $"{user} is on call for {schedule.Id}");
     }
 
-    public static AnnouncementDraft YouAreOff(Schedule schedule, DefinitionSet definitions, UserId user, ImmutableArray<UserId> isNow, Instant? until, int handover, ImmutableArray<string> missing)
+    public static AnnouncementDraft YouAreOff(Schedule schedule, DefinitionSet definitions, UserId user, ImmutableArray<UserId> isNow, Instant? until, Instant? paged, int handover, ImmutableArray<string> missing)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add(
             !isNow.IsEmpty ? $"{Names(isNow, definitions)} {(isNow.Length == 1 ? "is" : "are")} on call now."
             : until is { } end ? $"Nobody is on call now, until {At(end, definitions, user)}."
             : "Nobody is on call now.");
+        if (paged is { } overlap)
+        {
+            lines.Add($"You are paged too until {At(overlap, definitions, user)}.");
+        }
+
         if (handover > 0)
         {
             lines.Add(missing.IsEmpty ? "If there is something to add to the handover report, write it now." : $"Still to be written in the handover report: {string.Join(", ", missing)}.");

@@ -132,9 +132,12 @@ public static class RecordDecider
             steps.Tell(HandoffAnnouncements.YouAreOnCall(schedule, definitions, user, isNow, was, until, handover, steps.Record), user);
         }
 
+        var overlap = definitions.OverlapAt(schedule.Id, now);
         foreach (var user in leaving)
         {
-            steps.Tell(HandoffAnnouncements.YouAreOff(schedule, definitions, user, isNow, until, handover, schedule.Handoff.Report?.MissingIn(steps.Record.Handover?.Notes ?? []) ?? []), user);
+            Instant? paged = overlap.FirstOrDefault(left => left.User == user) is { Until: var end } left && left != default ? end : null;
+            steps.Tell(
+                HandoffAnnouncements.YouAreOff(schedule, definitions, user, isNow, until, paged, handover, schedule.Handoff.Report?.MissingIn(steps.Record.Handover?.Notes ?? []) ?? []), user);
         }
     }
 

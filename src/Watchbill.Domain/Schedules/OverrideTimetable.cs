@@ -42,6 +42,20 @@ internal sealed class OverrideTimetable
         }
     }
 
+    /// <summary>Whether one that holds at an instant says that this person shall not be on call.</summary>
+    public bool TakesOff(int user, long at)
+    {
+        for (var place = _when.NextAt(at, after: -1); place >= 0; place = _when.NextAt(at, place))
+        {
+            if (_changes[place] is (OverrideKind.Remove or OverrideKind.Replace, var named, _, _) && named == user)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void ReplaceAll(long at, ref Seats seats)
     {
         var isFirst = true;

@@ -13,6 +13,10 @@ namespace Watchbill.Domain.Schedules;
 /// <param name="Holidays">Ids of the holiday calendars by which reports count; empty = all there are.</param>
 /// <param name="Earlier">What held before, in the order of <see cref="EarlierVersion.Until"/>; <see cref="ScheduleEdit"/> makes them.</param>
 /// <param name="Handoff">What happens around a handoff; takes effect at once.</param>
+/// <param name="Overlap">
+/// How long whoever has left goes on being paged too, beside those on call; none to <see cref="ScheduleLimits.LongestOverlap"/>. Takes effect at once, and makes nobody
+/// responsible: <see cref="Timetable.OverlapAt"/> alone knows of it.
+/// </param>
 /// <param name="Calendars">The files that layers are, of all versions. Apart from the layers, so that another text is no other version.</param>
 public sealed record Schedule(
     ScheduleId Id,
@@ -22,7 +26,8 @@ public sealed record Schedule(
     ImmutableArray<EarlierVersion> Earlier = default,
     HandoffSettings? Handoff = null,
     ImmutableArray<string> Holidays = default,
-    ImmutableArray<CalendarFile> Calendars = default)
+    ImmutableArray<CalendarFile> Calendars = default,
+    Duration Overlap = default)
 {
     public ImmutableArray<string> Holidays { get; init; } = Holidays.IsDefault ? [] : Holidays;
 

@@ -13,6 +13,9 @@ public static class ScheduleLimits
     public const int ShadowsPerLayer = 20;
     public const int ShiftsPerTemporarySchedule = 1_000;
 
+    /// <summary>How long somebody who has left can be paged too.</summary>
+    public static readonly Duration LongestOverlap = Duration.FromHours(24);
+
     /// <summary>How many versions before the current one are kept; of more, the oldest go.</summary>
     public const int EarlierVersions = 50;
 

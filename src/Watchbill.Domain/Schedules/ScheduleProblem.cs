@@ -31,6 +31,7 @@ public enum ScheduleProblemKind
     ShiftWithoutUsers = 26,
     TemporarySchedulesOverlap = 27,
     TooManyShadows = 28,
+    OverlapOutOfRange = 29,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 
 namespace Watchbill.Domain.Schedules;
 
@@ -20,6 +21,11 @@ public static class ScheduleProblems
         }
 
         LayerProblems.Of(layers, "The schedule", problems);
+        if (schedule.Overlap < Duration.Zero || schedule.Overlap > ScheduleLimits.LongestOverlap)
+        {
+            problems.Add(ScheduleProblemKind.OverlapOutOfRange, $"The overlap is {schedule.Overlap}. Use none to {ScheduleLimits.LongestOverlap.TotalHours:0} hours.");
+        }
+
         return problems.ToImmutable();
     }
 

@@ -43,6 +43,8 @@ internal ref struct Seats(Span<Seat> room)
         return true;
     }
 
+    public readonly bool Has(int user) => PlaceOf(user) is var place && place < Count && _room[place].User == user;
+
     public void Clear() => Count = 0;
 
     private readonly int PlaceOf(int user)

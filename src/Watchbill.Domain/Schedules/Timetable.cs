@@ -22,6 +22,7 @@ public sealed class Timetable
     private readonly TemporaryTimetable[] _temporaries;
     private readonly Stretches _temporary;
     private readonly OverrideTimetable _overrides;
+    private readonly long _overlap;
     private Answer? _last;
 
     /// <summary>Operations of other schedules are passed over, and so are those that end before they start.</summary>
@@ -46,6 +47,7 @@ public sealed class Timetable
         MostOnCall = Math.Max(scheduled + _overrides.MostAtOnce, _temporaries.Select(temporary => temporary.MostUsers).DefaultIfEmpty().Max());
         MostShadows = _versions.SelectMany(version => version.Layers).Concat(_temporaries.SelectMany(temporary => temporary.Layers)).Select(layer => layer.Shadows.Length).DefaultIfEmpty().Max();
         Schedule = schedule.Id;
+        _overlap = schedule.Overlap.ToInt64Nanoseconds();
     }
 
     public ScheduleId Schedule { get; }
@@ -83,6 +85,25 @@ public sealed class Timetable
         var onCall = OnCallOf(seats.Taken);
         _last = new Answer(from, until, onCall);
         return onCall;
+    }
+
+    /// <summary>
+    /// Who has left so recently that they are paged too: in the order in which they left, the last first. They are not on call, and nobody whom an override or a
+    /// temporary schedule takes off at that instant is among them. Nothing is allocated while there is nobody.
+    /// </summary>
+    /// <inheritdoc cref="At(Instant)" path="/exception"/>
+    public ImmutableArray<Overlapping> OverlapAt(Instant at)
+    {
+        MustBeSupported(at, nameof(at));
+        if (_overlap == 0)
+        {
+            return [];
+        }
+
+        var time = Nanoseconds.Of(at);
+        var here = new Seats(MostOnCall <= OnTheStack ? stackalloc Seat[MostOnCall] : new Seat[MostOnCall]);
+        Take(time, ref here, seen: default, out var from, out _);
+        return from <= time - _overlap ? [] : LeftBefore(time, here, from);
     }
 
     /// <summary>The same without reasons and, for up to 64 people at once, without allocation: the users in the order of their ids.</summary>
@@ -170,6 +191,55 @@ public sealed class Timetable
         _overrides.Apply(at, ref seats, ref from, ref until);
     }
 
+    /// <summary>Goes back from stretch to stretch for as long as whoever left at its end still overlaps.</summary>
+    private ImmutableArray<Overlapping> LeftBefore(long at, Seats here, long from)
+    {
+        var left = ImmutableArray.CreateBuilder<Overlapping>();
+        var there = new Seats(new Seat[MostOnCall]);
+        var seen = new bool[Users.Length];
+        foreach (var seat in here.Taken)
+        {
+            seen[seat.User] = true;
+        }
+
+        while (from > at - _overlap)
+        {
+            Take(from - 1, ref there, seen: default, out var begun, out _);
+            foreach (var seat in there.Taken)
+            {
+                if (!seen[seat.User] && !IsTakenOff(seat, at))
+                {
+                    left.Add(new Overlapping(Users[seat.User], Nanoseconds.ToInstant(from), Nanoseconds.ToInstant(from + _overlap)));
+                }
+
+                seen[seat.User] = true;
+            }
+
+            from = begun;
+        }
+
+        return left.DrainToImmutable();
+    }
+
+    /// <summary>By an override that names them, or in the middle of a turn of a layer by one that replaces everybody or by a temporary schedule.</summary>
+    private bool IsTakenOff(Seat seat, long at)
+    {
+        if (_overrides.TakesOff(seat.User, at))
+        {
+            return true;
+        }
+
+        if (_sources[seat.Source](seat.Turn) is not (FromLayer or FromCalendar))
+        {
+            return false;
+        }
+
+        var (from, until) = (long.MinValue, long.MaxValue);
+        var scheduled = new Seats(new Seat[MostOnCall]);
+        LayerStack.Take(VersionAt(at, ref from, ref until), at, ref scheduled, seen: default, ref from, ref until);
+        return scheduled.Has(seat.User);
+    }
+
     /// <summary>The same for those who shadow.</summary>
     internal void TakeShadows(long at, ref Seats seats, Span<LayerSegment> seen, out long from, out long until)
     {
@@ -203,6 +273,11 @@ public sealed class Timetable
         }
 
         temporary = null;
+        return VersionAt(at, ref from, ref until);
+    }
+
+    private LayerTimetable[] VersionAt(long at, ref long from, ref long until)
+    {
         var version = 0;
         while (at >= _versions[version].Until)
         {

@@ -67,6 +67,7 @@ internal static class StoreJson
             info.Properties.Single(property => property.Name == "handoff").ShouldSerialize = (schedule, _) => ((Schedule)schedule).Handoff != HandoffSettings.Default;
             info.Properties.Single(property => property.Name == "earlier").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Earlier.IsEmpty;
             info.Properties.Single(property => property.Name == "calendars").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Calendars.IsEmpty;
+            info.Properties.Single(property => property.Name == "overlap").ShouldSerialize = (schedule, _) => ((Schedule)schedule).Overlap != Duration.Zero;
             info.Properties.Single(property => property.Name == "holidays").ShouldSerialize = (schedule, _) => !((Schedule)schedule).Holidays.IsEmpty;
         }
         else if (info.Type == typeof(Layer))
@@ -104,6 +105,14 @@ internal static class StoreJson
 
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
             info.Properties.Single(property => property.Name == "members").ShouldSerialize = (_, _) => false;
+        }
+        else if (info.Type == typeof(Page))
+        {
+            info.Properties.Single(property => property.Name == "copied").ShouldSerialize = (page, _) => ((Page)page).Copied;
+        }
+        else if (info.Type == typeof(PageOpened))
+        {
+            info.Properties.Single(property => property.Name == "copied").ShouldSerialize = (page, _) => ((PageOpened)page).Copied;
         }
         else if (info.Type == typeof(EscalationRun))
         {

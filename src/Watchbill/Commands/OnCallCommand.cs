@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NodaTime;
 using Watchbill.Api;
 using Watchbill.Client;
 using Watchbill.Config.Reading;
@@ -61,7 +62,7 @@ internal static class OnCallCommand
             return ScheduleSource.Fail(problem!, context.Terminal);
         }
 
-        var answer = ScheduleForms.At(source.Schedule.Id, OnCallRecords.Calculated(source.Definitions, source.Schedule.Id), instant);
+        var answer = ScheduleForms.At(source.Schedule.Id, OnCallRecords.Calculated(source.Definitions, source.Schedule.Id), instant, ScheduleForms.Overlap(source.Definitions, source.Schedule.Id, instant, Instant.MinValue));
         if (context.WantsJson(parsed))
         {
             context.Terminal.PrintJson(answer, WatchbillJson.Default.OnCallAnswer);
@@ -73,7 +74,7 @@ internal static class OnCallCommand
         context.Terminal.PrintTable(
             ["SCHEDULE", .. times.Heads("AT"), "ON CALL", .. times.Heads("SINCE"), .. times.Heads("UNTIL"), "THEN", "BECAUSE"],
             [[
-                answer.Schedule, .. times.Cells(answer.At), People(answer.Users), .. times.Cells(answer.Since), .. times.Cells(answer.Until),
+                answer.Schedule, .. times.Cells(answer.At), People(answer.Users) + PagedToo(answer.Overlap, times), .. times.Cells(answer.Since), .. times.Cells(answer.Until),
                 answer.Until is null ? "" : People(answer.Next), string.Join("; ", because.Distinct(StringComparer.Ordinal)),
             ]]);
         return ExitCode.Done;
@@ -96,12 +97,17 @@ internal static class OnCallCommand
             list.Schedules.Select(IReadOnlyList<string> (one) =>
             [
                 one.Schedule,
-                People([.. one.Users.Select(user => user.Name)]) + (one.Shadows is { } shadows ? $" (shadow: {People([.. shadows.Select(user => user.Name)])})" : ""),
+                People([.. one.Users.Select(user => user.Name)]) + (one.Shadows is { } shadows ? $" (shadow: {People([.. shadows.Select(user => user.Name)])})" : "")
+                    + PagedToo(one.Overlap, other is null ? null : new ShownTime(other, other)),
                 .. other is null ? [Terminal.When(one.Until)] : new ShownTime(other, other).Cells(one.Until),
                 one.Until is null ? "" : People([.. one.Next.Select(user => user.Name)]),
                 string.Join("; ", one.Users.Select(user => user.Because).Distinct(StringComparer.Ordinal)),
             ])));
     }
+
+    private static string PagedToo(IReadOnlyList<OverlapInfo>? overlap, ShownTime? times) => overlap is null
+        ? ""
+        : $" (paged too: {string.Join(", ", overlap.Select(left => $"{left.User} until {(times is null ? Terminal.When(left.Until) : times.Cells(left.Until).First())}"))})";
 
     private static string People(IReadOnlyList<string> users) => users.Count == 0 ? "nobody" : string.Join(", ", users);
 }

@@ -33,6 +33,16 @@ internal static class ScheduleShowCommand
         terminal.Out.WriteLine($"{Terminal.Clean(detail.Name)} ({detail.Schedule}), {detail.Zone}");
         terminal.Out.WriteLine(
             $"On call: {People(detail.OnCall.Users)}{(detail.OnCall.Until is { } until ? $", until {times.Cells(until).First()}, then {People(detail.OnCall.Next)}" : "")}");
+        foreach (var left in detail.OnCall.Overlap ?? [])
+        {
+            terminal.Out.WriteLine($"Paged too: {left.User}, until {times.Cells(left.Until).First()}; was on call before");
+        }
+
+        if (detail.Overlap is { } overlap)
+        {
+            terminal.Out.WriteLine($"Whoever leaves is paged too for {overlap}.");
+        }
+
         Section("Layers; the last hides the others where it has somebody", detail.Layers);
         foreach (var version in detail.Earlier.Where(version => version.Until > detail.OnCall.At))
         {

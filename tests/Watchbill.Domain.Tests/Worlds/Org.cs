@@ -107,6 +107,8 @@ internal sealed record Org
         return this with { Documents = Documents with { Schedules = [.. Documents.Schedules, new Schedule(new ScheduleId(id), id, DateTimeZone.Utc, layers)] } };
     }
 
+    public Org Schedules(Func<Schedule, Schedule> change) => this with { Documents = Documents with { Schedules = [.. Documents.Schedules.Select(change)] } };
+
     /// <summary>The service's policy. A second call makes a new version of it.</summary>
     public Org Policy(params EscalationRule[] rules)
     {

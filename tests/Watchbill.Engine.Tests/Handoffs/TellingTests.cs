@@ -30,6 +30,17 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task Whoever_leaves_with_an_overlap_is_told_until_when_they_are_paged_too_and_nobody_else_is()
+    {
+        await using var night = await NightShift.BeginAsync();
+        await night.WriteAsync(DefinitionJson.Of(DailyRota.Of(null, NightShift.Ada, NightShift.Bob) with { Overlap = Duration.FromMinutes(30) }));
+        await night.RunToAsync(Morning + Duration.FromHours(1));
+
+        Assert.Equal(["Bob is on call now.", "You are paged too until Sun 2026-03-29 09:30 (Europe/Berlin)."], Assert.Single(night.AnnouncedTo(NightShift.Ada)).Lines);
+        Assert.Equal(["You are now on call for Primary"], night.Told(NightShift.Bob));
+    }
+
+    [Fact]
     public async Task Whoever_is_put_on_call_by_an_override_is_told_at_once()
     {
         await using var night = await DailyRota.BeginAsync();

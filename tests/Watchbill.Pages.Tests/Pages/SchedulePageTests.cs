@@ -4,6 +4,8 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Schedules;
 using Watchbill.Server.Features.OnCall;
+using Watchbill.Store.Json;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Pages.Tests.Pages;
 
@@ -17,6 +19,21 @@ public sealed class SchedulePageTests(Night night)
         var page = await night.Site.PageAsync("bob", Platform);
 
         Assert.StartsWith("Platform On call now: Carol Diaz Since Fri 18:00, until Mon 09:00 (in 2 d), then Bob Miller.", Site.Text(page.QuerySelector("main .card")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_shows_who_has_just_left_and_is_paged_too()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        var helped = new Override("ov-help", Roster.Platform, Crew.Start - Duration.FromHours(3), Crew.Start - Duration.FromHours(1), OverrideKind.Add, Crew.Ana, null);
+        DefinitionDocument[] documents = [DefinitionJson.Of(Roster.Schedule with { Overlap = Duration.FromHours(2) }), DefinitionJson.Of(helped)];
+        await site.Engine.DefinitionPath.WriteAsync([.. documents.Select(d => new DefinitionWrite(d.Kind, d.Id, d.Json, "ui", Actor.User(Crew.Carol), default))], []);
+
+        var card = Site.Words((await site.PageAsync("bob", Platform)).QuerySelector("main .card"));
+
+        Assert.Contains("On call now: Carol Diaz", card, StringComparison.Ordinal);
+        Assert.Contains("Paged too: Ana Novak , until 04:12 (on call until 02:12 )", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("Paged too", Site.Text((await night.Site.PageAsync("bob", Platform)).QuerySelector("main")), StringComparison.Ordinal);
     }
 
     [Fact]

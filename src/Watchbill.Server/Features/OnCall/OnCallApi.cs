@@ -40,18 +40,19 @@ internal static class OnCallApi
         foreach (var known in definitions.Schedules.Values.Where(known => one is null ? ScheduleAccess.MaySee(definitions, context.Caller().User, known) : known.Id == one.Id)
             .OrderBy(known => known.Id.Value, StringComparer.Ordinal))
         {
-            answers.Add(Of(known, definitions, await OnCallRecords.ReadAsync(engine, definitions, known.Id, instant, now, context.RequestAborted), instant));
+            answers.Add(Of(known, definitions, await OnCallRecords.ReadAsync(engine, definitions, known.Id, instant, now, context.RequestAborted), instant, now));
         }
 
         return Answer.Ok(new OnCallList(instant, answers), WatchbillJson.Default.OnCallList);
     }
 
-    private static OnCallInfo Of(Schedule schedule, DefinitionSet definitions, OnCallPast past, Instant at)
+    private static OnCallInfo Of(Schedule schedule, DefinitionSet definitions, OnCallPast past, Instant at, Instant now)
     {
         var span = past.Around(at);
         return new OnCallInfo(
             schedule.Id.Value, schedule.Name, schedule.Zone.Id, People(span.Now.Users, definitions), span.Since, span.Until, span.Until is null ? [] : People(span.Next.Users, definitions),
-            People([.. definitions.TimetableOf(schedule.Id).ShadowsAt(at).Where(person => definitions.IsSomebody(person.User))], definitions) is { Count: > 0 } shadows ? shadows : null);
+            People([.. definitions.TimetableOf(schedule.Id).ShadowsAt(at).Where(person => definitions.IsSomebody(person.User))], definitions) is { Count: > 0 } shadows ? shadows : null,
+            ScheduleForms.Overlap(definitions, schedule.Id, at, now));
     }
 
     private static IReadOnlyList<OnCallPerson> People(ImmutableArray<OnCallUser> users, DefinitionSet definitions) =>

@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Config.Export;
+using Watchbill.Config.Reading;
 using Watchbill.Domain;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
@@ -72,9 +73,10 @@ internal static class ScheduleApi
         [.. definitions.OverridesOf(schedule.Id).Where(change => change.End > now).OrderBy(change => change.Start).Select(OverridesApi.Info)],
         [.. definitions.TemporarySchedules.Where(temporary => temporary.Schedule == schedule.Id && temporary.End > now).OrderBy(temporary => temporary.Start)
             .Select(temporary => TemporarySchedulesApi.Info(temporary, schedule.Zone))],
-        ScheduleForms.At(schedule.Id, OnCallRecords.Calculated(definitions, schedule.Id), now),
+        ScheduleForms.At(schedule.Id, OnCallRecords.Calculated(definitions, schedule.Id), now, ScheduleForms.Overlap(definitions, schedule.Id, now, now)),
         ScheduleForms.Render(schedule.Id, OnCallRecords.Calculated(definitions, schedule.Id), new Interval(now, now + Coming)),
-        calendars);
+        calendars,
+        schedule.Overlap == Duration.Zero ? null : Durations.Format(schedule.Overlap));
 
     private static async Task<IResult> RenderAsync(HttpContext context, WatchbillEngine engine, string id, string? from, string? to, string? zone)
     {

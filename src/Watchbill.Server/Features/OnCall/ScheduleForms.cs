@@ -33,18 +33,25 @@ public static class ScheduleForms
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The instant is outside of what schedules can be asked for.</exception>
-    public static OnCallAnswer At(ScheduleId schedule, OnCallPast past, Instant at)
+    public static OnCallAnswer At(ScheduleId schedule, OnCallPast past, Instant at, IReadOnlyList<OverlapInfo>? overlap)
     {
         ArgumentNullException.ThrowIfNull(past);
         var span = past.Around(at);
-        return new OnCallAnswer(schedule.Value, at, Ids(span.Now.Users), span.Since, span.Until, span.Until is null ? [] : Ids(span.Next.Users));
+        return new OnCallAnswer(schedule.Value, at, Ids(span.Now.Users), span.Since, span.Until, span.Until is null ? [] : Ids(span.Next.Users), overlap);
+    }
+
+    /// <summary>Who is paged too; null when nobody is, and before <paramref name="now"/>: what an edit has changed since is not known.</summary>
+    public static IReadOnlyList<OverlapInfo>? Overlap(DefinitionSet definitions, ScheduleId schedule, Instant at, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        return at >= now && definitions.OverlapAt(schedule, at) is { IsEmpty: false } left ? [.. left.Select(one => new OverlapInfo(one.User.Value, one.Until))] : null;
     }
 
     /// <summary>The same from what a server answered about a schedule.</summary>
     public static OnCallAnswer Of(OnCallInfo info, Instant at)
     {
         ArgumentNullException.ThrowIfNull(info);
-        return new OnCallAnswer(info.Schedule, at, Ids(info.Users), info.Since, info.Until, Ids(info.Next));
+        return new OnCallAnswer(info.Schedule, at, Ids(info.Users), info.Since, info.Until, Ids(info.Next), info.Overlap);
 
         static IReadOnlyList<string> Ids(IReadOnlyList<OnCallPerson> people) => [.. people.Select(person => person.User).Order(StringComparer.Ordinal)];
     }

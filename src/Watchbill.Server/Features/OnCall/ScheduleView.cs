@@ -17,6 +17,7 @@ public sealed record Operation<T>(T Of, string? By, bool MayRemove);
 /// <summary>A schedule as its page shows it: now, and a window of it.</summary>
 /// <param name="ReadersZone">The reader's own, which addresses do not repeat.</param>
 /// <param name="Shadows">Within the window.</param>
+/// <param name="Overlap">Who has just left and is paged too.</param>
 /// <param name="Recorded">The part of the window that is as it was recorded; null when none is.</param>
 /// <param name="Overrides">Those that have not ended, in order of their start; likewise <paramref name="Temporaries"/>.</param>
 public sealed record ScheduleView(
@@ -32,6 +33,7 @@ public sealed record ScheduleView(
     ImmutableArray<ScheduleChange> Changes,
     ImmutableArray<ConflictLine> Conflicts,
     ImmutableArray<Shadowing> Shadows,
+    ImmutableArray<Overlapping> Overlap,
     PersonColours Colours,
     DefinitionSet Definitions)
 {
@@ -83,6 +85,7 @@ public sealed record ScheduleView(
             ScheduleChange.Of(definitions, schedule, now),
             ConflictLine.Of(definitions, schedule, reader, now),
             Shadowing.Of(definitions, schedule.Id, window.Interval),
+            definitions.OverlapAt(schedule.Id, now),
             colours,
             definitions);
 

@@ -47,6 +47,18 @@ public class PlanTests
     }
 
     [Fact]
+    public void Support_hours_that_change_are_a_line_of_their_service()
+    {
+        const string policy = "    policy: shop\n";
+        var hours = Read((policy, policy + "    support_hours: {zone: Europe/Berlin, times: [{from: 08:00, to: 18:00}]}\n"));
+        var longer = Read((policy, policy + "    support_hours: {zone: Europe/Berlin, times: [{from: 08:00, to: 20:00}], outside: from-severity}\n"));
+
+        var change = Assert.Single(ConfigurationPlan.Between(ConfigurationPlan.Between(Sample, hours, Now).Documents, longer, Now).Changes, change => change.Key.ToString() == "service checkout");
+
+        Assert.Equal(["support_hours.outside: added from-severity", "support_hours.times: [{from: 08:00, to: 18:00}] → [{from: 08:00, to: 20:00}]"], change.Fields.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_changed_policy_gets_the_next_version_beside_the_old_one_and_others_keep_theirs()
     {
         var plan = ConfigurationPlan.Between(Sample, Read(("after: 3m", "after: 4m")), Now);

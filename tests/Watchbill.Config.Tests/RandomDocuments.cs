@@ -40,7 +40,7 @@ internal sealed class RandomDocuments(int seed)
             Schedules = schedules,
             HolidayCalendars = calendars,
             Policies = policies,
-            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings)),
+            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars)),
             Mappings = mappings,
             Responders = responders,
             Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),
@@ -157,9 +157,12 @@ internal sealed class RandomDocuments(int seed)
         [.. Enum.GetValues<Urgency>().Where(_ => Coin())],
         Coin() ? Alert.NoLabels : Alert.NoLabels.SetItem(Name(), Name()).SetItem("region", Name()),
         Coin() ? [] : ["customer-facing", "major-outage"],
-        Calendar: Coin() ? null : new WorkingHours(DateTimeZoneProviders.Tzdb["Europe/Berlin"], [Restriction(), .. Some(0, 2, _ => Restriction())], Subset(calendars, calendar => calendar.Id), Coin()));
+        Calendar: Coin() ? null : Hours(calendars) with { Outside = Coin() });
 
-    private Service Service(string id, ImmutableArray<EscalationPolicy> policies, ImmutableArray<Team> teams, ImmutableArray<EventMapping> mappings) => new(
+    private WorkingHours Hours(ImmutableArray<HolidayCalendar> calendars) => new(
+        DateTimeZoneProviders.Tzdb["Europe/Berlin"], [Restriction(), .. Some(0, 2, _ => Restriction())], Subset(calendars, calendar => calendar.Id), Outside: false);
+
+    private Service Service(string id, ImmutableArray<EscalationPolicy> policies, ImmutableArray<Team> teams, ImmutableArray<EventMapping> mappings, ImmutableArray<HolidayCalendar> calendars) => new(
         new ServiceId(id),
         Name(),
         Maybe($"{Name()}\nsecond line\n\n  {Name()}\t."),
@@ -175,7 +178,8 @@ internal sealed class RandomDocuments(int seed)
         Coin() ? Span(5_000) + Duration.FromMinutes(1) : null,
         Coin(),
         _random.Next(1, 1_000_001),
-        Coin() ? [] : ["customer-facing"]);
+        Coin() ? [] : ["customer-facing"],
+        Coin() ? null : new SupportHours(Hours(calendars), Word<UrgencyRule>()));
 
     private EventMapping Mapping(string id)
     {

@@ -18,6 +18,7 @@ public class SchemaTests
         { "rule/properties/base", [.. Words.Bases.Texts] },
         { "rule/properties/until", [.. Words.Untils.Texts] },
         { "service/properties/urgency", [.. Words.UrgencyRules.Texts] },
+        { "supportHours/properties/outside", [.. Words.UrgencyRules.Texts] },
         { "integration/properties/kind", [.. Words.Integrations.Texts] },
         { "section/properties/shows", [.. Words.ReportContents.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },

@@ -59,6 +59,7 @@ internal static class DocumentForms
         .Add("policy", service.Policy.Value)
         .Add("team", service.Team?.Value)
         .Add("urgency", Words.UrgencyRules.TextOf(service.Urgency))
+        .Add("support_hours", service.Support is { } support ? Of(support) : null)
         .Add("integrations", service.Integrations.IsEmpty ? null : MapOf(service.Integrations, integration => integration.Id.Value, Of))
         .Add("acknowledgement_timeout", Text(service.AcknowledgementTimeout))
         .Add("stale_after", Text(service.StaleAfter))
@@ -116,12 +117,16 @@ internal static class DocumentForms
         .Add("calendar", when.Calendar is { } hours ? Of(hours) : null)
         .Build();
 
-    private static MapForm Of(WorkingHours hours) => new FormBuilder(flow: true)
+    private static MapForm Of(WorkingHours hours) => Start(hours).Add("outside", hours.Outside).Build();
+
+    private static MapForm Of(SupportHours support) => Start(support.Hours)
+        .Add("outside", support.Outside == UrgencyRule.AlwaysLow ? null : Words.UrgencyRules.TextOf(support.Outside))
+        .Build();
+
+    private static FormBuilder Start(WorkingHours hours) => new FormBuilder(flow: true)
         .Add("zone", hours.Zone.Id)
         .AddEach("times", hours.Times.Select(ScheduleForms.Of), flow: true)
-        .Add("holidays", hours.Except)
-        .Add("outside", hours.Outside)
-        .Build();
+        .Add("holidays", hours.Except);
 
     private static MapForm Of(Target target)
     {

@@ -141,7 +141,7 @@ internal static class PolicyReader
         var facts = FactReader.Read(fields, problems);
         var services = Ids.List(fields, "services", problems).ToList();
         services.ForEach(service => draft.Refer(DefinitionKind.Service, service));
-        var calendar = fields.Take("calendar") is { } hours && Fields.Of(hours, $"calendar of {fields.What}", problems) is { } parts ? HoursReader.Read(draft, parts) : null;
+        var calendar = fields.Take("calendar") is { } hours && Fields.Of(hours, $"calendar of {fields.What}", problems) is { } parts ? HoursReader.Condition(draft, parts) : null;
         fields.Done();
         return new RuleCondition(severities, urgencies, labels.ToImmutable(), facts, [.. services.Select(service => new ServiceId(service.Id))], calendar);
     }

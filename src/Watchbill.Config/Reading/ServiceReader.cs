@@ -41,6 +41,7 @@ internal static class ServiceReader
         }
 
         var urgency = fields.Choice("urgency", Words.UrgencyRules, UrgencyRule.FromSeverity);
+        var support = fields.Take("support_hours") is { } hours && Fields.Of(hours, $"support_hours of service {id}", problems) is { } parts ? HoursReader.Support(draft, parts) : null;
         var integrations = ImmutableArray.CreateBuilder<Integration>();
         foreach (var entry in fields.Map("integrations", MaxIntegrations))
         {
@@ -62,7 +63,8 @@ internal static class ServiceReader
             fields.Time("stale_after", Shortest, Longest),
             fields.Flag("page_on_new_members"),
             fields.Integer("storm_threshold", Service.DefaultStormThreshold, 1, 1_000_000),
-            FactReader.Read(fields, problems));
+            FactReader.Read(fields, problems),
+            support);
         fields.Done();
         draft.Services.Add(read);
     }

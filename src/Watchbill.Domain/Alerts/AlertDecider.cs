@@ -221,6 +221,12 @@ public static class AlertDecider
 
     private static Decision DecideTimer(AlertDraft draft, TimerFired fired)
     {
+        // What fires at the opening of the support hours, or after it, sees the alert raised already: nobody is paged at low urgency first.
+        if (fired.Purpose != AlertTimers.Silence)
+        {
+            UrgencyRise.TakeDue(draft, fired.Purpose == AlertTimers.SupportHours ? new TimerSetting(fired.Purpose, fired.Due, fired.Guard) : null);
+        }
+
         var alert = draft.Alert;
         var current = AlertTimers.Of(alert, draft.Definitions, draft.Context.LastSeen, [], draft.Now).FirstOrDefault(timer => timer.Purpose == fired.Purpose);
         if (current is null || current.Guard != fired.Guard)

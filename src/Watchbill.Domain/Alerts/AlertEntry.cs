@@ -37,6 +37,9 @@ public sealed record MembersUncounted(int More, Reason Reason) : AlertEntry;
 
 public sealed record SeverityChanged(Severity From, Severity To, Urgency Urgency, Reason Reason) : AlertEntry;
 
+/// <summary>The same severity is to be told more loudly from now on.</summary>
+public sealed record UrgencyRaised(Urgency From, Urgency To, Reason Reason) : AlertEntry;
+
 public sealed record RunStarted(int Run, PolicyId Policy, int PolicyVersion, int Rules, Reason Reason) : AlertEntry;
 
 public sealed record PassStarted(int Run, int Pass, Instant StartsAt, Reason Reason) : AlertEntry;

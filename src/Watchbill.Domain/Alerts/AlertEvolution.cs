@@ -55,7 +55,8 @@ public static class AlertEvolution
             ? alert with { Members = alert.Members.SetItem(e.Fingerprint, member with { Firing = false, EndsAt = e.EndsAt }) }
             : alert,
         MembersUncounted e => alert with { UncountedMembers = alert.UncountedMembers + e.More },
-        SeverityChanged e => ChangeSeverity(alert, e),
+        SeverityChanged e => WithUrgency(alert, e.Urgency) with { Severity = e.To },
+        UrgencyRaised e => WithUrgency(alert, e.To),
         RunStarted e => StartRun(alert, e, at),
         PassStarted e => WithRun(alert, run => run with { Pass = e.Pass, PassStartedAt = e.StartsAt, Rules = Fresh(run.Rules.Length), FallbackAt = null }),
         RuleFired e => OpenPages(WithRun(alert, run => run with { Rules = run.Rules.SetItem(e.Rule, new RuleProgress(e.Reason is RuleCameDue due ? due.Due : at, null)) }), e.Pages, e.Pass, e.Rule, at),
@@ -86,20 +87,11 @@ public static class AlertEvolution
         _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an alert."),
     };
 
-    private static Alert ChangeSeverity(Alert alert, SeverityChanged e)
+    /// <summary>The person's plan for the new urgency begins afresh for pages that are open.</summary>
+    private static Alert WithUrgency(Alert alert, Urgency urgency) => urgency == alert.Urgency ? alert : WithRun(alert with { Urgency = urgency }, run => run with
     {
-        var changed = alert with { Severity = e.To, Urgency = e.Urgency };
-        if (e.Urgency == alert.Urgency || alert.Run is null)
-        {
-            return changed;
-        }
-
-        // The person's plan for the new urgency begins afresh for pages that are open.
-        return WithRun(changed, run => run with
-        {
-            Pages = run.Pages.Select(page => page.State == PageState.Open ? page with { StepsTaken = [] } : page).ToImmutableArray(),
-        });
-    }
+        Pages = run.Pages.Select(page => page.State == PageState.Open ? page with { StepsTaken = [] } : page).ToImmutableArray(),
+    });
 
     private static Alert State(Alert alert, FactStated e) => alert with
     {

@@ -15,6 +15,7 @@ public static class AlertTimers
     public const string Snooze = "snooze";
     public const string Acknowledgement = "acknowledgement";
     public const string Silence = "silence";
+    public const string SupportHours = "support-hours";
     public const string ProvidersPrefix = "providers/";
 
     /// <summary>How long the providers of everyone in a rule may fail before another rule is tried.</summary>
@@ -22,7 +23,7 @@ public static class AlertTimers
 
     /// <param name="current">
     /// What is set now, without a timer that has just fired: silence is not moved at each event, and patience with providers not at each failure;
-    /// both re-arm themselves when they fire.
+    /// both re-arm themselves when they fire. An opening of the support hours that was slept through is not put off to the next.
     /// </param>
     public static ImmutableArray<TimerSetting> Of(
         Alert alert, DefinitionSet definitions, Instant? lastSeen, ImmutableArray<TimerSetting> current, Instant now)
@@ -48,6 +49,11 @@ public static class AlertTimers
         if (run is not null)
         {
             AddRun(alert, run, definitions, current, now, timers);
+        }
+
+        if (UrgencyRise.Next(alert, definitions, now, current.FirstOrDefault(timer => timer.Purpose == SupportHours)) is { } rise)
+        {
+            timers.Add(new TimerSetting(SupportHours, rise.At, default));
         }
 
         if (service?.StaleAfter is { } stale && lastSeen is { } seen)

@@ -54,6 +54,9 @@ public sealed record AcknowledgementStale(UserId? By, Duration After) : Reason;
 /// <summary>Something got worse on an acknowledged alert.</summary>
 public sealed record SeverityRose(Severity From, Severity To) : Reason;
 
+/// <summary>The support hours of the service began, and low urgency had waited for them.</summary>
+public sealed record SupportHoursBegan(Instant At, DateTimeZone Zone) : Reason;
+
 /// <summary>A new member joined an alert whose service pages for each.</summary>
 public sealed record MemberJoined(string Fingerprint) : Reason;
 

@@ -10,6 +10,7 @@ namespace Watchbill.Domain.Alerts;
 public static class ReasonText
 {
     private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm 'UTC'");
+    private static readonly LocalTimePattern LocalMinute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     public static string Of(Reason reason, DefinitionSet definitions) => reason switch
     {
@@ -27,6 +28,7 @@ public static class ReasonText
         SnoozeOver r => $"the snooze until {Minute.Format(r.Until)} is over",
         AcknowledgementStale r => $"the acknowledgement{(r.By is { } by ? $" by {definitions.NameOf(by)}" : "")} is older than {Span(r.After)}",
         SeverityRose r => $"severity rose from {Word(r.From)} to {Word(r.To)}",
+        SupportHoursBegan r => $"support hours began at {LocalMinute.Format(r.At.InZone(r.Zone).TimeOfDay)} {r.Zone.Id}",
         MemberJoined r => $"another member fires: {r.Fingerprint}",
         AbsentFromGroup r => $"{r.Fingerprint} is no longer listed in its group",
         AllMembersResolved r => r.Members == 1 ? "the source says that it is over" : $"all {r.Members} members have resolved",

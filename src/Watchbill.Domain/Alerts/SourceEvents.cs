@@ -40,7 +40,7 @@ internal static class SourceEvents
             e.Details is null ? null : Cut(e.Details, Alert.MaxDetails),
             e.Link,
             e.Severity,
-            service?.UrgencyOf(e.Severity) ?? Urgency.High,
+            service?.UrgencyOf(draft.Definitions, e.Severity, draft.Now) ?? Urgency.High,
             e.Labels,
             kept,
             firing.Length - kept.Length + e.UncountedMembers,
@@ -83,9 +83,12 @@ internal static class SourceEvents
         var worse = e.Action == EventAction.Trigger && e.Severity > before;
         if (worse)
         {
+            UrgencyRise.TakeDue(draft);
             EscalationAdvance.Advance(draft);
-            var urgency = draft.Service?.UrgencyOf(e.Severity) ?? Urgency.High;
-            draft.Record(new SeverityChanged(before, e.Severity, urgency, e.Reason));
+            var urgency = draft.Service?.UrgencyOf(draft.Definitions, e.Severity, draft.Now) ?? Urgency.High;
+
+            // What was raised stays so after hours.
+            draft.Record(new SeverityChanged(before, e.Severity, urgency > draft.Alert.Urgency ? urgency : draft.Alert.Urgency, e.Reason));
         }
 
         Answer(draft, joined, worse ? new SeverityRose(before, e.Severity) : null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NodaTime;
 using Watchbill.Domain.Schedules;
 
@@ -10,20 +11,26 @@ namespace Watchbill.Domain.Escalation;
 /// <param name="Outside">True when the condition holds outside of these times.</param>
 public sealed record WorkingHours(DateTimeZone Zone, ImmutableArray<Restriction> Times, ImmutableArray<string> Except, bool Outside)
 {
-    public bool Holds(DefinitionSet definitions, Instant at)
+    /// <summary>Those without holidays are the same under all definitions, and are asked often.</summary>
+    private static readonly ConditionalWeakTable<WorkingHours, WeeklyHours> Known = [];
+
+    public bool Holds(DefinitionSet definitions, Instant at) => Hours(definitions).Hold(at) != Outside;
+
+    /// <summary>The stretch around an instant in which they hold, or do not.</summary>
+    public HoursStretch Around(DefinitionSet definitions, Instant at)
+    {
+        var stretch = Hours(definitions).Around(at);
+        return stretch with { Holds = stretch.Holds != Outside };
+    }
+
+    /// <summary>Every instant of a window at which they begin or end, in order.</summary>
+    public IEnumerable<Instant> Edges(DefinitionSet definitions, Interval window) => Hours(definitions).Edges(window);
+
+    private WeeklyHours Hours(DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        var local = at.InZone(Zone).LocalDateTime;
-        return Contains(local) && !Except.Any(calendar => IsDayOf(definitions, calendar, local.Date)) ? !Outside : Outside;
+        return Except.IsDefaultOrEmpty
+            ? Known.GetValue(this, static hours => new WeeklyHours(hours.Zone, hours.Times))
+            : new WeeklyHours(Zone, Times, [.. Except.SelectMany(calendar => definitions.HolidayCalendars.TryGetValue(calendar, out var holidays) ? holidays.Days : []).Select(day => day.Date)]);
     }
-
-    private bool Contains(LocalDateTime local)
-    {
-        var sinceMonday = (((int)local.DayOfWeek - 1) * Nanoseconds.PerDay) + local.TimeOfDay.NanosecondOfDay;
-        return Times.Any(restriction => restriction.OfWeek().Any(window =>
-            (window.Start <= sinceMonday && sinceMonday < window.End) || sinceMonday + Nanoseconds.PerWeek < window.End));
-    }
-
-    private static bool IsDayOf(DefinitionSet definitions, string calendar, LocalDate date) =>
-        definitions.HolidayCalendars.TryGetValue(calendar, out var holidays) && holidays.Days.Any(day => day.Date == date);
 }

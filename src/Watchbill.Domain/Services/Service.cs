@@ -12,11 +12,22 @@ public enum UrgencyRule
     AlwaysLow = 2,
 }
 
+public static class UrgencyRules
+{
+    public static Urgency Of(this UrgencyRule rule, Severity severity) => rule switch
+    {
+        UrgencyRule.AlwaysHigh => Urgency.High,
+        UrgencyRule.AlwaysLow => Urgency.Low,
+        _ => severity >= Severity.Error ? Urgency.High : Urgency.Low,
+    };
+}
+
 /// <summary>What alerts belong to: the thing that runs and the policy that says who answers for it.</summary>
 /// <param name="AcknowledgementTimeout">An acknowledgement older than this pages again; null means never.</param>
 /// <param name="StaleAfter">An alert whose source has been silent for this long resolves by itself; null means only the source or a person resolves.</param>
 /// <param name="PageOnNewMembers">Page again for each new member of an acknowledged alert, not only for a higher severity.</param>
 /// <param name="StormThreshold">New alerts within a minute after which further ones join one storm alert. 1 to 1,000,000.</param>
+/// <param name="Urgency">Within the support hours; always, when there are none.</param>
 /// <param name="Facts">True of each of its alerts unless a label or a person says otherwise: customer-facing.</param>
 public sealed record Service(
     ServiceId Id,
@@ -30,18 +41,16 @@ public sealed record Service(
     Duration? StaleAfter = null,
     bool PageOnNewMembers = false,
     int StormThreshold = Service.DefaultStormThreshold,
-    ImmutableArray<string> Facts = default)
+    ImmutableArray<string> Facts = default,
+    SupportHours? Support = null)
 {
     public const int DefaultStormThreshold = 100;
 
     public ImmutableArray<string> Facts { get; init; } = Facts.IsDefault ? [] : Facts;
 
-    public Urgency UrgencyOf(Severity severity) => Urgency switch
-    {
-        UrgencyRule.AlwaysHigh => Domain.Urgency.High,
-        UrgencyRule.AlwaysLow => Domain.Urgency.Low,
-        _ => severity >= Severity.Error ? Domain.Urgency.High : Domain.Urgency.Low,
-    };
+    /// <param name="at">When the alert begins, or its severity changes.</param>
+    public Urgency UrgencyOf(DefinitionSet definitions, Severity severity, Instant at) =>
+        Support is { } support && !support.Hours.Holds(definitions, at) ? support.Outside.Of(severity) : Urgency.Of(severity);
 }
 
 /// <summary>The wire format in which a source speaks.</summary>

@@ -54,6 +54,9 @@ public enum SimulatedKind
 
     /// <summary>Something becomes true of the alert, or is not any more.</summary>
     Fact = 19,
+
+    /// <summary>The urgency rises with the service's support hours. What nobody has answered pages from the first rule on.</summary>
+    Raised = 20,
 }
 
 /// <summary>One line of a simulated timeline.</summary>

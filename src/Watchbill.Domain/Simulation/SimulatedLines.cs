@@ -81,6 +81,9 @@ internal sealed class SimulatedLines
             case FactStated e:
                 Add(at, SimulatedKind.Fact, null, $"{e.Fact}: {(e.Holds ? "yes" : "no")}");
                 break;
+            case UrgencyRaised e:
+                Add(at, SimulatedKind.Raised, null, $"{ReasonText.Word(e.From)} to {ReasonText.Word(e.To)}: {Words(e.Reason)}");
+                break;
             case AlertRetriggered e:
                 Add(at, SimulatedKind.TriggeredAgain, null, Words(e.Reason));
                 break;

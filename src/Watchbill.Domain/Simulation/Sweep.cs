@@ -128,7 +128,7 @@ public sealed class Sweep
                 .Where(service => question.Services.IsEmpty || question.Services.Contains(service.Id))
                 .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
                 .SelectMany(service => severities.Select(severity => (Service: service, Severity: severity, Policy: definitions.Policies.GetValueOrDefault(service.Policy))))
-                .GroupBy(one => (one.Service.Policy, one.Service.Team, Urgency: one.Service.UrgencyOf(one.Severity), Severity: one.Policy is { } policy && TellsApart(policy) ? one.Severity : (Severity?)null))
+                .GroupBy(one => (one.Service.Policy, one.Service.Team, Urgency: one.Service.UrgencyOf(definitions, one.Severity, question.Window.Start), Severity: one.Policy is { } policy && TellsApart(policy) ? one.Severity : (Severity?)null))
                 .Select(same => new Case(
                     [.. same.Select(one => one.Service.Id).Distinct()],
                     [.. same.Select(one => one.Severity).Distinct().Order()],

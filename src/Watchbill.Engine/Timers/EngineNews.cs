@@ -73,7 +73,7 @@ internal sealed class EngineNews(Batch batch, Tick tick)
         }
     }
 
-    private static bool IsRule(string purpose) => purpose == AlertTimers.Escalation || purpose.StartsWith(AlertTimers.PagePrefix, StringComparison.Ordinal);
+    private static bool IsRule(string purpose) => purpose is AlertTimers.Escalation or AlertTimers.SupportHours || purpose.StartsWith(AlertTimers.PagePrefix, StringComparison.Ordinal);
 
     private ValueTask AnnounceAsync(AnnouncementDraft draft) => Announcer.StageAsync(batch, draft, batch.Definitions.Administrators(), Runner, Door.Timer);
 

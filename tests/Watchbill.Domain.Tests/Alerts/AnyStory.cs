@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
 using Watchbill.Domain.Tests.Worlds;
 using static Watchbill.Domain.Tests.Worlds.Acts;
 using static Watchbill.Domain.Tests.Worlds.Words;
@@ -98,7 +99,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             .Repeat(2, "20m").Service(service => service with { AcknowledgementTimeout = Span("1h"), StaleAfter = Span("3h") }),
         People.OwnedBy("nobody").Policy(
             Rule("0s", OnCallFor("gap")), Rule("5m", To("bob")).Via(Email, Slack), Rule("6m", To("ann")).OnlyFor(Severity.Critical), Rule("9m", To("carol")).AfterPrevious())
-            .Service(service => service with { PageOnNewMembers = true }),
+            .Service(service => service with { PageOnNewMembers = true, Support = new SupportHours(Berlin(11, 13)) }),
         People.Policy(
             Rule("0s", OnCallFor("primary")), Rule("0s", To("carol")).UntilResolved(), Rule("15m", To("dan")).AfterAcknowledgement().UntilResolved(),
             Rule("4m", TeamOf("ops")).OnlyFor(Urgency.High), Rule("8m", Channel("#boss")).OnlyWith("customer", "yes"),

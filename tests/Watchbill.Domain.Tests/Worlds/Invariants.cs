@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Services;
 
 namespace Watchbill.Domain.Tests.Worlds;
 
@@ -108,6 +109,11 @@ internal sealed class Invariants
         {
             Assert.Contains(t.Timers, timer => timer.Purpose == AlertTimers.Snooze && timer.Due == until);
             Assert.DoesNotContain(AlertTimers.Escalation, purposes);
+        }
+
+        if (alert is { IsOpen: true, Urgency: Urgency.Low } && t.Definitions.Services[alert.Service] is { Support: not null } service && service.Urgency.Of(alert.Severity) == Urgency.High)
+        {
+            Assert.Contains(AlertTimers.SupportHours, purposes);
         }
 
         if (alert is { Status: AlertStatus.Acknowledged, SnoozedUntil: null } && t.Definitions.Services[alert.Service].AcknowledgementTimeout is { } timeout)

@@ -29,6 +29,7 @@ internal static class Samples
         _ when type == typeof(string) => other ? "other" : "one",
         _ when type == typeof(Duration) => other ? Duration.FromMinutes(7) : Duration.FromMinutes(5),
         _ when type == typeof(Instant) => other ? Timeline.Start + Duration.FromMinutes(1) : Timeline.Start,
+        _ when type == typeof(DateTimeZone) => other ? DateTimeZoneProviders.Tzdb["Europe/Berlin"] : DateTimeZone.Utc,
         _ when type == typeof(UserId) => new UserId(other ? "ann" : "bob"),
         _ when type == typeof(ServiceId) => new ServiceId(other ? "other" : "shop"),
         _ when type == typeof(PolicyId) => new PolicyId("policy"),

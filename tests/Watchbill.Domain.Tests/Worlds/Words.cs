@@ -87,9 +87,11 @@ internal static class Words
     /// <summary>On working days between two hours in Berlin.</summary>
     public static EscalationRule Within(this EscalationRule rule, int from, int to, bool outside = false, params string[] except) => rule with
     {
-        When = new RuleCondition([], [], Alert.NoLabels, Calendar: new WorkingHours(
-            DateTimeZoneProviders.Tzdb["Europe/Berlin"], [new DailyWindow(new LocalTime(from, 0), new LocalTime(to, 0), Weekdays.MondayToFriday)], [.. except], outside)),
+        When = new RuleCondition([], [], Alert.NoLabels, Calendar: Berlin(from, to, outside, except)),
     };
+
+    public static WorkingHours Berlin(int from, int to, bool outside = false, params string[] except) => new(
+        DateTimeZoneProviders.Tzdb["Europe/Berlin"], [new DailyWindow(new LocalTime(from, 0), new LocalTime(to, 0), Weekdays.MondayToFriday)], [.. except], outside);
 
     public static EscalationRule Again(this EscalationRule rule) => rule with { Again = true };
 

@@ -108,6 +108,7 @@ public sealed class AgreementTests
             SimulatedKind.Exhausted => $"{entry.At} exhausted: {entry.Reason}",
             SimulatedKind.Acknowledged => $"{entry.At} acknowledged {entry.Person}: {entry.Reason}",
             SimulatedKind.Resolved => $"{entry.At} resolved {entry.Person}: {entry.Reason}",
+            SimulatedKind.Raised => $"{entry.At} raised {entry.Reason}",
             SimulatedKind.TriggeredAgain => $"{entry.At} again: {entry.Reason}",
             _ => "",
         })
@@ -129,6 +130,7 @@ public sealed class AgreementTests
                 EscalationExhausted e => $"{line.At} exhausted: {ReasonText.Of(e.Reason, definitions)}",
                 AlertAcknowledged e => $"{line.At} acknowledged {e.By}: {ReasonText.Of(e.Reason, definitions)}",
                 AlertResolved e => $"{line.At} resolved {e.By}: {ReasonText.Of(e.Reason, definitions)}",
+                UrgencyRaised e => $"{line.At} raised {ReasonText.Word(e.From)} to {ReasonText.Word(e.To)}: {ReasonText.Of(e.Reason, definitions)}",
                 AlertRetriggered e => $"{line.At} again: {ReasonText.Of(e.Reason, definitions)}",
                 _ => "",
             })

@@ -62,6 +62,14 @@ internal static class Crew
             }),
             ["a condition that does not hold"] = (Night([Rule(0, Primary) with { When = new RuleCondition([Severity.Info], [], Alert.NoLabels) }, Rule(10, new UserTarget(Carol))]), scenario => scenario),
             ["nothing but the fallback"] = (Night([]), scenario => scenario),
+            ["support hours begin after nobody answered the night"] = (Night([Rule(0, Primary), Rule(5, new UserTarget(Carol))], opens: new LocalTime(0, 30)), scenario => scenario with
+            {
+                Acts = [new ScriptedAcknowledgement(Carol, Minutes(100))],
+            }),
+            ["support hours begin while an answer grows old"] = (Night([Rule(0, Primary), Rule(15, new UserTarget(Carol))], stale: Minutes(60), opens: new LocalTime(0, 0)), scenario => scenario with
+            {
+                Acts = [new ScriptedAcknowledgement(Bob, Minutes(2))],
+            }),
         };
 
     public static ReceiveEvent Event(EventAction action, Scenario scenario) => new(
@@ -74,7 +82,7 @@ internal static class Crew
         new(Minutes(minutes), RuleBase.RunStart, Until.Acknowledged, [.. targets], null, ImmutableSortedDictionary<Severity, Duration>.Empty, []);
 
     private static ImmutableArray<DefinitionDocument> Night(
-        EscalationRule[] rules, PolicyRepeat? repeat = null, UrgencyRule urgency = UrgencyRule.FromSeverity, Duration? stale = null) =>
+        EscalationRule[] rules, PolicyRepeat? repeat = null, UrgencyRule urgency = UrgencyRule.FromSeverity, Duration? stale = null, LocalTime? opens = null) =>
     [
         DefinitionJson.Of(new User(Ann, "Ann", null, "Europe/Berlin", Permission.Admin, [])),
         DefinitionJson.Of(new User(Bob, "Bob", null, "Europe/Berlin", Permission.Responder, [])),
@@ -94,6 +102,7 @@ internal static class Crew
             [new Layer("only", [new Participant([Bob]), new Participant([Ann])], new Rotation(RotationUnit.Days, 1, new LocalTime(22, 30), null), new LocalDateTime(2026, 3, 27, 22, 30), null, [])])),
         DefinitionJson.Of(new EscalationPolicy(new PolicyId("standard"), "Standard", 0, [.. rules], repeat)),
         DefinitionJson.Of(new Service(
-            Shop, "Shop", null, new PolicyId("standard"), new TeamId("ops"), urgency, [new Integration(Monitoring, "Prometheus", IntegrationKind.Alertmanager)], stale)),
+            Shop, "Shop", null, new PolicyId("standard"), new TeamId("ops"), urgency, [new Integration(Monitoring, "Prometheus", IntegrationKind.Alertmanager)], stale,
+            Support: opens is { } from ? new SupportHours(new WorkingHours(DateTimeZoneProviders.Tzdb["Europe/Berlin"], [new DailyWindow(from, new LocalTime(8, 0))], [], false)) : null)),
     ];
 }

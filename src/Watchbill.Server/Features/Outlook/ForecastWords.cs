@@ -22,7 +22,7 @@ public static class ForecastWords
     public static ImmutableArray<ForecastLine> Of(Foresight foresight, DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(foresight);
-        return [.. foresight.Entries.Select(foreseen => Line(foreseen, definitions)).OfType<ForecastLine>()];
+        return [.. foresight.Entries.Select(foreseen => Line(foreseen, foresight, definitions)).OfType<ForecastLine>()];
     }
 
     /// <summary>"unless someone acknowledges", as long as that would help.</summary>
@@ -48,7 +48,7 @@ public static class ForecastWords
         return [.. lines.Where((line, index) => !line.IsMessage || (turning is not null && index < lines.IndexOf(turning))).Take(most)];
     }
 
-    private static ForecastLine? Line(ForeseenEntry foreseen, DefinitionSet definitions) => foreseen.Entry switch
+    private static ForecastLine? Line(ForeseenEntry foreseen, Foresight foresight, DefinitionSet definitions) => foreseen.Entry switch
     {
         RuleFired { Pages.IsEmpty: false } e => Paged(foreseen.At, $"Rule {e.Rule + 1} pages", e.Pages, e.Skipped, definitions),
         RuleFired { Skipped.IsEmpty: false } e => new(foreseen.At, $"Rule {e.Rule + 1} reaches nobody", null, true, Skips(e.Skipped, definitions)),
@@ -57,10 +57,14 @@ public static class ForecastWords
         PassStarted e => new(foreseen.At, $"Pass {e.Pass} begins", null, false, []),
         EscalationExhausted => new(foreseen.At, "The escalation is exhausted: nobody answered", null, true, []),
         AlertRetriggered e => new(foreseen.At, $"It pages again: {ReasonText.Of(e.Reason, definitions)}", null, false, []),
+        UrgencyRaised e => new(foreseen.At, Raised(e, foresight.Entries.Any(other => other.At == foreseen.At && other.Entry is RunStarted { Reason: SupportHoursBegan })), null, false, [ReasonText.Of(e.Reason, definitions)]),
         AlertResolved => new(foreseen.At, "It resolves by itself, if the source stays silent", null, false, []),
         NotificationRequested e => new(foreseen.At, Message(e, definitions), null, false, []) { IsMessage = e.User is not null },
         _ => null,
     };
+
+    /// <summary>"Low until 08:00, then high: paging begins again", with the time in front of it.</summary>
+    private static string Raised(UrgencyRaised e, bool pagesAgain) => $"Urgency {ReasonText.Word(e.From)} until then, then {ReasonText.Word(e.To)}{(pagesAgain ? ": paging begins again" : "")}";
 
     private static string Message(NotificationRequested e, DefinitionSet definitions) =>
         e.User is { } user ? $"{KindWords.Sentence(e.Kind)} to {definitions.NameOf(user)}" : $"{KindWords.Sentence(e.Kind)} to {e.Address}";

@@ -59,6 +59,7 @@ public static class SimulationForms
         SimulatedKind.Acknowledged => "acknowledged",
         SimulatedKind.Resolved => "resolved",
         SimulatedKind.Fact => "fact",
+        SimulatedKind.Raised => "raised",
         SimulatedKind.TriggeredAgain => "triggered_again",
         SimulatedKind.NotPaged => "not_paged",
         SimulatedKind.NoEffect => "no_effect",

@@ -56,6 +56,8 @@ public sealed record SimulationTimeline(Instant Start, ImmutableArray<Simulation
             SimulatedKind.Acknowledged => $"{whom} acknowledges",
             SimulatedKind.Resolved => "It is resolved",
             SimulatedKind.TriggeredAgain => "It pages again",
+            SimulatedKind.Fact => "Somebody says what is so",
+            SimulatedKind.Raised => "Urgency rises",
             SimulatedKind.NotPaged => $"{whom} was not paged",
             SimulatedKind.NoEffect => $"{whom} acts, and nothing comes of it",
             SimulatedKind.Refused => $"{whom} may not do that",

@@ -4,8 +4,6 @@ using Npgsql;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
-using Watchbill.Store.Json;
-using Watchbill.Store.Mapping;
 using Watchbill.Store.Postgres.Tables;
 using Watchbill.Store.Rows;
 using static Watchbill.Store.Postgres.Values;
@@ -27,11 +25,6 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
 
     private const string SubjectsSql = "SELECT subject FROM timer WHERE starts_with(subject, $1) AND purpose = $2 ORDER BY subject";
 
-    private const string JournalSql = """
-        SELECT version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload
-        FROM journal WHERE subject = $1 ORDER BY version
-        """;
-
     public Task<DefinitionDocuments> ReadDefinitionsAsync(CancellationToken cancellationToken) =>
         AskAsync(from => new DefinitionTable(from).ReadDocumentsAsync(cancellationToken), cancellationToken);
 
@@ -52,7 +45,7 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         AskAsync(from => new AlertReads(from).OpenAsync(cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<JournalRow>>(
-        async from => await from.ReadAsync(Command(JournalSql, Text(subject)), row => MapJournal(subject, row), cancellationToken), cancellationToken);
+        async from => await new JournalReads(from).ReadAsync(subject, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<StoredDelivery>>(
         async from => await new DeliveryReads(from).OfSubjectAsync(subject, cancellationToken), cancellationToken);
@@ -94,25 +87,13 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
     {
         var subject = Subjects.Of(schedule);
         return AskAsync<IReadOnlyList<JournalRow>>(
-            async from => await from.ReadAsync(Command(OnCallSql, Text(subject), At(window.Start), At(window.End)), row => MapJournal(subject, row), cancellationToken), cancellationToken);
+            async from => await from.ReadAsync(Command(OnCallSql, Text(subject), At(window.Start), At(window.End)), row => JournalReads.Map(subject, row), cancellationToken), cancellationToken);
     }
 
     public Task<IReadOnlyList<string>> ReadSubjectsWithTimerAsync(string prefix, string purpose, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
         async from => await from.ReadAsync(Command(SubjectsSql, Text(prefix), Text(purpose)), row => row.GetString(0), cancellationToken), cancellationToken);
 
     private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);
-
-    private static JournalRow MapJournal(string subject, NpgsqlDataReader row) => new(
-        subject,
-        row.Int(0),
-        row.At(3),
-        row.At(4),
-        row.GetInt64(5),
-        ActorText.Parse(row.GetString(6)),
-        EnumText<Door>.Parse(row.GetString(7)),
-        row.TextOrNull(8),
-        row.TextOrNull(9),
-        JournalJson.Read(row.GetString(1), row.Int(2), row.Json(10)));
 
     private async Task<T> AskAsync<T>(Func<Session, Task<T>> question, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal sealed class ReaderPool(string path) : IDisposable
         {
             reader.Connection.Execute("BEGIN");
             var answer = question(reader);
+            reader.Connection.EndReads();
             reader.Connection.Execute("COMMIT");
             usable = true;
             return answer;

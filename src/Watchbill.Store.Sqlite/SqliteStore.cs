@@ -127,6 +127,7 @@ public sealed class SqliteStore : IStore
     {
         try
         {
+            writer.Connection.EndReads();
             if (writer.Connection.InTransaction)
             {
                 writer.Connection.Execute("ROLLBACK");

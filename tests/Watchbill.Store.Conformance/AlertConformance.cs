@@ -27,6 +27,32 @@ public abstract class AlertConformance(StoreDriver driver)
         AssertSame(write.Alert, Assert.Single(inside).Alert);
     }
 
+    [Theory]
+    [InlineData("UPDATE alert SET state = '{}' WHERE id = 1")]
+    [InlineData("UPDATE alert_member SET state = '{}' WHERE alert = 1")]
+    public async Task A_snapshot_that_cannot_be_read_is_made_from_the_journal(string damage)
+    {
+        await using var test = await driver.OpenAsync();
+        var labels = Domain.Alerts.Alert.NoLabels;
+        var (made, member) = (New(1), new AlertMember("k", "down", Severity.Critical, true, Now, null, labels));
+        var began = new ReceiveEvent(made.Alert.Service, new IntegrationId("am"), made.Alert.DedupKey, EventAction.Trigger, "down", null, null, Severity.Critical, labels, [member], 0, false, false, new SourceReported("test"));
+        var decided = (Accepted)AlertDecider.Decide(null, began, new DecisionContext(DefinitionSet.Empty, Now, Actor.Engine("test"), [], null, 0), made.Alert.Id);
+        var write = made with { Alert = decided.Alert, Members = [member], Journal = [.. decided.Entries.Select((entry, place) => Row(decided.Alert.Id, place + 1, entry))] };
+        await test.Store.WriteAsync(write, New(2, "other"));
+        await test.ExecuteAsync(damage);
+
+        var stored = await test.Store.ReadAlertAsync(1);
+        Assert.Equal((write.Alert.Id, write.Alert.DedupKey, write.Alert.Version), (stored!.Alert.Id, stored.Alert.DedupKey, stored.Alert.Version));
+        Assert.Equal(write.TimersPut, stored.Timers);
+        Assert.Equal(2, (await test.Store.Reader.ListAlertsAsync(new AlertFilter([], null, null, 10), CancellationToken.None)).Count);
+        var key = new AlertKey(write.Alert.Service, write.Alert.DedupKey);
+        var answer = await test.Store.AskAsync(transaction => transaction.ReadAsync(new BatchQuestion { Keys = [key] }));
+        Assert.Equal(new AlertId(1), Assert.Single(answer.Alerts).Alert.Id);
+
+        await test.ExecuteAsync("UPDATE journal SET payload = '{}' WHERE subject = 'alert:1'");
+        await Assert.ThrowsAnyAsync<InvalidDataException>(() => test.Store.ReadAlertAsync(1));
+    }
+
     [Fact]
     public async Task The_journal_reads_back_in_order_with_its_envelopes()
     {

@@ -49,7 +49,7 @@ internal sealed class AlertReads(Session session)
 
         var gathered = new Gathered();
         await session.ReadManyAsync([.. gathered.Questions(ids, locked)], cancellationToken);
-        return gathered.ToList();
+        return await gathered.ToListAsync(session);
     }
 
     public async Task<IReadOnlyCollection<AlertId>> FindLatestAsync(IReadOnlyCollection<AlertKey> keys)
@@ -82,7 +82,13 @@ internal sealed class AlertReads(Session session)
         var rows = await session.ReadAsync(command, row => (Id: row.GetInt64(0), State: row.Json(1)), cancellationToken);
         var members = new MembersByAlert();
         await session.ReadManyAsync([(Command(MembersSql, Numbers([.. rows.Select(row => row.Id)])), members.Add)], cancellationToken);
-        return rows.ConvertAll(row => AlertJson.ReadState(row.State, members.Of(row.Id)));
+        var alerts = new List<Alert>(rows.Count);
+        foreach (var (id, state) in rows)
+        {
+            alerts.Add(await SnapshotAsync(session, id, state, members));
+        }
+
+        return alerts;
     }
 
     public async Task<IReadOnlyList<OpenAlert>> OpenAsync(CancellationToken cancellationToken) => await session.ReadAsync(
@@ -90,6 +96,18 @@ internal sealed class AlertReads(Session session)
         row => new OpenAlert(
             new AlertId(row.GetInt64(0)), new AlertKey(new ServiceId(row.GetString(1)), row.GetString(2)), row.Int(3), (int)row.GetInt64(4), row.GetInt64(5)),
         cancellationToken);
+
+    private static async ValueTask<Alert> SnapshotAsync(Session session, long id, byte[] state, MembersByAlert members)
+    {
+        try
+        {
+            return AlertJson.ReadState(state, members.Of(id));
+        }
+        catch (Exception exception) when (AlertRebuild.IsDamage(exception))
+        {
+            return AlertRebuild.Of(await new JournalReads(session).ReadAsync(Subjects.Of(new AlertId(id)))) ?? throw AlertRebuild.Lost(id, exception);
+        }
+    }
 
     /// <summary>Collects alerts from the three statements that make them.</summary>
     internal sealed class Gathered
@@ -110,10 +128,17 @@ internal sealed class AlertReads(Session session)
             ];
         }
 
-        public List<StoredAlert> ToList() => _rows.ConvertAll(row => new StoredAlert(
-            AlertJson.ReadState(row.State, _members.Of(row.Id)),
-            _timers.TryGetValue(Subjects.Of(new AlertId(row.Id)), out var own) ? own.ToImmutable() : [],
-            row.Liveness));
+        public async ValueTask<List<StoredAlert>> ToListAsync(Session session)
+        {
+            var alerts = new List<StoredAlert>(_rows.Count);
+            foreach (var (id, state, liveness) in _rows)
+            {
+                var timers = _timers.TryGetValue(Subjects.Of(new AlertId(id)), out var own) ? own.ToImmutable() : [];
+                alerts.Add(new StoredAlert(await SnapshotAsync(session, id, state, _members), timers, liveness));
+            }
+
+            return alerts;
+        }
 
         private void AddTimer(NpgsqlDataReader row)
         {
@@ -128,19 +153,20 @@ internal sealed class AlertReads(Session session)
 
     private sealed class MembersByAlert
     {
-        private readonly Dictionary<long, ImmutableSortedDictionary<string, AlertMember>.Builder> _members = [];
+        private readonly Dictionary<long, List<byte[]>> _members = [];
 
         public void Add(NpgsqlDataReader row)
         {
             if (!_members.TryGetValue(row.GetInt64(0), out var own))
             {
-                _members.Add(row.GetInt64(0), own = Alert.NoMembers.ToBuilder());
+                _members.Add(row.GetInt64(0), own = []);
             }
 
-            var member = AlertJson.ReadMember(row.Json(1));
-            own.Add(member.Fingerprint, member);
+            own.Add(row.Json(1));
         }
 
-        public ImmutableSortedDictionary<string, AlertMember> Of(long alert) => _members.TryGetValue(alert, out var own) ? own.ToImmutable() : Alert.NoMembers;
+        public ImmutableSortedDictionary<string, AlertMember> Of(long alert) => _members.TryGetValue(alert, out var own)
+            ? own.ConvertAll(member => AlertJson.ReadMember(member)).ToImmutableSortedDictionary(member => member.Fingerprint, member => member, Alert.NoMembers.KeyComparer)
+            : Alert.NoMembers;
     }
 }

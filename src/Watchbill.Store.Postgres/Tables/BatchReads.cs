@@ -55,6 +55,6 @@ internal sealed class BatchReads(Session session)
             await session.ReadManyAsync([.. alerts.Questions([.. question.Alerts.Union(latest)], locked: true)]);
         }
 
-        return new BatchAnswer(revision, alerts.ToList(), latest, results, deliveries, destinations, lanes);
+        return new BatchAnswer(revision, await alerts.ToListAsync(session), latest, results, deliveries, destinations, lanes);
     }
 }

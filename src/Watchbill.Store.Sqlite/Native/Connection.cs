@@ -47,6 +47,18 @@ internal sealed class Connection : IDisposable
         return connection;
     }
 
+    /// <summary>Ends what somebody began to read and threw: an open statement holds the state of its time, and no other can be written upon it.</summary>
+    public void EndReads()
+    {
+        foreach (var (_, statement) in _statements)
+        {
+            if (statement.IsOpen)
+            {
+                statement.Done();
+            }
+        }
+    }
+
     /// <summary>The statement for this text, which must be a constant; prepared at its first use.</summary>
     public Statement Get(string sql)
     {

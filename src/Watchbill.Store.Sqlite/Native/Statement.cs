@@ -13,6 +13,9 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt statement) : IDis
 {
     private int _bound;
 
+    /// <summary>Some rows were read and not all: it holds the state of its time.</summary>
+    public bool IsOpen => raw.sqlite3_stmt_busy(statement) != 0;
+
     /// <summary>Bound or being read.</summary>
     public bool IsInUse => _bound > 0;
 

@@ -18,5 +18,7 @@ public static class AlertJson
     public static Alert ReadState(ReadOnlySpan<byte> json, ImmutableSortedDictionary<string, AlertMember> members) =>
         JsonSerializer.Deserialize(json, State)! with { Members = members };
 
-    public static AlertMember ReadMember(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Member)!;
+    /// <exception cref="InvalidDataException">It is no member.</exception>
+    public static AlertMember ReadMember(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, Member) is { Fingerprint: not null } member ? member : throw new InvalidDataException("A member of an alert has no fingerprint.");
 }

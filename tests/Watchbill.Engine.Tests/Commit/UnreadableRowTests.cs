@@ -4,14 +4,38 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Tests.Announcements;
+using Watchbill.Store;
+using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Tests.Commit;
 
-/// <summary>What is stored of one alert cannot be read. Whatever has nothing to do with it goes on.</summary>
+/// <summary>What is stored of one alert cannot be read: its journal makes it again. Where that is damaged too, whatever has nothing to do with it goes on.</summary>
 public sealed class UnreadableRowTests
 {
-    private const string Damage = "UPDATE alert SET state = '{}' WHERE id = 1";
+    private const string DamageSnapshot = "UPDATE alert SET state = '{}' WHERE id = 1; UPDATE alert_member SET state = '{}' WHERE alert = 1";
+    private const string Damage = "UPDATE alert SET state = '{}' WHERE id = 1; UPDATE journal SET kind_version = 99 WHERE subject = 'alert:1'";
+    private const string Mend = "UPDATE alert SET state = (SELECT state FROM kept) WHERE id = 1; UPDATE journal SET kind_version = 1 WHERE subject = 'alert:1'";
+
+    [Fact]
+    public async Task A_damaged_snapshot_is_made_again_from_the_journal_and_the_alert_pages_on()
+    {
+        await using var night = await NightShift.BeginAsync();
+        await night.TriggerAsync("disk");
+        var before = await AlertAsync(night);
+        night.Execute(DamageSnapshot);
+
+        Assert.Equal(Json(before), Json(await AlertAsync(night)));
+        await night.TriggerAsync("disk");
+        await night.TickAsync();
+        Assert.Equal(["bob 1"], Pages(night));
+        var stored = await night.Engine.Store.Reader.ListAlertsAsync(new AlertFilter([], null, null, 10), TestContext.Current.CancellationToken);
+        Assert.Single(stored);
+
+        // Whatever changes it writes it whole: it needs its journal no longer.
+        night.Execute("UPDATE journal SET kind_version = 99 WHERE subject = 'alert:1'");
+        Assert.Equal(new UserId("bob"), (await AlertAsync(night)).Notifications.Single().User);
+    }
 
     [Fact]
     public async Task Others_in_the_same_batch_are_committed_and_only_what_needs_the_row_fails()
@@ -42,7 +66,7 @@ public sealed class UnreadableRowTests
         await stop.CancelAsync();
         await committing;
         Assert.Equal(0, engine.Committer.Queued);
-        Assert.IsType<JsonException>(Assert.Single(told));
+        Assert.IsType<InvalidDataException>(Assert.Single(told));
     }
 
     [Fact]
@@ -73,7 +97,7 @@ public sealed class UnreadableRowTests
         await night.TickAsync();
         Assert.Equal(["bob 2"], Pages(night));
 
-        night.Execute("UPDATE alert SET state = (SELECT state FROM kept) WHERE id = 1");
+        night.Execute(Mend);
         await night.RunAsync(Duration.FromMinutes(1));
         Assert.Equal(["bob 2", "bob 1"], Pages(night));
     }
@@ -98,6 +122,20 @@ public sealed class UnreadableRowTests
         Assert.Equal(1, night.Engine.Rescuer.Rescued);
         var delivery = Assert.Single(await night.Engine.Store.Reader.ReadDeliveriesOfAsync(Subjects.Of(new AlertId(1)), TestContext.Current.CancellationToken));
         Assert.Equal((DeliveryStatus.Pending, 1), (delivery.Status, delivery.Attempt));
+    }
+
+    private static async Task<Alert> AlertAsync(NightShift night) =>
+        (await night.Engine.Store.Reader.ReadAlertAsync(new AlertId(1), TestContext.Current.CancellationToken))!.Alert;
+
+    private static string Json(Alert alert)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            AlertJson.WriteState(writer, alert);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + string.Join(';', alert.Members.Values);
     }
 
     private static IEnumerable<string> Pages(NightShift night) => night.Sent.SelectMany(page => page.Messages.Select(message => $"{page.User} {message.Alert}"));

@@ -4,8 +4,17 @@ namespace Watchbill.Api;
 
 public sealed record ServiceList(IReadOnlyList<ServiceInfo> Services);
 
+/// <param name="Urgency">from_severity, always_high or always_low; within the support hours, when there are any.</param>
+/// <param name="SupportHours">Absent when the urgency is the same at all times.</param>
 public sealed record ServiceInfo(
-    string Id, string Name, string? Description, string Policy, string? Team, string Urgency, IReadOnlyList<IntegrationInfo> Integrations, string Url);
+    string Id, string Name, string? Description, string Policy, string? Team, string Urgency, SupportHoursInfo? SupportHours, IReadOnlyList<IntegrationInfo> Integrations, string Url);
+
+/// <param name="Times">In words: "Mon Tue 09:00 to 17:00".</param>
+/// <param name="Holidays">Ids of holiday calendars whose days do not belong.</param>
+/// <param name="Outside">The urgency outside of them, in the words of the service's.</param>
+/// <param name="Now">True within them.</param>
+/// <param name="Until">When they begin or end next; absent when they never do.</param>
+public sealed record SupportHoursInfo(string Zone, IReadOnlyList<string> Times, IReadOnlyList<string> Holidays, string Outside, bool Now, Instant? Until);
 
 /// <param name="LastEventAt">Absent when none has come yet.</param>
 public sealed record IntegrationInfo(string Id, string Name, string Kind, string? Mapping, Instant? LastEventAt, long Accepted, long Rejected);

@@ -13,7 +13,7 @@ public sealed record SimulationInfo(Instant Start, string Service, string Severi
 /// <param name="Kind">
 /// triggered, rule (one fires), page (a message that demands an answer: one person, one method), post (a channel), news (those told are told of a change), skipped,
 /// passed_over, failed, delivered (later than asked for; a page without it and without failed was handed over at once), unreachable, pass, fallback, exhausted,
-/// acknowledged, resolved, triggered_again, not_paged (who acknowledges without having been paged), refused (an act that the person may not do), no_effect (somebody was first).
+/// acknowledged, resolved, triggered_again, raised (support hours begin, and urgency rises), fact, not_paged (who acknowledges without having been paged), refused (an act that the person may not do), no_effect (somebody was first).
 /// </param>
 /// <param name="Rule">From 1; left out where no rule is concerned.</param>
 /// <param name="Target">What the rule names: "schedule primary", "team ops", "user bob", "slack #ops", or "fallback".</param>

@@ -10,7 +10,8 @@ namespace Watchbill.Domain.Alerts;
 /// When the hours end nothing is lowered.
 /// </summary>
 /// <param name="At">When it is due; past when it is late.</param>
-public sealed record UrgencyRise(Instant At, Urgency From, Urgency To, DateTimeZone Zone)
+/// <param name="PagesAgain">Nobody has answered by now.</param>
+public sealed record UrgencyRise(Instant At, Urgency From, Urgency To, DateTimeZone Zone, bool PagesAgain)
 {
     /// <summary>Null when the alert is as urgent as it can be, or its service has no support hours, or none to come.</summary>
     /// <param name="set">The timer that waits for it. One that is overdue stands, also when the hours are over meanwhile.</param>
@@ -33,7 +34,7 @@ public sealed record UrgencyRise(Instant At, Urgency From, Urgency To, DateTimeZ
             : stretch.Until < Schedules.ScheduleLimits.Latest ? Rise(stretch.Until)
             : null;
 
-        UrgencyRise Rise(Instant at) => new(at, alert.Urgency, service.Urgency.Of(alert.Severity), hours.Zone);
+        UrgencyRise Rise(Instant at) => new(at, alert.Urgency, service.Urgency.Of(alert.Severity), hours.Zone, alert.Status == AlertStatus.Triggered);
     }
 
     /// <summary>Raises what is due to be raised by now, whatever else is being decided.</summary>
@@ -47,7 +48,7 @@ public sealed record UrgencyRise(Instant At, Urgency From, Urgency To, DateTimeZ
         var began = draft.Service!.Support!.Hours.Around(draft.Definitions, rise.At).From;
         var reason = new SupportHoursBegan(began, rise.Zone);
         draft.Record(new UrgencyRaised(rise.From, rise.To, reason));
-        if (draft.Alert.Status == AlertStatus.Triggered)
+        if (rise.PagesAgain)
         {
             EscalationAdvance.Start(draft, reason);
             draft.TellThoseTold(chatOnly: true, null, new StateChanged(AlertStatus.Triggered));

@@ -11,10 +11,12 @@ using Watchbill.Store.Rows;
 namespace Watchbill.Server.Features.Alerts;
 
 /// <summary>Everything that the page of one alert shows.</summary>
+/// <param name="Rise">When support hours make it more urgent; null when they do not.</param>
 /// <param name="SourceLink">The source's own page, when it is one that may be followed.</param>
 public sealed record AlertView(
     AlertLine Line,
     Liveness Liveness,
+    UrgencyRise? Rise,
     Uri? SourceLink,
     ImmutableArray<ForecastLine> Next,
     ImmutableArray<Candidate> Candidates,
@@ -36,6 +38,7 @@ public sealed record AlertView(
         return new AlertView(
             AlertLine.Of(alert, definitions, clock),
             stored.Liveness,
+            UrgencyRise.Next(alert, definitions, clock.Now),
             Links.Safe(alert.Link),
             ForecastWords.Shortened(ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, stored.Liveness.LastSeen, 20), definitions), MostLines),
             Candidate.All(definitions, clock.Now),

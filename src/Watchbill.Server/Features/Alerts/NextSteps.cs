@@ -17,11 +17,16 @@ internal static class NextSteps
         AlertTimers.Escalation => Escalation(alert, definitions),
         AlertTimers.Snooze => "the snooze ends and it pages again",
         AlertTimers.Acknowledgement => "the acknowledgement is too old then, and it pages again",
+        AlertTimers.SupportHours => Rise(alert, timer, definitions),
         AlertTimers.Silence => "it resolves by itself if the source stays silent",
         var purpose when purpose.StartsWith(AlertTimers.PagePrefix, StringComparison.Ordinal) => $"{Paged(alert, purpose, definitions)} is tried another way",
         var purpose when purpose.StartsWith(AlertTimers.ProvidersPrefix, StringComparison.Ordinal) => "another rule is tried if the providers still fail",
         var purpose => purpose,
     };
+
+    private static string Rise(Alert alert, TimerSetting timer, DefinitionSet definitions) => UrgencyRise.Next(alert, definitions, timer.Due, timer) is { } rise
+        ? $"support hours begin: urgency is {ReasonText.Word(rise.From)} until then, then {ReasonText.Word(rise.To)}{(rise.PagesAgain ? ", and paging begins again" : "")}"
+        : "support hours begin";
 
     private static string Escalation(Alert alert, DefinitionSet definitions)
     {

@@ -14,6 +14,9 @@ public sealed record ForecastLine(Instant At, string Text, string? Who, bool IsB
 {
     /// <summary>A message to one person, which follows from a page.</summary>
     public bool IsMessage { get; init; }
+
+    /// <summary>The urgency rises: however long the list is, it has to be said.</summary>
+    public bool IsRise { get; init; }
 }
 
 /// <summary>Puts what is foreseen into words. Pure.</summary>
@@ -45,7 +48,8 @@ public static class ForecastWords
     public static ImmutableArray<ForecastLine> Shortened(ImmutableArray<ForecastLine> lines, int most)
     {
         var turning = Turning(lines);
-        return [.. lines.Where((line, index) => !line.IsMessage || (turning is not null && index < lines.IndexOf(turning))).Take(most)];
+        var kept = lines.Where((line, index) => !line.IsMessage || (turning is not null && index < lines.IndexOf(turning))).ToList();
+        return [.. kept.Take(most), .. kept.Skip(most).Where(line => line.IsRise)];
     }
 
     private static ForecastLine? Line(ForeseenEntry foreseen, Foresight foresight, DefinitionSet definitions) => foreseen.Entry switch
@@ -57,7 +61,7 @@ public static class ForecastWords
         PassStarted e => new(foreseen.At, $"Pass {e.Pass} begins", null, false, []),
         EscalationExhausted => new(foreseen.At, "The escalation is exhausted: nobody answered", null, true, []),
         AlertRetriggered e => new(foreseen.At, $"It pages again: {ReasonText.Of(e.Reason, definitions)}", null, false, []),
-        UrgencyRaised e => new(foreseen.At, Raised(e, foresight.Entries.Any(other => other.At == foreseen.At && other.Entry is RunStarted { Reason: SupportHoursBegan })), null, false, [ReasonText.Of(e.Reason, definitions)]),
+        UrgencyRaised e => new(foreseen.At, Raised(e, foresight.Entries.Any(other => other.At == foreseen.At && other.Entry is RunStarted { Reason: SupportHoursBegan })), null, false, [ReasonText.Of(e.Reason, definitions)]) { IsRise = true },
         AlertResolved => new(foreseen.At, "It resolves by itself, if the source stays silent", null, false, []),
         NotificationRequested e => new(foreseen.At, Message(e, definitions), null, false, []) { IsMessage = e.User is not null },
         _ => null,

@@ -47,7 +47,7 @@ public sealed record IntegrationView(Integration Integration, string Address, Im
 /// <summary>A service with who would be paged for it at this moment.</summary>
 /// <param name="WouldPage">For a critical alert, by the deciders of production; times count from now.</param>
 public sealed record ServiceView(
-    Service Service, string Policy, string? Team, ImmutableArray<ForecastLine> WouldPage, ImmutableArray<AlertLine> Open, ImmutableArray<IntegrationView> Integrations)
+    Service Service, string Policy, string? Team, SupportView? Support, ImmutableArray<ForecastLine> WouldPage, ImmutableArray<AlertLine> Open, ImmutableArray<IntegrationView> Integrations)
 {
     private const int MostLines = 12;
     private static readonly Duration Horizon = Duration.FromDays(1);
@@ -62,6 +62,7 @@ public sealed record ServiceView(
             service,
             PolicyName(service, definitions),
             service.Team is { } team && definitions.Teams.TryGetValue(team, out var known) ? known.Name : null,
+            SupportView.Of(service, definitions, clock),
             WhoWouldBePaged(service, definitions, clock.Now),
             [.. AlertLine.MostUrgentFirst(open).Select(alert => AlertLine.Of(alert, definitions, clock))],
             [.. service.Integrations.Select(integration => IntegrationOf(service, integration, uses, definitions, links, clock.Now))]);

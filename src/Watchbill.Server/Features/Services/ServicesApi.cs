@@ -29,22 +29,23 @@ internal static class ServicesApi
         var services = engine.Definitions.Current.Services.Values
             .Where(service => Permissions.MaySee(context.Caller().User, service))
             .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
-            .Select(service => Info(service, uses, links));
+            .Select(service => Info(service, engine, uses, links));
         return Answer.Ok(new ServiceList([.. services]), WatchbillJson.Default.ServiceList);
     }
 
     private static async Task<IResult> ReadAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, string id) =>
         Visible(context, engine.Definitions.Current, id) is { } service
-            ? Answer.Ok(Info(service, await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted), links), WatchbillJson.Default.ServiceInfo)
+            ? Answer.Ok(Info(service, engine, await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted), links), WatchbillJson.Default.ServiceInfo)
             : Answer.NotFound($"service '{id}'");
 
-    private static ServiceInfo Info(Service service, IReadOnlyList<IntegrationUse> uses, AlertLinks links) => new(
+    private static ServiceInfo Info(Service service, WatchbillEngine engine, IReadOnlyList<IntegrationUse> uses, AlertLinks links) => new(
         service.Id.Value,
         service.Name,
         service.Description,
         service.Policy.Value,
         service.Team?.Value,
         EntryText.Snake(service.Urgency),
+        SupportView.Info(service, engine.Definitions.Current, engine.Time.Now()),
         [.. service.Integrations.Select(integration => Info(integration, uses.FirstOrDefault(use => use.Service == service.Id && use.Integration == integration.Id)))],
         links.Below($"services/{service.Id}").AbsoluteUri);
 

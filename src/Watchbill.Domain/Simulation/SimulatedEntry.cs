@@ -54,6 +54,9 @@ public enum SimulatedKind
 
     /// <summary>Something becomes true of the alert, or is not any more.</summary>
     Fact = 19,
+
+    /// <summary>A person's first message waits for the end of quiet hours.</summary>
+    Waits = 20,
 }
 
 /// <summary>One line of a simulated timeline.</summary>

@@ -85,6 +85,7 @@ public static class ConfigurationReader
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
+                NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },
             Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],

@@ -11,6 +11,7 @@ public enum DefinitionKind
     Mapping = 5,
     HolidayCalendar = 6,
     Position = 7,
+    NotificationDefaults = 8,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -37,6 +37,7 @@ public sealed class DefinitionSet
         Services = documents.Services.ToFrozenDictionary(service => service.Id);
         Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
         HolidayCalendars = documents.HolidayCalendars.ToFrozenDictionary(calendar => calendar.Id, StringComparer.Ordinal);
+        NotificationDefaults = documents.NotificationDefaults.ToFrozenDictionary(defaults => defaults.Urgency);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -70,6 +71,9 @@ public sealed class DefinitionSet
 
     public FrozenDictionary<string, HolidayCalendar> HolidayCalendars { get; }
 
+    /// <summary>The organisation's notification rules, by urgency.</summary>
+    public FrozenDictionary<Urgency, NotificationDefaults> NotificationDefaults { get; }
+
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
     public ImmutableArray<Override> Overrides { get; }
@@ -100,6 +104,9 @@ public sealed class DefinitionSet
     public bool IsFlagged(UserId user, ContactMethodId method) => _flagged.Contains((user, method));
 
     public string NameOf(UserId user) => Users.TryGetValue(user, out var known) ? known.Name : user.Value;
+
+    /// <summary>The IANA zone in which a person lives; UTC for somebody who is not known.</summary>
+    public string ZoneOf(UserId user) => Users.TryGetValue(user, out var known) ? known.Zone : "UTC";
 
     /// <summary>Who is on call for a schedule at an instant, as the calendar says; who is disabled is passed over where people are paged.</summary>
     public OnCall OnCallAt(Schedule schedule, Instant at) => TimetableOf(schedule.Id).At(at);
@@ -155,6 +162,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<Service> Services { get; init; } = [];
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
     public ImmutableArray<HolidayCalendar> HolidayCalendars { get; init; } = [];
+    public ImmutableArray<NotificationDefaults> NotificationDefaults { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

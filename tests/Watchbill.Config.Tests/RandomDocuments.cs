@@ -39,6 +39,7 @@ internal sealed class RandomDocuments(int seed)
             Positions = positions,
             Schedules = schedules,
             HolidayCalendars = calendars,
+            NotificationDefaults = Coin() ? [] : [Defaults(Urgency.High), Defaults(Urgency.Low)],
             Policies = policies,
             Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars)),
             Mappings = mappings,
@@ -65,11 +66,20 @@ internal sealed class RandomDocuments(int seed)
         ];
         return new Responder(user, methods,
         [
-            new(Urgency.High, Duration.Zero, methods[0].Id),
-            new(Urgency.High, Span(86_400), methods[1].Id),
-            new(Word<Urgency>(), Span(86_400), methods[2].Id),
-        ]);
+            new(Urgency.High, Duration.Zero, methods[0].Id, Repeat: Repeat()),
+            new(Urgency.High, Span(86_400), methods[1].Id, Coin() ? Word<RuleHours>() : null),
+            new(Word<Urgency>(), Span(86_400), methods[2].Id, Repeat: Repeat()),
+        ])
+        {
+            Quiet = Some(0, 2, _ => new DailyWindow(new LocalTime(22, 0), new LocalTime(_random.Next(9), 30), Coin() ? Weekdays.All : Weekdays.MondayToFriday)).CastArray<Restriction>(),
+            Working = Some(1, 3, _ => Restriction()),
+            News = Word<News>(),
+        };
     }
+
+    private MethodRepeat? Repeat() => Coin() ? null : new MethodRepeat(Duration.FromMinutes(1 + _random.Next(60)), Coin() ? null : 1 + _random.Next(50));
+
+    private NotificationDefaults Defaults(Urgency urgency) => new(urgency, Some(0, 3, _ => new DefaultRule(Span(86_400), Word<ContactMethodKind>(), Repeat())));
 
     private Schedule Schedule(string id, ImmutableArray<User> users) => new(new ScheduleId(id), Name(), DateTimeZoneProviders.Tzdb[Pick(["UTC", "Europe/Berlin", "America/Santiago"])],
         Some(1, 3, i => Layer($"{i} {Name()}", users)));

@@ -20,6 +20,8 @@ public class SchemaTests
         { "service/properties/urgency", [.. Words.UrgencyRules.Texts] },
         { "supportHours/properties/outside", [.. Words.UrgencyRules.Texts] },
         { "integration/properties/kind", [.. Words.Integrations.Texts] },
+        { "seed/properties/news", [.. Words.News.Texts] },
+        { "notificationRule/properties/during", [.. Words.RuleHours.Texts] },
         { "section/properties/shows", [.. Words.ReportContents.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },
     };
@@ -70,7 +72,8 @@ public class SchemaTests
     {
         // The schema's own keys, all of them at once with nonsense in them: the reader may dislike the values but must know the keys.
         var text = $"""
-            users: {"{"}u: {Nonsense("user")}, v: {"{"}seed: {"{"}methods: {"{"}m: {Nonsense("contactMethod")}{"}"}, rules: [{Nonsense("notificationRule")}]{"}"}{"}"}{"}"}
+            users: {"{"}u: {Nonsense("user")}, v: {"{"}seed: {"{"}methods: {"{"}m: {Nonsense("contactMethod")}{"}"}, rules: [{Nonsense("notificationRule")}]{"}"}{"}"}, w: {"{"}seed: {Nonsense("seed")}{"}"}{"}"}
+            notification_defaults: {"{"}high: {Nonsense("defaultRules")}, low: {"{"}rules: [{Nonsense("defaultRule")}]{"}"}{"}"}
             teams: {"{"}t: {Nonsense("team")}{"}"}
             positions: {"{"}p: {Nonsense("position")}{"}"}
             schedules: {"{"}s: {Nonsense("schedule")}, h: {"{"}handoff: {Nonsense("handoffSettings")}{"}"}, r: {"{"}handoff: {"{"}report: {Nonsense("report")}{"}"}{"}"}, n: {"{"}handoff: {"{"}report: {"{"}sections: [{Nonsense("section")}]{"}"}{"}"}{"}"}, t: {"{"}layers: [{Nonsense("layer")}, {Nonsense("calendarLayer")}, {"{"}calendar: {Nonsense("calendar")}{"}"}, {"{"}restrictions: [{Nonsense("restriction")}]{"}"}]{"}"}{"}"}

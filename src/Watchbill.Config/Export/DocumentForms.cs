@@ -26,18 +26,6 @@ internal static class DocumentForms
         .Add("members", team.Members.Select(user => user.Value))
         .Build();
 
-    public static MapForm Of(Responder responder) => new FormBuilder()
-        .Add("methods", MapOf(responder.Methods, method => method.Id.Value, method => new FormBuilder(flow: true)
-            .Add(Words.Methods.TextOf(method.Kind), method.Address)
-            .Add("disabled", !method.Enabled)
-            .Build()))
-        .AddEach("rules", responder.Rules.Select(rule => new FormBuilder(flow: true)
-            .Add("urgency", Words.Urgencies.TextOf(rule.Urgency))
-            .Add("after", Durations.Format(rule.Delay))
-            .Add("method", rule.Method.Value)
-            .Build()))
-        .Build();
-
     public static MapForm Of(Position position) => new FormBuilder()
         .Add("name", position.Name)
         .Add("users", position.Holders.Select(user => user.Value))

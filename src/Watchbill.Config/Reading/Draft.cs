@@ -26,6 +26,7 @@ internal sealed class Draft(Problems problems)
     public List<Service> Services { get; } = [];
     public List<EventMapping> Mappings { get; } = [];
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
+    public List<NotificationDefaults> NotificationDefaults { get; } = [];
     public List<KeyReference> Keys { get; } = [];
     public SortedSet<string> WantedMappings { get; } = new(StringComparer.Ordinal);
     public List<DefinitionMove> Moves { get; } = [];

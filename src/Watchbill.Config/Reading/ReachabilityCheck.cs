@@ -96,13 +96,7 @@ internal sealed class ReachabilityCheck
             }
 
             var at = At(DefinitionKind.User, id.Value);
-            var high = _known.TryGetValue(id, out var responder)
-                ? responder.Rules
-                    .Where(rule => rule.Urgency == Urgency.High)
-                    .Select(rule => responder.Methods.FirstOrDefault(method => method.Id == rule.Method && method.Enabled))
-                    .OfType<ContactMethod>()
-                    .ToList()
-                : [];
+            var high = _known.TryGetValue(id, out var responder) ? HighOf(responder) : [];
             if (high.Count == 0)
             {
                 _draft.Problems.Error(
@@ -120,6 +114,18 @@ internal sealed class ReachabilityCheck
                     "add a method of another kind, with a rule for urgency high");
             }
         }
+    }
+
+    /// <summary>By the person's own rules, else by the organisation's.</summary>
+    private List<ContactMethod> HighOf(Responder responder)
+    {
+        var own = responder.Rules
+            .Where(rule => rule.Urgency == Urgency.High)
+            .Select(rule => responder.Methods.FirstOrDefault(method => method.Id == rule.Method && method.Enabled))
+            .OfType<ContactMethod>()
+            .ToList();
+        var defaults = _draft.NotificationDefaults.Find(defaults => defaults.Urgency == Urgency.High)?.Rules ?? [];
+        return own.Count > 0 ? own : [.. responder.Methods.Where(method => method.Enabled && defaults.Any(rule => rule.Kind == method.Kind))];
     }
 
     private void CheckDisabled()

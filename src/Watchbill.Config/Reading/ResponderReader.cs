@@ -3,16 +3,20 @@ using NodaTime;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Config.Reading;
 
-/// <summary>How a person is reached: <c>methods</c> by id and <c>rules</c>. The same in a seed and in an export's operations.</summary>
+/// <summary>
+/// How a person is reached: <c>methods</c> by id, <c>rules</c>, <c>quiet</c> and <c>working</c> hours, and <c>news</c>. The same in a seed and in an export's
+/// operations.
+/// </summary>
 internal static class ResponderReader
 {
     public const int MaxMethods = 20;
     public const int MaxRules = 50;
 
-    private static readonly Duration LongestDelay = Duration.FromHours(24);
+    public static readonly Duration LongestDelay = Duration.FromHours(24);
 
     public static Responder Read(Fields fields, UserId user, Problems problems)
     {
@@ -35,8 +39,51 @@ internal static class ResponderReader
             }
         }
 
+        var quiet = ReadHours(fields, "quiet", problems);
+        if (QuietHours.NeverEnd(quiet))
+        {
+            problems.Error(
+                fields.PlaceOf("quiet"), "quiet-never-ends", $"quiet of {user} covers the whole week, so that nothing of low urgency would ever arrive", "leave some time out");
+        }
+
+        var working = ReadHours(fields, "working", problems);
+        if (fields.Take("working") is null && rules.Any(rule => rule.During is not null))
+        {
+            problems.Error(
+                fields.PlaceOf("rules"), "working-missing", $"a notification rule of {user} says during, but there are no working hours", "add working, or remove during");
+        }
+
+        var news = fields.Choice("news", Words.News, News.All);
         fields.Done();
-        return new Responder(user, methods.ToImmutable(), rules.ToImmutable());
+        return new Responder(user, methods.ToImmutable(), rules.ToImmutable()) { Quiet = quiet, Working = working, News = news };
+    }
+
+    /// <summary><c>every</c> and <c>times</c> of a rule.</summary>
+    public static MethodRepeat? ReadRepeat(Fields fields, Problems problems)
+    {
+        var every = fields.Time("every", MethodRepeat.ShortestEvery, MethodRepeat.LongestEvery);
+        var hasTimes = fields.Take("times") is not null;
+        var times = fields.Integer("times", 1, 1, MethodRepeat.MostGiven);
+        if (hasTimes && fields.Take("every") is null)
+        {
+            problems.Error(fields.PlaceOf("times"), "missing-key", $"{fields.What} has times but not every", "add every, such as every: 5m");
+        }
+
+        return every is { } span ? new MethodRepeat(span, hasTimes ? times : null) : null;
+    }
+
+    private static ImmutableArray<Restriction> ReadHours(Fields fields, string key, Problems problems)
+    {
+        var times = ImmutableArray.CreateBuilder<Restriction>();
+        foreach (var item in fields.List(key, Responder.MostHours))
+        {
+            if (Fields.Of(item, $"{key} {times.Count + 1} of {fields.What}", problems) is { } window && RestrictionReader.Read(window, problems) is { } read)
+            {
+                times.Add(read);
+            }
+        }
+
+        return times.ToImmutable();
     }
 
     private static ContactMethod? ReadMethod(YamlEntry entry, UserId user, Problems problems)
@@ -107,7 +154,9 @@ internal static class ResponderReader
                 Suggestion.Fix(method.Text, declared, "add the method"));
         }
 
+        RuleHours? during = fields.Scalar("during") is { } word ? Fields.ChoiceOf(word, $"during of {fields.What}", Words.RuleHours, problems, RuleHours.Working) : null;
+        var repeat = ReadRepeat(fields, problems);
         fields.Done();
-        return new NotificationRule(urgency, after, new ContactMethodId(method?.Text ?? ""));
+        return new NotificationRule(urgency, after, new ContactMethodId(method?.Text ?? ""), during, repeat);
     }
 }

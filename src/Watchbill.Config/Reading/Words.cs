@@ -24,7 +24,8 @@ internal static class Words
         ("service", DefinitionKind.Service),
         ("mapping", DefinitionKind.Mapping),
         ("holiday-calendar", DefinitionKind.HolidayCalendar),
-        ("position", DefinitionKind.Position));
+        ("position", DefinitionKind.Position),
+        ("notification-defaults", DefinitionKind.NotificationDefaults));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),
@@ -33,6 +34,13 @@ internal static class Words
         ("critical", Severity.Critical));
 
     public static readonly Vocabulary<Urgency> Urgencies = new(("low", Urgency.Low), ("high", Urgency.High));
+
+    public static readonly Vocabulary<RuleHours> RuleHours = new(("working", Domain.Responders.RuleHours.Working), ("outside", Domain.Responders.RuleHours.Outside));
+
+    public static readonly Vocabulary<News> News = new(
+        ("all", Domain.Responders.News.All),
+        ("resolved", Domain.Responders.News.Resolved),
+        ("none", Domain.Responders.News.None));
 
     public static readonly Vocabulary<UrgencyRule> UrgencyRules = new(
         ("from-severity", UrgencyRule.FromSeverity),

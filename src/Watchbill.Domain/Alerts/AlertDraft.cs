@@ -49,10 +49,31 @@ internal sealed class AlertDraft
     /// <summary>Asks for one message, and journals that and why.</summary>
     public void Send(NotificationPurpose purpose, int page, int step, UserId? user, ContactMethodId? method, ContactMethodKind kind, string address, Reason reason)
     {
+        if (purpose == NotificationPurpose.Page)
+        {
+            CancelNews(kind, address);
+        }
+
         var id = Alert.NextDelivery;
         Record(new NotificationRequested(id, purpose, page, step, user, method, kind, address, reason));
         var lane = $"alert:{Alert.Id.Value}|{kind}|{address}";
         _deliveries.Add(new DeliveryRequest(id, lane, purpose, kind, address, user, method, AlertMessages.Of(Alert, Definitions, purpose, reason)));
+    }
+
+    /// <summary>Takes back what was asked for a page and has not been handed over: it begins anew.</summary>
+    public void Withdraw(Page page)
+    {
+        foreach (var sent in Alert.Notifications.Where(sent => sent.Page == page.Number))
+        {
+            if (sent.State is NotificationState.Requested or NotificationState.Retrying or NotificationState.Unknown && !_cancelled.Contains(sent.Delivery))
+            {
+                _cancelled.Add(sent.Delivery);
+                if (sent.State != NotificationState.Unknown)
+                {
+                    Record(new NotificationResulted(sent.Delivery, NotificationState.Cancelled, ReasonText.Word(sent.Kind), 0, "the page begins anew with high urgency"));
+                }
+            }
+        }
     }
 
     /// <summary>Cancels page messages of pages that are no longer open. Those being handed over are past cancelling; the store decides.</summary>
@@ -88,10 +109,35 @@ internal sealed class AlertDraft
         foreach (var place in told)
         {
             var isChat = place.Kind == ContactMethodKind.Slack;
-            if (isChat || (!chatOnly && (place.User is null || place.User != except)))
+            if (isChat || (!chatOnly && (place.User is null || (place.User != except && WantsNews(place.User.Value)))))
             {
                 Send(NotificationPurpose.Notice, 0, Page.NoStep, place.User, place.Method, place.Kind, place.Address, reason);
             }
+        }
+    }
+
+    private bool WantsNews(UserId user) => (Definitions.Responders.GetValueOrDefault(user)?.News ?? News.All) switch
+    {
+        News.All => true,
+        News.Resolved => !Alert.IsOpen,
+        _ => false,
+    };
+
+    /// <summary>
+    /// A page says all that news before it would have said, and must not wait behind news that wait for the end of quiet hours. An edit of what
+    /// stands in chat waits for nobody, and stays.
+    /// </summary>
+    private void CancelNews(ContactMethodKind kind, string address)
+    {
+        var lane = Alert.Notifications.Where(sent => sent.Kind == kind && sent.Address == address).ToList();
+        if (kind == ContactMethodKind.Slack && lane.Exists(sent => sent.State is NotificationState.HandedOver or NotificationState.Unknown))
+        {
+            return;
+        }
+
+        foreach (var news in lane.Where(sent => sent is { Purpose: NotificationPurpose.Notice, State: NotificationState.Requested } && !_cancelled.Contains(sent.Delivery)))
+        {
+            _cancelled.Add(news.Delivery);
         }
     }
 

@@ -76,8 +76,11 @@ public sealed record NotificationRequested(
     string Address,
     Reason Reason) : AlertEntry;
 
-/// <summary>A step of a person's rules that was not taken, because the method is disabled, flagged or gone.</summary>
+/// <summary>A step of a person's rules that was not taken: the method is disabled, flagged or gone, the rule does not hold then, or what it sent before is still on its way.</summary>
 public sealed record NotificationSkipped(int Page, int Step, UserId User, ContactMethodId Method, Reason Reason) : AlertEntry;
+
+/// <summary>The first step of a page waits: the person's quiet hours are on.</summary>
+public sealed record NotificationWaits(int Page, int Step, UserId User, Instant Until, Reason Reason) : AlertEntry;
 
 /// <summary>What the outside world answered. The provider's words are cut to 300 characters and hold no secrets.</summary>
 public sealed record NotificationResulted(

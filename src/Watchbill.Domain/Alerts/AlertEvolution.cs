@@ -66,6 +66,7 @@ public static class AlertEvolution
         RunDelayed e => WithRun(alert, run => Shift(run, run.PassStartedAt + e.Shift)),
         NotificationRequested e => Request(alert, e, at),
         NotificationSkipped e => WithPage(alert, e.Page, page => page with { StepsTaken = page.StepsTaken.Add(e.Step) }),
+        NotificationWaits => alert,
         NotificationResulted e => Result(alert, e, at),
         PersonUnreachable e => WithPage(alert, e.Page, page => page with { State = PageState.Unreachable }),
         AlertAcknowledged e => Acknowledge(alert, e, at),

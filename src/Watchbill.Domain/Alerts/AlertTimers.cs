@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Alerts;
 
@@ -65,10 +66,20 @@ public static class AlertTimers
         return timers.ToImmutable();
     }
 
+    /// <summary>The step of its person's plan that an open page waits for; null when none is left, and for pages that are over.</summary>
+    public static PlannedStep? NextStep(Alert alert, DefinitionSet definitions, int page)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return alert.Run is { } run && PageSteps.Find(alert, page) is { State: PageState.Open } open ? PageSteps.Next(definitions, alert, PolicyOf(run, definitions), open) : null;
+    }
+
+    private static EscalationPolicy PolicyOf(EscalationRun run, DefinitionSet definitions) =>
+        definitions.Policy(run.Policy, run.PolicyVersion) ?? new EscalationPolicy(run.Policy, "none", 0, [], null);
+
     private static void AddRun(
         Alert alert, EscalationRun run, DefinitionSet definitions, ImmutableArray<TimerSetting> current, Instant now, ImmutableArray<TimerSetting>.Builder timers)
     {
-        var policy = definitions.Policy(run.Policy, run.PolicyVersion) ?? new EscalationPolicy(run.Policy, "none", 0, [], null);
+        var policy = PolicyOf(run, definitions);
         if (EscalationPlan.Next(alert, policy) is { } next)
         {
             timers.Add(new TimerSetting(Escalation, next.Due, new TimerGuard(run.Number, run.Pass, next.Rule, 0)));

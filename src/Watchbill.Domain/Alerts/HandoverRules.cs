@@ -42,18 +42,48 @@ public static class HandoverRules
         }
     }
 
-    /// <summary>The first page to somebody goes at once; later ones within the window wait and go together. Something worse never waits.</summary>
+    /// <summary>
+    /// What is of low urgency waits until its receiver's quiet hours end: pages that are tried again or another way, news and announcements alike. An
+    /// edit of what stands in chat wakes nobody.
+    /// </summary>
+    /// <param name="alert">Null when the message is about none. Has its urgency risen since, the message goes.</param>
+    /// <param name="toldBefore">Something of the alert has, or may have, reached this destination.</param>
+    /// <returns>Null when it does not wait.</returns>
+    public static Instant? QuietUntil(DeliveryRequest request, Alert? alert, bool toldBefore, DefinitionSet definitions, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var isEdit = toldBefore && request is { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Slack };
+        var isLow = request.Message.Urgency == Urgency.Low && alert?.Urgency is not Urgency.High;
+        return isLow && !isEdit && request.User is { } user ? QuietHours.Until(definitions, user, Urgency.Low, now) : null;
+    }
+
+    /// <summary>From when on it counts for how long a message is worth trying: it is not held against it that it had to wait for quiet hours to end.</summary>
+    public static Instant CountsFrom(DeliveryRequest request, Instant made, DefinitionSet definitions)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.User is { } user ? QuietHours.Until(definitions, user, request.Message.Urgency, made) ?? made : made;
+    }
+
+    /// <summary>
+    /// The first page to somebody goes at once; later ones within the window wait and go together. Something worse never waits, and what repeats an
+    /// earlier message never so long that it would go together with the next repeat.
+    /// </summary>
+    /// <param name="alert">Null when the message is about none.</param>
     /// <param name="attempts">Made before. What was tried once waits for its own next attempt alone.</param>
     /// <param name="last">The last page handed over to the destination: when, and how bad; null when there was none.</param>
     /// <returns>Until when it waits; may have passed. Null when it does not.</returns>
-    public static Instant? WaitsUntil(DeliveryRequest request, int attempts, (Instant At, Severity Severity)? last)
+    public static Instant? WaitsUntil(DeliveryRequest request, Alert? alert, int attempts, (Instant At, Severity Severity)? last)
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Purpose == NotificationPurpose.Page && request.Kind is not (ContactMethodKind.Slack or ContactMethodKind.Webhook)
             && attempts == 0 && last is { } use && request.Message.Severity <= use.Severity
-            ? use.At + (request.Message.Urgency == Urgency.High ? HighWindow : LowWindow)
+            ? use.At + (request.Message.Urgency == Urgency.High || IsRepeat(request, alert) ? HighWindow : LowWindow)
             : null;
     }
+
+    private static bool IsRepeat(DeliveryRequest request, Alert? alert) =>
+        alert?.Notifications.FirstOrDefault(sent => sent.Delivery == request.Id) is { } own
+        && alert.Notifications.Any(sent => sent.Page == own.Page && sent.Method == own.Method && sent.State == NotificationState.HandedOver);
 
     private static bool IsNewsForAcknowledger(DeliveryRequest request, Alert? alert) =>
         alert is { Status: AlertStatus.Acknowledged } && request.User is { } user && alert.AcknowledgedBy == user;

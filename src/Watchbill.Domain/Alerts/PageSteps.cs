@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NodaTime;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 
@@ -8,39 +7,25 @@ namespace Watchbill.Domain.Alerts;
 /// <summary>Walks a page through its person's notification plan.</summary>
 internal static class PageSteps
 {
-    /// <summary>Steps of the three kinds of plan count apart, so that a plan which takes another's place does not inherit its steps.</summary>
-    private const int EveryMethod = 100_000;
-    private const int RuleSays = 200_000;
-
     /// <summary>
-    /// The person's plan as it is now. When a page under way has lost all of its person's own rules, the method that took over is enough;
-    /// a person disabled meanwhile is told nothing more.
+    /// The person's plan as it is now. When a page under way has lost all rules of its plan, the method that took over is enough;
+    /// a person disabled meanwhile is told nothing more. What failed for good is not repeated.
     /// </summary>
     public static ImmutableArray<PlannedStep> Plan(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page)
     {
         var enabled = definitions.IsSomebody(page.User);
-        var steps = NotificationPlan.For(definitions, page.User, alert.Urgency, Via(policy, page), page.Rule)
-            .Select(step => step with { Index = step.Index + Offset(step.Reason), Usable = step.Usable && enabled })
+        var steps = NotificationPlan.For(definitions, page.User, alert.Urgency, Via(policy, page), page.Rule, page.OpenedAt)
+            .Where(step => step.Repeat == 0 || (enabled && !HasFailed(alert, page, step.MethodId)))
+            .Select(step => enabled ? step : step with { NotUsed = new MethodNotUsable(step.MethodId) })
             .ToImmutableArray();
-        var lostItsRules = steps is [{ Reason: NoNotificationRule }, ..] && page.StepsTaken.Any(taken => taken < EveryMethod);
-        return lostItsRules && HasHope(alert, page) ? [] : steps;
+        return steps is [{ Source: var source }, ..] && page.StepsTaken.Any(taken => IsLess(source, than: SourceOf(taken))) && HasHope(alert, page) ? [] : steps;
     }
 
-    /// <summary>When the next step of an open page comes; null when none is left.</summary>
-    public static (int Index, Instant Due)? Next(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page)
-    {
-        foreach (var step in Plan(definitions, alert, policy, page))
-        {
-            if (!page.StepsTaken.Contains(step.Index))
-            {
-                return (step.Index, page.OpenedAt + step.Delay);
-            }
-        }
+    /// <summary>The next step of an open page; null when none is left.</summary>
+    public static PlannedStep? Next(DefinitionSet definitions, Alert alert, EscalationPolicy policy, Page page) =>
+        Plan(definitions, alert, policy, page).FirstOrDefault(step => !IsTaken(page, step));
 
-        return null;
-    }
-
-    /// <summary>Takes every step whose time has come.</summary>
+    /// <summary>Takes every step whose time has come. Of the uses of one rule that are overdue together, one is enough.</summary>
     public static void TakeDue(AlertDraft draft, int pageNumber)
     {
         if (Find(draft.Alert, pageNumber) is not { State: PageState.Open } page)
@@ -48,12 +33,22 @@ internal static class PageSteps
             return;
         }
 
-        foreach (var step in Plan(draft.Definitions, draft.Alert, draft.Policy, page))
+        if (page.StepsTaken.IsEmpty && draft.Alert.Urgency == Urgency.High && QuietHours.Until(draft.Definitions, page.User, Urgency.Low, draft.Now) is not null)
         {
-            if (!page.StepsTaken.Contains(step.Index) && page.OpenedAt + step.Delay <= draft.Now)
-            {
-                Take(draft, page, step, step.Reason);
-            }
+            // The plan of low urgency was left for this one. What it still owes waits for the end of quiet hours, and would stand before it.
+            draft.Withdraw(page);
+        }
+
+        var due = Plan(draft.Definitions, draft.Alert, draft.Policy, page).Where(step => step.Due <= draft.Now && !IsTaken(page, step)).ToList();
+        foreach (var uses in due.GroupBy(step => step.Index % NotificationPlan.Stride))
+        {
+            var first = uses.First();
+            Take(draft, page, first with { Index = uses.Last().Index }, first.Reason);
+        }
+
+        if (due.Count == 0 && page.StepsTaken.IsEmpty && Next(draft.Definitions, draft.Alert, draft.Policy, page) is { Usable: true, QuietUntil: { } until } next)
+        {
+            draft.Record(new NotificationWaits(page.Number, next.Index, page.User, until, next.Reason));
         }
     }
 
@@ -71,7 +66,7 @@ internal static class PageSteps
 
         foreach (var step in Plan(draft.Definitions, draft.Alert, draft.Policy, page))
         {
-            if (!page.StepsTaken.Contains(step.Index) && step is { Usable: true, Method: { } method } && Suits(method))
+            if (!IsTaken(page, step) && step is { Usable: true, Repeat: 0, Method: { } method } && Suits(method))
             {
                 Take(draft, page, step, reason);
                 return true;
@@ -101,21 +96,36 @@ internal static class PageSteps
 
     private static void Take(AlertDraft draft, Page page, PlannedStep step, Reason reason)
     {
-        if (step is { Usable: true, Method: { } method } && !HasFailed(draft.Alert, page, method.Id))
+        var skip = step.NotUsed
+            ?? (step.Method is null || HasFailed(draft.Alert, page, step.MethodId) ? new MethodNotUsable(step.MethodId)
+                : step.Repeat > 0 && IsOnItsWay(draft.Alert, page, step.MethodId) ? new StillOnItsWay(step.MethodId)
+                : null);
+        if (skip is null && step.Method is { } method)
         {
             draft.Send(NotificationPurpose.Page, page.Number, step.Index, page.User, method.Id, method.Kind, method.Address, reason);
         }
         else
         {
-            draft.Record(new NotificationSkipped(page.Number, step.Index, page.User, step.MethodId, new MethodNotUsable(step.MethodId)));
+            draft.Record(new NotificationSkipped(page.Number, step.Index, page.User, step.MethodId, skip ?? new MethodNotUsable(step.MethodId)));
         }
     }
 
-    private static int Offset(Reason reason) => reason switch
+    private static bool IsOnItsWay(Alert alert, Page page, ContactMethodId method) =>
+        alert.Notifications.Any(sent => sent.Page == page.Number && sent.Method == method
+            && sent.State is NotificationState.Requested or NotificationState.Retrying or NotificationState.Unknown);
+
+    /// <summary>A later use of the same rule stands for the earlier ones.</summary>
+    private static bool IsTaken(Page page, PlannedStep step) => page.StepsTaken.Any(taken =>
+        taken >= step.Index && SourceOf(taken) == step.Source && (taken - step.Index) % NotificationPlan.Stride == 0);
+
+    private static PlanSource SourceOf(int index) => (PlanSource)(index / (int)PlanSource.EveryMethod * (int)PlanSource.EveryMethod);
+
+    /// <summary>True for a plan that is only followed because there was nothing better.</summary>
+    private static bool IsLess(PlanSource source, PlanSource than) => source switch
     {
-        RuleSaysVia => RuleSays,
-        NoNotificationRule => EveryMethod,
-        _ => 0,
+        PlanSource.EveryMethod => than is PlanSource.Own or PlanSource.Defaults,
+        PlanSource.Defaults => than is PlanSource.Own,
+        _ => false,
     };
 
     private static ImmutableArray<ContactMethodKind> Via(EscalationPolicy policy, Page page) =>

@@ -75,6 +75,23 @@ public sealed record NotificationRuleDue(int Step, Duration Delay) : Reason;
 /// <summary>The person has no notification rule for this urgency, so every method is used.</summary>
 public sealed record NoNotificationRule(Urgency Urgency) : Reason;
 
+/// <summary>The person has no notification rule for this urgency, and the organisation's says so.</summary>
+public sealed record DefaultRuleDue(int Step, Duration Delay) : Reason;
+
+/// <summary>The rule has the method used again and again until the page ends.</summary>
+/// <param name="Number">1 for the first repeat.</param>
+public sealed record RepeatDue(int Number, Duration Every) : Reason;
+
+/// <summary>The person's quiet hours last until then, and the message is of low urgency.</summary>
+/// <param name="Zone">The person's.</param>
+public sealed record QuietUntil(Instant Until, string Zone) : Reason;
+
+/// <summary>A notification rule holds only during, or only outside of, the person's working hours.</summary>
+public sealed record RuleDoesNotHold(int Step, Responders.RuleHours During) : Reason;
+
+/// <summary>What was sent before by the same method is still on its way, so it is not sent again.</summary>
+public sealed record StillOnItsWay(ContactMethodId Method) : Reason;
+
 /// <summary>The rule replaces the person's own order.</summary>
 public sealed record RuleSaysVia(int Rule) : Reason;
 

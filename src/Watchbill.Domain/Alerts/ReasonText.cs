@@ -12,6 +12,8 @@ public static class ReasonText
     private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm 'UTC'");
     private static readonly LocalTimePattern LocalMinute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
+    private static readonly LocalDateTimePattern DayAndMinute = LocalDateTimePattern.CreateWithInvariantCulture("ddd HH:mm");
+
     public static string Of(Reason reason, DefinitionSet definitions) => reason switch
     {
         SourceReported r => $"{r.Integration} reported it",
@@ -35,6 +37,11 @@ public static class ReasonText
         SourceSilent r => $"the source has been silent for {Span(r.For)}",
         NotificationRuleDue r => r.Delay == Duration.Zero ? $"notification rule {r.Step}: at once" : $"notification rule {r.Step}: {Span(r.Delay)} after the page",
         NoNotificationRule r => $"no notification rule for {Word(r.Urgency)} urgency, so every method is used",
+        DefaultRuleDue r => r.Delay == Duration.Zero ? $"the organisation's notification rule {r.Step}: at once" : $"the organisation's notification rule {r.Step}: {Span(r.Delay)} after the page",
+        RepeatDue r => $"repeat {r.Number}, every {Span(r.Every)} until it is answered",
+        QuietUntil r => $"quiet until {Clock(r.Until, r.Zone)}",
+        RuleDoesNotHold r => $"notification rule {r.Step} holds only {(r.During == Responders.RuleHours.Working ? "during" : "outside of")} working hours",
+        StillOnItsWay r => $"{r.Method} is still on its way",
         RuleSaysVia r => $"rule {r.Rule + 1} names this way",
         MethodNotUsable r => $"{r.Method} cannot be used: disabled, flagged or gone",
         EarlierMethodFailed r => $"{r.Failed} failed: {r.Detail}",
@@ -78,6 +85,10 @@ public static class ReasonText
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>"Tue 07:00 (Europe/Berlin)".</summary>
+    private static string Clock(Instant at, string zone) =>
+        $"{DayAndMinute.Format(at.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc).LocalDateTime)} ({zone})";
 
     private static string RuleDue(RuleCameDue r)
     {

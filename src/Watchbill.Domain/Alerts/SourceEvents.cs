@@ -193,8 +193,7 @@ internal static class SourceEvents
             return;
         }
 
-        var plan = Responders.NotificationPlan.For(draft.Definitions, user, draft.Alert.Urgency, [], Page.NoRule);
-        if (plan.FirstOrDefault(step => step.Usable)?.Method is { } method)
+        if (Responders.NotificationPlan.First(draft.Definitions, user, draft.Alert.Urgency, draft.Now) is { } method)
         {
             draft.Send(NotificationPurpose.Notice, 0, Page.NoStep, user, method.Id, method.Kind, method.Address, new MemberJoined(fingerprint));
         }

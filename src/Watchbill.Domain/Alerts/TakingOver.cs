@@ -22,8 +22,7 @@ internal static class TakingOver
         draft.CancelEndedPages();
         if (from is { } other && draft.Definitions.IsSomebody(other))
         {
-            var plan = NotificationPlan.For(draft.Definitions, other, draft.Alert.Urgency, [], Page.NoRule);
-            if (plan.FirstOrDefault(step => step.Usable)?.Method is { } method)
+            if (NotificationPlan.First(draft.Definitions, other, draft.Alert.Urgency, draft.Now) is { } method)
             {
                 draft.Send(NotificationPurpose.Notice, 0, Page.NoStep, other, method.Id, method.Kind, method.Address, new TakenOverBy(by));
             }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Announcements;
@@ -10,7 +11,7 @@ public static class AnnouncementPlan
 {
     /// <param name="tried">Methods that failed for this announcement.</param>
     /// <returns>Null when the account is gone or disabled, or no method is left.</returns>
-    public static ContactMethod? Next(DefinitionSet definitions, UserId user, Urgency urgency, IReadOnlyCollection<ContactMethodId> tried)
+    public static ContactMethod? Next(DefinitionSet definitions, UserId user, Urgency urgency, IReadOnlyCollection<ContactMethodId> tried, Instant now)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         if (!definitions.CanBeReached(user))
@@ -18,7 +19,7 @@ public static class AnnouncementPlan
             return null;
         }
 
-        return NotificationPlan.For(definitions, user, urgency, [], 0)
+        return NotificationPlan.For(definitions, user, urgency, [], Escalation.Page.NoRule, now)
             .Where(step => step.Usable)
             .Select(step => step.Method!)
             .Concat(definitions.UsableMethods(user))

@@ -218,7 +218,7 @@ internal static class EscalationAdvance
     {
         foreach (var page in definition.Via.IsDefaultOrEmpty ? [] : pages)
         {
-            if (!NotificationPlan.For(draft.Definitions, page.User, draft.Alert.Urgency, definition.Via, rule).Any(step => step.Reason is RuleSaysVia))
+            if (!NotificationPlan.For(draft.Definitions, page.User, draft.Alert.Urgency, definition.Via, rule, draft.Now).Any(step => step.Source == PlanSource.RuleSays))
             {
                 skipped.Add(new Skipped($"user {page.User}", page.User, SkipCause.WayNotUsable));
             }

@@ -41,6 +41,9 @@ public sealed class WeeklyHours(DateTimeZone zone, ImmutableArray<Restriction> t
         return new HoursStretch(holds, Nanoseconds.ToInstant(Math.Max(from, Earliest)), Nanoseconds.ToInstant(Math.Min(until, Latest)));
     }
 
+    /// <summary>When the hours that contain an instant are over. Null when they do not hold then, and when they are never over.</summary>
+    public Instant? EndAfter(Instant at) => Around(at) is { Holds: true } stretch && stretch.Until < ScheduleLimits.Latest ? stretch.Until : null;
+
     /// <summary>Every instant of a window at which they begin or end, in order.</summary>
     public IEnumerable<Instant> Edges(Interval window)
     {

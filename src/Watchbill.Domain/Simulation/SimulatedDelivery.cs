@@ -8,7 +8,8 @@ namespace Watchbill.Domain.Simulation;
 /// <summary>What came of one attempt.</summary>
 /// <param name="Attempt">From 1.</param>
 /// <param name="AskedAt">When the message was asked for.</param>
-internal sealed record Attempted(DeliveryRequest Request, NotificationState State, int Attempt, Instant AskedAt, string Detail)
+/// <param name="QuietUntil">The end of the quiet hours for which it waited last; null when it did not.</param>
+internal sealed record Attempted(DeliveryRequest Request, NotificationState State, int Attempt, Instant AskedAt, string Detail, Instant? QuietUntil = null)
 {
     public ReportResult Report => new(Request.Id, State, ReasonText.Word(Request.Kind), Attempt, Detail);
 }
@@ -42,7 +43,7 @@ internal sealed class SimulatedDelivery(Scenario scenario)
     }
 
     /// <summary>Makes the next attempt that is due; null when there is none.</summary>
-    public Attempted? Attempt(Alert alert, Instant now)
+    public Attempted? Attempt(Alert alert, DefinitionSet definitions, Instant now)
     {
         while (FirstsOfLanes().FirstOrDefault(owed => owed.Due <= now) is { } owed)
         {
@@ -53,8 +54,14 @@ internal sealed class SimulatedDelivery(Scenario scenario)
                 continue;
             }
 
+            if (HandoverRules.QuietUntil(request, alert, _told.Contains(request.Lane), definitions, now) is { } quiet)
+            {
+                (owed.Due, owed.QuietUntil) = (quiet, quiet);
+                continue;
+            }
+
             var place = (request.Kind, request.Address);
-            if (HandoverRules.WaitsUntil(request, owed.Attempts, _lastPages.TryGetValue(place, out var last) ? last : null) is { } until && until > now)
+            if (HandoverRules.WaitsUntil(request, alert, owed.Attempts, _lastPages.TryGetValue(place, out var last) ? last : null) is { } until && until > now)
             {
                 owed.Due = until;
                 continue;
@@ -94,7 +101,7 @@ internal sealed class SimulatedDelivery(Scenario scenario)
             _lastPages[(request.Kind, request.Address)] = (now, request.Message.Severity);
         }
 
-        return new Attempted(request, NotificationState.HandedOver, owed.Attempts, owed.AskedAt, "");
+        return new Attempted(request, NotificationState.HandedOver, owed.Attempts, owed.AskedAt, "", owed.QuietUntil);
     }
 
     private IEnumerable<Owed> FirstsOfLanes() => _owed.DistinctBy(owed => owed.Request.Lane, StringComparer.Ordinal);
@@ -106,6 +113,8 @@ internal sealed class SimulatedDelivery(Scenario scenario)
         public Instant AskedAt { get; } = askedAt;
 
         public required Instant Due { get; set; }
+
+        public Instant? QuietUntil { get; set; }
 
         public int Attempts { get; set; }
     }

@@ -57,6 +57,9 @@ public enum SimulatedKind
 
     /// <summary>The urgency rises with the service's support hours. What nobody has answered pages from the first rule on.</summary>
     Raised = 20,
+
+    /// <summary>A person's first message waits for the end of quiet hours.</summary>
+    Waits = 21,
 }
 
 /// <summary>One line of a simulated timeline.</summary>

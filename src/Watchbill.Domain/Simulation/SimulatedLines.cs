@@ -22,8 +22,14 @@ internal sealed class SimulatedLines
     public void Add(Instant at, SimulatedKind kind, UserId? person, string reason) => _lines.Add(new SimulatedEntry(at, kind, 0, null, null, person, null, reason));
 
     /// <summary>A message that got through after all.</summary>
-    public void Delivered(Instant at, Attempted attempted)
+    public void Delivered(Instant at, Attempted attempted, DefinitionSet definitions)
     {
+        if (attempted.QuietUntil is { } until && attempted.Request.User is { } user)
+        {
+            Line(at, SimulatedKind.Delivered, attempted.Request, ReasonText.Of(new QuietUntil(until, definitions.ZoneOf(user)), definitions));
+            return;
+        }
+
         var waited = ReasonText.Span(at - attempted.AskedAt);
         Line(
             at,
@@ -68,6 +74,9 @@ internal sealed class SimulatedLines
                 break;
             case NotificationSkipped e:
                 Line(at, SimulatedKind.Skipped, e.Page, e.User, null, Words(e.Reason));
+                break;
+            case NotificationWaits e:
+                Line(at, SimulatedKind.Waits, e.Page, e.User, null, Words(e.Reason));
                 break;
             case PersonUnreachable e:
                 Line(at, SimulatedKind.Unreachable, e.Page, e.User, null, Words(e.Reason));

@@ -153,7 +153,7 @@ public static class Simulator
 
         private void Deliver()
         {
-            while (_delivery.Attempt(Alert, _world.Now) is { } attempted)
+            while (_delivery.Attempt(Alert, _world.Definitions, _world.Now) is { } attempted)
             {
                 Write(attempted);
                 if (_world.Decide(attempted.Report, Deliverer, _delivery.Failing) is Accepted { Entries.IsEmpty: false } accepted)
@@ -184,7 +184,7 @@ public static class Simulator
             _handedOver.Add(new HandedOver(_world.Now, request.Purpose, request.User, request.Method, request.Kind, request.Address));
             if (_world.Now > attempted.AskedAt)
             {
-                _lines.Delivered(_world.Now, attempted);
+                _lines.Delivered(_world.Now, attempted, _world.Definitions);
             }
         }
 

@@ -34,7 +34,7 @@ internal static class Announcer
         var missed = new List<string>();
         foreach (var user in to.Distinct().Order())
         {
-            if (AnnouncementPlan.Next(batch.Definitions, user, draft.Urgency, []) is { } method)
+            if (AnnouncementPlan.Next(batch.Definitions, user, draft.Urgency, [], batch.Now) is { } method)
             {
                 Owe(batch, announcement, user, method, 1);
                 told.Add($"{user} by {method.Id}");
@@ -72,8 +72,8 @@ internal static class Announcer
         }
 
         var tried = sent.Select(delivery => delivery.Request.Method).OfType<ContactMethodId>().Append(method).ToHashSet();
-        var isUseful = batch.Now - announcement.At < Announcement.UsefulFor;
-        if (isUseful && AnnouncementPlan.Next(batch.Definitions, user, announcement.Urgency, tried) is { } next)
+        var isUseful = batch.Now - HandoverRules.CountsFrom(failed.Request, announcement.At, batch.Definitions) < Announcement.UsefulFor;
+        if (isUseful && AnnouncementPlan.Next(batch.Definitions, user, announcement.Urgency, tried, batch.Now) is { } next)
         {
             Owe(batch, announcement, user, next, step + 1);
         }

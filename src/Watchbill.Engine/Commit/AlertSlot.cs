@@ -13,7 +13,9 @@ internal sealed class AlertSlot(StoredAlert? stored)
     private readonly List<JournalRow> _journal = [];
     private readonly List<DeliveryRequest> _deliveries = [];
     private readonly List<DeliveryId> _cancelled = [];
-    private readonly Dictionary<string, AlertMember> _members = new(StringComparer.Ordinal);
+
+    /// <summary>Those to be written: which have changed, and of a damaged alert all.</summary>
+    private readonly Dictionary<string, AlertMember> _members = new(stored is { IsRebuilt: true } ? stored.Alert.Members : Alert.NoMembers, StringComparer.Ordinal);
 
     public Alert? Alert { get; private set; } = stored?.Alert;
 
@@ -25,6 +27,9 @@ internal sealed class AlertSlot(StoredAlert? stored)
     public Liveness Liveness { get; set; } = stored?.Liveness ?? default;
 
     public bool LivenessChanged { get; set; }
+
+    /// <summary>The store's row was damaged; what is written now mends it.</summary>
+    public bool IsRebuilt => stored is { IsRebuilt: true };
 
     public bool Changed => _journal.Count > 0 || _fired;
 

@@ -19,6 +19,7 @@ internal delegate Decision Decide(Alert? alert, AlertCommand command, DecisionCo
 internal sealed class Batch(
     IStoreTransaction transaction, CurrentDefinitions current, Instant now, ImmutableHashSet<Provider> failingProviders, Decide decide)
 {
+    private static readonly Actor Mender = Actor.Engine("mender");
     private readonly CurrentDefinitions _current = current;
     private readonly Dictionary<AlertId, AlertSlot> _slots = [];
     private readonly Dictionary<AlertKey, AlertId?> _latest = [];
@@ -226,6 +227,11 @@ internal sealed class Batch(
             if (slot.Changed)
             {
                 Writes.Alerts.Add(slot.ToWrite(Definitions, Now));
+                if (slot.IsRebuilt)
+                {
+                    Writes.Audit.Add(new AuditRecord(Now, Mender, Door.Timer, "alert.rebuilt", Subjects.Of(id), "its stored state could not be read and was made again from its journal"));
+                }
+
                 Written.Add(id);
             }
             else if (slot.LivenessChanged)

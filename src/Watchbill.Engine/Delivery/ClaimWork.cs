@@ -107,6 +107,7 @@ internal sealed class ClaimWork(
                 slot?.Alert,
                 read.Lanes.GetValueOrDefault(delivery.Request.Lane),
                 read.Destinations.TryGetValue(Destination(delivery), out var use) ? use : null,
+                batch.Definitions,
                 batch.Now));
         }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Store.Rows;
 
@@ -22,7 +23,7 @@ internal abstract record Verdict
 /// <summary>What the stages look at, read in the transaction that hands over.</summary>
 /// <param name="Lane">The last message of the lane that reached, or may have reached, its destination.</param>
 /// <param name="Use">The last page handed over to the destination.</param>
-internal sealed record DeliveryFacts(StoredDelivery Delivery, Alert? Alert, LaneUse? Lane, DestinationUse? Use, Instant Now);
+internal sealed record DeliveryFacts(StoredDelivery Delivery, Alert? Alert, LaneUse? Lane, DestinationUse? Use, DefinitionSet Definitions, Instant Now);
 
 /// <summary>The policy of handing over, as one ordered list. The first stage that does not pass decides.</summary>
 internal static class DeliveryStages
@@ -30,8 +31,12 @@ internal static class DeliveryStages
     private static readonly Func<DeliveryFacts, Verdict>[] Stages =
     [
         StillOwed,
+        Quiet,
         Bundled,
     ];
+
+    /// <summary>What waits for quiet hours to end is looked at again after this long: the hours may have been changed meanwhile.</summary>
+    private static readonly Duration QuietLook = Duration.FromMinutes(15);
 
     public static Verdict Judge(DeliveryFacts facts)
     {
@@ -56,9 +61,14 @@ internal static class DeliveryStages
         return why is null ? Verdict.Go : new Verdict.DropIt(why);
     }
 
+    private static Verdict Quiet(DeliveryFacts facts) =>
+        HandoverRules.QuietUntil(facts.Delivery.Request, facts.Alert, toldBefore: facts.Lane is not null, facts.Definitions, facts.Now) is { } until
+            ? new Verdict.HoldIt(Instant.Min(until, facts.Now + QuietLook))
+            : Verdict.Go;
+
     private static Verdict Bundled(DeliveryFacts facts) =>
-        facts is { Use: { } use, Alert: not null }
-        && HandoverRules.WaitsUntil(facts.Delivery.Request, facts.Delivery.Attempt, (use.LastHandedOverAt, use.Severity)) is { } until
+        facts is { Use: { } use, Alert: { } alert }
+        && HandoverRules.WaitsUntil(facts.Delivery.Request, alert, facts.Delivery.Attempt, (use.LastHandedOverAt, use.Severity)) is { } until
         && until > facts.Now
             ? new Verdict.HoldIt(until)
             : Verdict.Go;

@@ -51,7 +51,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
     /// <summary>Completes one delivery under its lease, and lets its alert decide what follows.</summary>
     internal static async ValueTask RecordAsync(Batch batch, StoredDelivery delivery, string provider, DeliveryResult result)
     {
-        var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Now);
+        var (status, retryAt, state, receipt, detail) = Outcome(delivery, result, batch.Definitions, batch.Now);
         var slot = await FindAsync(batch, delivery);
         batch.Writes.Deliveries.Add(new Complete(
             delivery.Request.Id, delivery.LeaseToken ?? "", status, retryAt, provider, receipt, detail, batch.Now, result is OutcomeUnknown));
@@ -91,7 +91,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
     }
 
     private static (DeliveryStatus Status, Instant? RetryAt, NotificationState State, string? Receipt, string Detail) Outcome(
-        StoredDelivery delivery, DeliveryResult result, Instant now)
+        StoredDelivery delivery, DeliveryResult result, DefinitionSet definitions, Instant now)
     {
         switch (result)
         {
@@ -99,11 +99,11 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
                 return (DeliveryStatus.Delivered, null, NotificationState.HandedOver, delivered.Receipt, "");
             case MethodFailed failed:
                 return (DeliveryStatus.Failed, null, NotificationState.Failed, null, Cut(failed.Detail));
-            case ProviderFailed failed when RetryPolicy.MayRetry(delivery, now):
+            case ProviderFailed failed when RetryPolicy.MayRetry(delivery, definitions, now):
                 return (DeliveryStatus.Pending, RetryPolicy.Next(delivery, now, failed.RetryAfter), NotificationState.Retrying, null, Cut(failed.Detail));
             case ProviderFailed failed:
                 return (DeliveryStatus.Failed, null, NotificationState.Cancelled, null, Cut(failed.Detail));
-            case OutcomeUnknown unknown when RetryPolicy.RepeatsUnknown(delivery) && RetryPolicy.MayRetry(delivery, now):
+            case OutcomeUnknown unknown when RetryPolicy.RepeatsUnknown(delivery) && RetryPolicy.MayRetry(delivery, definitions, now):
                 return (DeliveryStatus.Pending, RetryPolicy.Next(delivery, now, null), NotificationState.Unknown, null, Cut(unknown.Detail));
             case OutcomeUnknown unknown:
                 return (DeliveryStatus.Unknown, null, NotificationState.Unknown, null, Cut(unknown.Detail));
@@ -128,10 +128,10 @@ internal static class RetryPolicy
     /// <summary>A time-out may hide a message that arrived each time, and nobody's answer ends the repeating.</summary>
     private const int MostUnknownAnnouncements = 3;
 
-    public static bool MayRetry(StoredDelivery delivery, Instant now) => delivery.Request switch
+    public static bool MayRetry(StoredDelivery delivery, DefinitionSet definitions, Instant now) => delivery.Request switch
     {
-        { Message: Announcement announcement } => now - announcement.At < Announcement.UsefulFor,
-        { Purpose: NotificationPurpose.Notice } => now - delivery.CreatedAt < NoticeAge,
+        { Message: Announcement announcement } => now - HandoverRules.CountsFrom(delivery.Request, announcement.At, definitions) < Announcement.UsefulFor,
+        { Purpose: NotificationPurpose.Notice } => now - HandoverRules.CountsFrom(delivery.Request, delivery.CreatedAt, definitions) < NoticeAge,
         _ => true,
     };
 

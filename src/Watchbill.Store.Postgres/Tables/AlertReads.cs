@@ -85,7 +85,7 @@ internal sealed class AlertReads(Session session)
         var alerts = new List<Alert>(rows.Count);
         foreach (var (id, state) in rows)
         {
-            alerts.Add(await SnapshotAsync(session, id, state, members));
+            alerts.Add((await SnapshotAsync(session, id, state, members)).Alert);
         }
 
         return alerts;
@@ -97,15 +97,15 @@ internal sealed class AlertReads(Session session)
             new AlertId(row.GetInt64(0)), new AlertKey(new ServiceId(row.GetString(1)), row.GetString(2)), row.Int(3), (int)row.GetInt64(4), row.GetInt64(5)),
         cancellationToken);
 
-    private static async ValueTask<Alert> SnapshotAsync(Session session, long id, byte[] state, MembersByAlert members)
+    private static async ValueTask<(Alert Alert, bool IsRebuilt)> SnapshotAsync(Session session, long id, byte[] state, MembersByAlert members)
     {
         try
         {
-            return AlertJson.ReadState(state, members.Of(id));
+            return (AlertJson.ReadState(state, members.Of(id)), false);
         }
         catch (Exception exception) when (AlertRebuild.IsDamage(exception))
         {
-            return AlertRebuild.Of(await new JournalReads(session).ReadAsync(Subjects.Of(new AlertId(id)))) ?? throw AlertRebuild.Lost(id, exception);
+            return (AlertRebuild.Of(await new JournalReads(session).ReadAsync(Subjects.Of(new AlertId(id)))) ?? throw AlertRebuild.Lost(id, exception), true);
         }
     }
 
@@ -134,7 +134,8 @@ internal sealed class AlertReads(Session session)
             foreach (var (id, state, liveness) in _rows)
             {
                 var timers = _timers.TryGetValue(Subjects.Of(new AlertId(id)), out var own) ? own.ToImmutable() : [];
-                alerts.Add(new StoredAlert(await SnapshotAsync(session, id, state, _members), timers, liveness));
+                var (alert, isRebuilt) = await SnapshotAsync(session, id, state, _members);
+                alerts.Add(new StoredAlert(alert, timers, liveness, isRebuilt));
             }
 
             return alerts;

@@ -103,7 +103,7 @@ internal sealed class AlertTable(Connection connection)
             rows.Add((statement.GetNumber(0), statement.GetBytes(1).ToArray()));
         }
 
-        return rows.ConvertAll(row => Snapshot(row.Id, row.State));
+        return rows.ConvertAll(row => Snapshot(row.Id, row.State).Alert);
     }
 
     public IReadOnlyList<OpenAlert> ListOpen()
@@ -130,18 +130,19 @@ internal sealed class AlertTable(Connection connection)
         var state = statement.GetBytes(1).ToArray();
         var liveness = new Liveness(statement.GetNumber(2), statement.GetInstant(3), statement.GetInstantOrNull(4));
         statement.Done();
-        return new StoredAlert(Snapshot(id, state), [], liveness);
+        var (alert, isRebuilt) = Snapshot(id, state);
+        return new StoredAlert(alert, [], liveness, isRebuilt);
     }
 
-    private Alert Snapshot(long id, byte[] state)
+    private (Alert Alert, bool IsRebuilt) Snapshot(long id, byte[] state)
     {
         try
         {
-            return AlertJson.ReadState(state, ReadMembers(id));
+            return (AlertJson.ReadState(state, ReadMembers(id)), false);
         }
         catch (Exception exception) when (AlertRebuild.IsDamage(exception))
         {
-            return AlertRebuild.Of(new JournalTable(connection).Read(Subjects.Of(new AlertId(id)))) ?? throw AlertRebuild.Lost(id, exception);
+            return (AlertRebuild.Of(new JournalTable(connection).Read(Subjects.Of(new AlertId(id)))) ?? throw AlertRebuild.Lost(id, exception), true);
         }
     }
 

@@ -24,6 +24,7 @@ public static class DefinitionKinds
     public const string Service = "service";
     public const string Mapping = "mapping";
     public const string HolidayCalendar = "holiday_calendar";
+    public const string NotificationDefaults = "notification_defaults";
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
@@ -56,6 +57,8 @@ public static class DefinitionJson
     public static DefinitionDocument Of(EventMapping mapping) => Make(DefinitionKinds.Mapping, mapping.Id, mapping);
 
     public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
+
+    public static DefinitionDocument Of(NotificationDefaults defaults) => Make(DefinitionKinds.NotificationDefaults, defaults.Id, defaults);
 
     public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
 
@@ -91,6 +94,8 @@ public static class DefinitionJson
     public static EventMapping ReadMapping(string json) => Read<EventMapping>(json);
 
     public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
+
+    public static NotificationDefaults ReadNotificationDefaults(string json) => Read<NotificationDefaults>(json);
 
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 

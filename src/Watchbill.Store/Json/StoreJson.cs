@@ -76,6 +76,12 @@ internal static class StoreJson
             info.Properties.Single(property => property.Name == "countsOnlyActiveTurns").ShouldSerialize = (layer, _) => ((Layer)layer).CountsOnlyActiveTurns;
             info.Properties.Single(property => property.Name == "shadows").ShouldSerialize = (layer, _) => !((Layer)layer).Shadows.IsEmpty;
         }
+        else if (info.Type == typeof(Responder))
+        {
+            info.Properties.Single(property => property.Name == "quiet").ShouldSerialize = (responder, _) => !((Responder)responder).Quiet.IsEmpty;
+            info.Properties.Single(property => property.Name == "working").ShouldSerialize = (responder, _) => !((Responder)responder).Working.IsEmpty;
+            info.Properties.Single(property => property.Name == "news").ShouldSerialize = (responder, _) => ((Responder)responder).News != News.All;
+        }
         else if (info.Type == typeof(EscalationPolicy))
         {
             info.Properties.Single(property => property.Name == "responseTargets").ShouldSerialize = (policy, _) => !((EscalationPolicy)policy).ResponseTargets.IsEmpty;
@@ -170,6 +176,8 @@ internal static class StoreJson
         Add<PageState>();
         Add<Permission>();
         Add<ContactMethodKind>();
+        Add<RuleHours>();
+        Add<News>();
         Add<UrgencyRule>();
         Add<IntegrationKind>();
         Add<RotationUnit>();

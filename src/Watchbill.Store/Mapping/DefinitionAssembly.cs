@@ -22,6 +22,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
+    private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -60,6 +61,7 @@ internal sealed class DefinitionAssembly
         Services = _services.ToImmutable(),
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
+        NotificationDefaults = _notificationDefaults.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -100,6 +102,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.HolidayCalendar:
                 _holidayCalendars.Add(DefinitionJson.ReadHolidayCalendar(json));
+                break;
+            case DefinitionKinds.NotificationDefaults:
+                _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

@@ -7,7 +7,8 @@ namespace Watchbill.Store.Rows;
 
 /// <summary>An alert as kept: the snapshot, what it waits for, and what is counted outside the journal.</summary>
 /// <param name="Timers">The alert's rows in the timer table.</param>
-public sealed record StoredAlert(Alert Alert, ImmutableArray<TimerSetting> Timers, Liveness Liveness);
+/// <param name="IsRebuilt">The snapshot could not be read, and is what the journal says.</param>
+public sealed record StoredAlert(Alert Alert, ImmutableArray<TimerSetting> Timers, Liveness Liveness, bool IsRebuilt = false);
 
 /// <summary>Declared outside the journal: written at most once per 30 s, and not rebuilt from it.</summary>
 /// <param name="Events">Events received, including repeats.</param>

@@ -111,6 +111,10 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             Rule("5m", Holder("boss")).UntilResolved(), Rule("9m", Holder("boss")).UntilResolved().Again(), Rule("20m", To("dan")).Within(9, 17))
             .Service(service => service with { AcknowledgementTimeout = Span("30m"), Facts = ["major-outage"] }),
         People.OwnedBy("ops").Policy(Rule("2m", OnCallFor("gap")).UntilResolved(), Rule("3m", To("bob")).UntilResolved().AfterAcknowledgement(), Rule("1m", To("ann"))),
+        People.OwnedBy("ops").Quiet("bob", Hours("10:00", "10:20"), Hours("10:40", "12:00")).Quiet("carol", Hours("09:00", "11:30")).Working("ann", Hours("09:00", "10:05")).News("bob", News.Resolved)
+            .Responder("ann", ann => ann with { Rules = [High("0s", Sms).AtWork(), High("1m", Email).Again("2m", 5), Low("0s", Email).OffWork().Again("10m"), Low("0s", Slack).AtWork()] })
+            .Responder("dan", dan => dan with { Rules = [] }).Defaults(Urgency.High, new DefaultRule(Duration.Zero, Email, new MethodRepeat(Span("5m"))))
+            .Policy(Rule("0s", To("bob")), Rule("2m", To("ann")), Rule("7m", TeamOf("ops"))).Repeat(1, "40m"),
     ];
 
     public static Arbitrary<AnyStory> Arbitrary { get; } = Arb.From(

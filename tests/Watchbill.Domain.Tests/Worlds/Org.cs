@@ -78,6 +78,26 @@ internal sealed record Org
         },
     };
 
+    public Org Quiet(string id, params Restriction[] times) => Responder(id, responder => responder with { Quiet = [.. times] });
+
+    public Org Working(string id, params Restriction[] times) => Responder(id, responder => responder with { Working = [.. times] });
+
+    public Org News(string id, News news) => Responder(id, responder => responder with { News = news });
+
+    public Org Lives(string id, string zone) => this with
+    {
+        Documents = Documents with { Users = [.. Documents.Users.Select(user => user.Id.Value == id ? user with { Zone = zone } : user)] },
+    };
+
+    /// <summary>The organisation's rules for people who have none of their own.</summary>
+    public Org Defaults(Urgency urgency, params DefaultRule[] rules) => this with
+    {
+        Documents = Documents with
+        {
+            NotificationDefaults = [.. Documents.NotificationDefaults.Where(other => other.Urgency != urgency), new NotificationDefaults(urgency, [.. rules])],
+        },
+    };
+
     public Org Disable(string id) => this with
     {
         Documents = Documents with { Users = [.. Documents.Users.Select(user => user.Id.Value == id ? user with { Disabled = true } : user)] },

@@ -7,7 +7,8 @@ namespace Watchbill.Domain.Tests.Worlds;
 
 /// <summary>
 /// The outside world. Hands everything over at once unless told otherwise; a failing provider is tried again after 1, 2, 5, 10, 15, 20 and then
-/// every 30 s. News about a change go only where the alert itself was handed over before, as the Deliverer sees to it.
+/// every 30 s. News about a change go only where the alert itself was handed over before, and what is of low urgency waits for the end of quiet hours,
+/// as the Deliverer sees to it.
 /// </summary>
 internal sealed class Providers
 {
@@ -65,11 +66,17 @@ internal sealed class Providers
     public void Forget(DeliveryId delivery) => _open.RemoveAll(attempt => attempt.Sent.Request.Id == delivery);
 
     /// <summary>Makes the next attempt that is due; null when there is none.</summary>
-    public ReportResult? Attempt(Instant now, Alert? alert)
+    public ReportResult? Attempt(Instant now, Alert? alert, DefinitionSet definitions)
     {
         while (_open.Find(attempt => attempt.Due <= now && !_held.Contains(attempt.Sent.Request.Kind)) is { } attempt)
         {
             var request = attempt.Sent.Request;
+            if (HandoverRules.QuietUntil(request, alert, _told.Contains(request.Lane), definitions, now) is { } quiet)
+            {
+                attempt.Due = quiet;
+                continue;
+            }
+
             _open.Remove(attempt);
             if (request.Purpose == NotificationPurpose.Notice)
             {

@@ -236,7 +236,7 @@ internal sealed class Timeline
     /// <summary>What may be handed over now is, and what comes of it is an input again.</summary>
     private void Deliver()
     {
-        while (_providers.Attempt(Now, Latest) is { } result)
+        while (_providers.Attempt(Now, Latest, Definitions) is { } result)
         {
             Decide(result, Actor.Engine("deliverer"));
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
@@ -103,6 +104,21 @@ internal static class Words
 
     public static EscalationRule ButFor(this EscalationRule rule, Severity severity, string after) =>
         rule with { AfterBySeverity = rule.AfterBySeverity.Add(severity, Span(after)) };
+
+    /// <summary>The same hours on each of the days; "22:00" to "07:00" is a night.</summary>
+    public static Restriction Hours(string from, string to, Weekdays days = Weekdays.All) => new DailyWindow(Time(from), Time(to), days);
+
+    public static NotificationRule Low(string delay, ContactMethodKind kind) => new(Urgency.Low, Span(delay), Org.MethodOf(kind));
+
+    public static NotificationRule High(string delay, ContactMethodKind kind) => new(Urgency.High, Span(delay), Org.MethodOf(kind));
+
+    public static NotificationRule Again(this NotificationRule rule, string every, int? times = null) => rule with { Repeat = new MethodRepeat(Span(every), times) };
+
+    public static NotificationRule AtWork(this NotificationRule rule) => rule with { During = RuleHours.Working };
+
+    public static NotificationRule OffWork(this NotificationRule rule) => rule with { During = RuleHours.Outside };
+
+    public static LocalTime Time(string text) => LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(text).Value;
 
     public static Target To(string user) => new UserTarget(new UserId(user));
 

@@ -126,6 +126,7 @@ public sealed class ReachingPeopleTests
             null,
             null,
             new DestinationUse(night.Time.Now, Severity.Critical),
+            DefinitionSet.Empty,
             night.Time.Now);
 
         Assert.Same(Verdict.Go, DeliveryStages.Judge(facts));

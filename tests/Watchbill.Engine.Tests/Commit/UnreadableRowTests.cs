@@ -35,6 +35,7 @@ public sealed class UnreadableRowTests
         // Whatever changes it writes it whole: it needs its journal no longer.
         night.Execute("UPDATE journal SET kind_version = 99 WHERE subject = 'alert:1'");
         Assert.Equal(new UserId("bob"), (await AlertAsync(night)).Notifications.Single().User);
+        Assert.Equal("alert:1", Assert.Single(await night.AuditAsync("alert.rebuilt")).Object);
     }
 
     [Fact]

@@ -61,6 +61,24 @@ internal static class Crew
                 Acts = [new ScriptedAcknowledgement(Bob, Minutes(2))],
             }),
             ["a condition that does not hold"] = (Night([Rule(0, Primary) with { When = new RuleCondition([Severity.Info], [], Alert.NoLabels) }, Rule(10, new UserTarget(Carol))]), scenario => scenario),
+            ["quiet hours of low urgency"] = (Night([Rule(0, Primary), Rule(0, new UserTarget(Carol)), Rule(100, new UserTarget(Ann))], urgency: UrgencyRule.AlwaysLow, quiet: Quiet("22:00", "00:15")), scenario => scenario),
+            ["quiet hours do not concern high urgency"] = (Night([Rule(0, Primary), Rule(0, new UserTarget(Carol))], quiet: Quiet("22:00", "00:15")), scenario => scenario),
+            ["news that wait for quiet hours to end"] = (Night([Rule(0, new UserTarget(Carol))], urgency: UrgencyRule.AlwaysLow, quiet: Quiet("23:20", "00:30")), scenario => scenario with
+            {
+                Acts = [new ScriptedResolution(null, Minutes(40))],
+            }),
+            ["a provider that fails into quiet hours"] = (Night([Rule(0, new UserTarget(Carol))], urgency: UrgencyRule.AlwaysLow, quiet: Quiet("23:01", "00:10")), scenario => scenario with
+            {
+                Outages = [new ProviderOutage(ContactMethodKind.Email, Duration.Zero, Minutes(5))],
+            }),
+            ["another way because one fails within quiet hours"] = (Night([Rule(0, new UserTarget(Carol))], urgency: UrgencyRule.AlwaysLow, quiet: Quiet("23:01", "00:10")), scenario => scenario with
+            {
+                Outages = [new ProviderOutage(ContactMethodKind.Email, Duration.Zero, Minutes(5)), new MethodOutage(Carol, new ContactMethodId("mail"), Minutes(5), Minutes(100))],
+            }),
+            ["a method that is used again and again"] = (Night([Rule(0, new UserTarget(Carol)), Rule(60, Primary)], repeat: null, again: new MethodRepeat(Minutes(5), 6)), scenario => scenario with
+            {
+                Outages = [new ProviderOutage(ContactMethodKind.Email, Minutes(9), Minutes(17))],
+            }),
             ["nothing but the fallback"] = (Night([]), scenario => scenario),
             ["support hours begin after nobody answered the night"] = (Night([Rule(0, Primary), Rule(5, new UserTarget(Carol))], opens: new LocalTime(0, 30)), scenario => scenario with
             {
@@ -78,11 +96,16 @@ internal static class Crew
 
     private static Duration Minutes(int minutes) => Duration.FromMinutes(minutes);
 
+    private static ImmutableArray<Restriction> Quiet(string from, string to) => [new DailyWindow(Time(from), Time(to))];
+
+    private static LocalTime Time(string text) => NodaTime.Text.LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(text).Value;
+
     private static EscalationRule Rule(int minutes, params Target[] targets) =>
         new(Minutes(minutes), RuleBase.RunStart, Until.Acknowledged, [.. targets], null, ImmutableSortedDictionary<Severity, Duration>.Empty, []);
 
     private static ImmutableArray<DefinitionDocument> Night(
-        EscalationRule[] rules, PolicyRepeat? repeat = null, UrgencyRule urgency = UrgencyRule.FromSeverity, Duration? stale = null, LocalTime? opens = null) =>
+        EscalationRule[] rules, PolicyRepeat? repeat = null, UrgencyRule urgency = UrgencyRule.FromSeverity, Duration? stale = null, LocalTime? opens = null,
+        ImmutableArray<Restriction> quiet = default, MethodRepeat? again = null) =>
     [
         DefinitionJson.Of(new User(Ann, "Ann", null, "Europe/Berlin", Permission.Admin, [])),
         DefinitionJson.Of(new User(Bob, "Bob", null, "Europe/Berlin", Permission.Responder, [])),
@@ -92,7 +115,8 @@ internal static class Crew
             Bob,
             [new(Phone, ContactMethodKind.Sms, "+15005550002"), new(Chat, ContactMethodKind.Slack, "UBOB")],
             [new(Urgency.High, Duration.Zero, Phone), new(Urgency.High, Duration.FromSeconds(20), Phone), new(Urgency.High, Minutes(4), Chat)])),
-        DefinitionJson.Of(new Responder(Carol, [new(new("mail"), ContactMethodKind.Email, "carol@example.org")], [])),
+        DefinitionJson.Of(new Responder(
+            Carol, [new(new("mail"), ContactMethodKind.Email, "carol@example.org")], again is null ? [] : [new(Urgency.High, Duration.Zero, new("mail"), Repeat: again)]) { Quiet = quiet }),
         DefinitionJson.Of(new Team(new TeamId("ops"), "Ops", [Ann, Carol])),
         DefinitionJson.Of(new Schedule(Gap.Schedule, "Gap", DateTimeZone.Utc, [])),
         DefinitionJson.Of(new Schedule(

@@ -71,6 +71,19 @@ public sealed class StoredJson
     }
 
     [Fact]
+    public void A_person_stored_before_there_were_quiet_hours_is_read_and_keeps_the_text()
+    {
+        const string Old =
+            """{"id":"ana","methods":[{"id":"sms","kind":"sms","address":"+436641234567","enabled":true}],"rules":[{"urgency":"high","delay":"0:05:00","method":"sms"}]}""";
+
+        var read = DefinitionJson.ReadResponder(Old);
+
+        Assert.Equal((true, true, Domain.Responders.News.All), (read.Quiet.IsEmpty, read.Working.IsEmpty, read.News));
+        Assert.Equal((null, null), (read.Rules[0].During, read.Rules[0].Repeat));
+        Assert.Equal(Old, DefinitionJson.Of(read).Json);
+    }
+
+    [Fact]
     public void The_record_of_a_schedule_comes_back_whole()
     {
         var record = (OnCallRecord)new AnyValue().Of(typeof(OnCallRecord));

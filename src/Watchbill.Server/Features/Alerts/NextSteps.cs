@@ -19,7 +19,7 @@ internal static class NextSteps
         AlertTimers.Acknowledgement => "the acknowledgement is too old then, and it pages again",
         AlertTimers.SupportHours => Rise(alert, timer, definitions),
         AlertTimers.Silence => "it resolves by itself if the source stays silent",
-        var purpose when purpose.StartsWith(AlertTimers.PagePrefix, StringComparison.Ordinal) => $"{Paged(alert, purpose, definitions)} is tried another way",
+        var purpose when purpose.StartsWith(AlertTimers.PagePrefix, StringComparison.Ordinal) => Paged(alert, purpose, definitions),
         var purpose when purpose.StartsWith(AlertTimers.ProvidersPrefix, StringComparison.Ordinal) => "another rule is tried if the providers still fail",
         var purpose => purpose,
     };
@@ -45,9 +45,14 @@ internal static class NextSteps
 
     private static string Paged(Alert alert, string purpose, DefinitionSet definitions)
     {
-        var number = purpose[AlertTimers.PagePrefix.Length..];
-        var page = alert.Run?.Pages.FirstOrDefault(page => page.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) == number);
-        return page is null ? "a person" : definitions.NameOf(page.User);
+        var number = int.Parse(purpose.AsSpan(AlertTimers.PagePrefix.Length), System.Globalization.CultureInfo.InvariantCulture);
+        var who = alert.Run?.Pages.FirstOrDefault(page => page.Number == number) is { } paged ? definitions.NameOf(paged.User) : "a person";
+        return AlertTimers.NextStep(alert, definitions, number) switch
+        {
+            { QuietUntil: not null } step => $"{who} is told: {ReasonText.Of(step.Reason, definitions)}",
+            { Repeat: > 0 } step => $"{who} is told again: {ReasonText.Of(step.Reason, definitions)}",
+            _ => $"{who} is tried another way",
+        };
     }
 
     private static string Words(Target target, DefinitionSet definitions) => target switch

@@ -43,6 +43,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.Service => DefinitionKind.Service,
         DefinitionKinds.Mapping => DefinitionKind.Mapping,
         DefinitionKinds.HolidayCalendar => DefinitionKind.HolidayCalendar,
+        DefinitionKinds.NotificationDefaults => DefinitionKind.NotificationDefaults,
         _ => null,
     };
 
@@ -57,6 +58,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Services.Select(DefinitionJson.Of),
         .. documents.Mappings.Select(DefinitionJson.Of),
         .. documents.HolidayCalendars.Select(DefinitionJson.Of),
+        .. documents.NotificationDefaults.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

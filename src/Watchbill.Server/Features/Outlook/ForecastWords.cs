@@ -63,7 +63,8 @@ public static class ForecastWords
         AlertRetriggered e => new(foreseen.At, $"It pages again: {ReasonText.Of(e.Reason, definitions)}", null, false, []),
         UrgencyRaised e => new(foreseen.At, Raised(e, foresight.Entries.Any(other => other.At == foreseen.At && other.Entry is RunStarted { Reason: SupportHoursBegan })), null, false, [ReasonText.Of(e.Reason, definitions)]) { IsRise = true },
         AlertResolved => new(foreseen.At, "It resolves by itself, if the source stays silent", null, false, []),
-        NotificationRequested e => new(foreseen.At, Message(e, definitions), null, false, []) { IsMessage = e.User is not null },
+        NotificationRequested e => new(foreseen.At, Message(e, definitions), null, false, e.Reason is QuietUntil ? [ReasonText.Of(e.Reason, definitions)] : []) { IsMessage = e.User is not null },
+        NotificationWaits e => new(foreseen.At, $"{definitions.NameOf(e.User)} is told later", null, false, [ReasonText.Of(e.Reason, definitions)]) { IsMessage = true },
         _ => null,
     };
 

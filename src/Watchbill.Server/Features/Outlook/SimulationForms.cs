@@ -52,6 +52,7 @@ public static class SimulationForms
         SimulatedKind.PassedOver => "passed_over",
         SimulatedKind.Failed => "failed",
         SimulatedKind.Delivered => "delivered",
+        SimulatedKind.Waits => "waits",
         SimulatedKind.Unreachable => "unreachable",
         SimulatedKind.PassStarted => "pass",
         SimulatedKind.Fallback => "fallback",

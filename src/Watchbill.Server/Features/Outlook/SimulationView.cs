@@ -45,6 +45,7 @@ public sealed record SimulationTimeline(Instant Start, ImmutableArray<Simulation
             SimulatedKind.Paged => $"{KindWords.Sentence(entry.Method!.Value)} to {whom}",
             SimulatedKind.Posted => $"Post in {entry.Target}",
             SimulatedKind.Told => $"News to {whom}",
+            SimulatedKind.Waits => $"{whom} is told later",
             SimulatedKind.Skipped => $"Not {whom}",
             SimulatedKind.PassedOver => $"Rule {entry.Rule + 1} is passed over",
             SimulatedKind.Failed => $"The message to {whom} fails",

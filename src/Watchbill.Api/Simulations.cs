@@ -12,7 +12,7 @@ public sealed record SimulationInfo(Instant Start, string Service, string Severi
 /// <param name="OffsetSeconds">From the start; with a fraction only where there is one.</param>
 /// <param name="Kind">
 /// triggered, rule (one fires), page (a message that demands an answer: one person, one method), post (a channel), news (those told are told of a change), skipped,
-/// passed_over, failed, delivered (later than asked for; a page without it and without failed was handed over at once), unreachable, pass, fallback, exhausted,
+/// passed_over, waits (the person's first message, for quiet hours to end), failed, delivered (later than asked for; a page without it and without failed was handed over at once), unreachable, pass, fallback, exhausted,
 /// acknowledged, resolved, triggered_again, raised (support hours begin, and urgency rises), fact, not_paged (who acknowledges without having been paged), refused (an act that the person may not do), no_effect (somebody was first).
 /// </param>
 /// <param name="Rule">From 1; left out where no rule is concerned.</param>

@@ -44,6 +44,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(RotateKey))]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(UserList))]
+[JsonSerializable(typeof(NotificationRules))]
+[JsonSerializable(typeof(NewNotificationRules))]
 [JsonSerializable(typeof(SendEvent))]
 [JsonSerializable(typeof(EventReceiptInfo))]
 [JsonSerializable(typeof(TokenList))]

@@ -18,6 +18,8 @@ internal sealed class Rest(HttpClient client) : IDisposable
 
     public Task<(int Status, JsonObject Body)> PostAsync(string path, string body = "", string? key = null) => SendAsync(HttpMethod.Post, path, body, key);
 
+    public Task<(int Status, JsonObject Body)> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body);
+
     public void Dispose() => client.Dispose();
 
     private async Task<(int Status, JsonObject Body)> SendAsync(HttpMethod method, string path, string? body, string? key = null)

@@ -35,11 +35,12 @@ public sealed class Records(Committer committer)
 
     /// <summary>Sends a test page over every usable method of a person, through the same Deliverer as a real one.</summary>
     /// <param name="id">Unique; part of the deliveries' ids. At most 60 characters.</param>
+    /// <param name="only">One method; null for all.</param>
     /// <returns>The methods used; none when the person has no usable method.</returns>
-    public async Task<IReadOnlyList<ContactMethod>> SendTestPageAsync(UserId user, string id, DefinitionSet definitions)
+    public async Task<IReadOnlyList<ContactMethod>> SendTestPageAsync(UserId user, string id, DefinitionSet definitions, ContactMethodId? only = null)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        var methods = definitions.UsableMethods(user).ToList();
+        var methods = definitions.UsableMethods(user).Where(method => only is null || method.Id == only).ToList();
         var work = new RowsWork(WorkOrder.Result, batch =>
         {
             var message = new AlertMessage(

@@ -1,16 +1,20 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.Services;
 using Watchbill.Engine.Delivery;
+using Watchbill.Engine.Events;
+using Watchbill.Engine.People;
 using Watchbill.Engine.Tests.Announcements;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Tests.Delivery;
 
-/// <summary>Announcements of low urgency wait at the Deliverer until the receiver's quiet hours end. Ada's last until midnight in Berlin, an hour after the evening begins.</summary>
+/// <summary>What is of low urgency waits at the Deliverer until the receiver's quiet hours end. Midnight in Berlin is an hour after the evening begins.</summary>
 public sealed class QuietHoursTests
 {
     private static readonly Instant Midnight = NightShift.Evening + Duration.FromHours(1);
@@ -56,6 +60,71 @@ public sealed class QuietHoursTests
         Assert.Contains(night.Taken, taken => taken.Message.Delivery == announcement.Request.Id && taken.At >= end);
     }
 
+    [Fact]
+    public async Task News_that_wait_do_not_stand_before_a_page_of_high_urgency()
+    {
+        await using var night = await BeginAsync(new DailyWindow(new LocalTime(23, 1), LocalTime.Midnight), UrgencyRule.FromSeverity);
+        await EventAsync(night, Severity.Warning);
+        await night.RunAsync(Duration.FromMinutes(2));
+        await night.Engine.Commands.SubmitAsync(new CommandRequest("ack", NightShift.Carol, Door.Cli, new AlertId(1), new Acknowledge()));
+        await night.RunAsync(Duration.FromMinutes(1));
+        Assert.Equal([NotificationPurpose.Page], ToAda(night).Select(taken => taken.Message.Purpose));
+        var notice = Assert.Single(await night.Engine.Store.Reader.ReadDeliveriesOfAsync(Subjects.Of(new AlertId(1)), CancellationToken.None), delivery => delivery.Request.Purpose == NotificationPurpose.Notice);
+        Assert.Equal(DeliveryStatus.Pending, notice.Status);
+
+        await EventAsync(night, Severity.Critical);
+        await night.TickAsync();
+
+        Assert.Equal([NotificationPurpose.Page, NotificationPurpose.Page], ToAda(night).Select(taken => taken.Message.Purpose));
+        Assert.Equal(night.Time.Now, ToAda(night).Last().At);
+        await night.RunAsync(Duration.FromHours(1));
+        Assert.DoesNotContain(ToAda(night), taken => taken.Message.Delivery == notice.Request.Id);
+    }
+
+    [Fact]
+    public async Task Resolved_news_of_low_urgency_arrive_when_the_hours_end_though_they_were_asked_for_long_before()
+    {
+        await using var night = await BeginAsync(new DailyWindow(new LocalTime(23, 1), new LocalTime(1, 30)), UrgencyRule.AlwaysLow);
+        await EventAsync(night, Severity.Warning);
+        await night.RunAsync(Duration.FromMinutes(2));
+        await night.Engine.Commands.SubmitAsync(new CommandRequest("done", NightShift.Carol, Door.Cli, new AlertId(1), new Resolve()));
+        var failures = 0;
+        night.Answer = (_, message) => message.Purpose == NotificationPurpose.Notice && failures++ == 0 ? new ProviderFailed("down", null) : null;
+        await night.RunAsync(Duration.FromHours(2.5));
+
+        var news = Assert.Single(ToAda(night), taken => taken.Message.Purpose == NotificationPurpose.Notice);
+        Assert.InRange(news.At, NightShift.Evening + Duration.FromHours(2.5), NightShift.Evening + Duration.FromHours(2.5) + Duration.FromMinutes(1));
+    }
+
+    private static IEnumerable<(Instant At, ContactMethodKind Kind, OutgoingMessage Message)> ToAda(NightShift night) => night.Taken.Where(taken => taken.Message.User == NightShift.Ada);
+
+    private static Task EventAsync(NightShift night, Severity severity) => night.Engine.Intake.AcceptAsync(new IntakeRequest(
+        new ServiceId("checkout"),
+        new IntegrationId("prometheus"),
+        [
+            new ReceiveEvent(
+                new ServiceId("checkout"), new IntegrationId("prometheus"), "disk", EventAction.Trigger, "Disk", null, null, severity, Alert.NoLabels,
+                [new AlertMember("disk", "disk", severity, true, NightShift.Evening, null, Alert.NoLabels)], 0, false, false, new SourceReported("prometheus")),
+        ],
+        null,
+        null));
+
+    /// <summary>Ada is paged by mail alone.</summary>
+    private static async Task<NightShift> BeginAsync(Restriction quiet, UrgencyRule urgency)
+    {
+        var night = await BeginAsync(quiet);
+        var definitions = night.Engine.Definitions.Current;
+        var mail = new ContactMethodId("mail");
+        var ada = definitions.Responders[NightShift.Ada];
+        var rule = definitions.Policies[new PolicyId("standard")].Rules[0];
+        await WriteAsync(
+            night,
+            DefinitionJson.Of(ada with { Rules = [new(Urgency.Low, Duration.Zero, mail), new(Urgency.High, Duration.Zero, mail)] }),
+            DefinitionJson.Of(new EscalationPolicy(new PolicyId("standard"), "Standard", 0, [rule with { Targets = [new UserTarget(NightShift.Ada)] }, rule with { After = Duration.FromHours(8) }], null)),
+            DefinitionJson.Of(definitions.Services[new ServiceId("checkout")] with { Urgency = urgency }));
+        return night;
+    }
+
     private static Task<NightShift> BeginAsync() => BeginAsync(new DailyWindow(new LocalTime(22, 0), LocalTime.Midnight));
 
     private static async Task<NightShift> BeginAsync(Restriction quiet)
@@ -67,9 +136,11 @@ public sealed class QuietHoursTests
 
     private static async Task ChangeAsync(NightShift night, Restriction[] quiet)
     {
-        var changed = DefinitionJson.Of(night.Engine.Definitions.Current.Responders[NightShift.Ada] with { Quiet = [.. quiet] });
-        await night.Engine.DefinitionPath.WriteAsync([new DefinitionWrite(changed.Kind, changed.Id, changed.Json, "ui", Actor.User(NightShift.Ada), default)], []);
+        await WriteAsync(night, DefinitionJson.Of(night.Engine.Definitions.Current.Responders[NightShift.Ada] with { Quiet = [.. quiet] }));
     }
+
+    private static Task WriteAsync(NightShift night, params DefinitionDocument[] documents) => night.Engine.DefinitionPath.WriteAsync(
+        [.. documents.Select(document => new DefinitionWrite(document.Kind, document.Id, document.Json, "ui", Actor.User(NightShift.Ada), default))], []);
 
     private static async Task PauseAsync(NightShift night)
     {

@@ -56,6 +56,7 @@ public sealed class TimelineWordsTests
         { new RunDelayed(1, Duration.FromMinutes(3), new EngineWasDown(Duration.FromMinutes(3))), "Later rules move by 3 min" },
         { new NotificationRequested(new("7-1"), NotificationPurpose.Page, 1, 0, Crew.Bob, new("phone"), ContactMethodKind.Sms, "+1", new NotificationRuleDue(1, Duration.Zero)), "Page: SMS to Bob" },
         { new NotificationSkipped(1, 0, Crew.Bob, new("phone"), new MethodNotUsable(new("phone"))), "Passed over Bob's phone" },
+        { new NotificationWaits(1, 0, Crew.Bob, At + Duration.FromHours(1), new QuietUntil(At + Duration.FromHours(1), "Europe/Vienna")), "Bob is told when quiet hours end, 04:13" },
         { new NotificationResulted(new("7-1"), NotificationState.Failed, "twilio", 1, "not a mobile number"), "Failed for good: SMS to Bob" },
         { new PersonUnreachable(1, Crew.Bob, new EveryMethodFailed(2)), "Bob cannot be reached" },
         { new AlertAcknowledged(Crew.Bob, Asked), "Acknowledged by Bob" },

@@ -129,6 +129,47 @@ public sealed class OtherPagesTests
     }
 
     [Fact]
+    public async Task Ones_own_hours_news_and_repeats_are_edited_by_plain_forms_and_previewed()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        using var quiet = await site.SubmitAsync("bob", await site.PageAsync("bob", "/me"), "form[action='/me/hours']", ("which", "quiet"), ("from", "02:00"), ("to", "05:00"));
+        using var low = await site.SubmitAsync("bob", await site.PageAsync("bob", "/me"), "form[action='/me/rules']", ("urgency", "low"), ("minutes", "0"), ("method", "phone"), ("every", "10"), ("times", "2"));
+        using var news = await site.SubmitAsync("bob", await site.PageAsync("bob", "/me"), "form[action='/me/news']", ("news", "resolved"));
+        using var never = await site.SubmitAsync("bob", await site.PageAsync("bob", "/me"), "form[action='/me/hours']", ("which", "quiet"), ("from", "05:00"), ("to", "05:00"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, never.StatusCode);
+        var own = site.Engine.Definitions.Current.Responders[Crew.Bob];
+        Assert.Equal((1, News.Resolved), (own.Quiet.Length, own.News));
+        var page = await site.PageAsync("bob", "/me");
+        Assert.Contains("02:00–05:00 every day", Site.Text(page.QuerySelector("section[aria-labelledby=hours]")), StringComparison.Ordinal);
+        Assert.Contains("again every 10 min, 2 times", Site.Text(page.QuerySelector("section[aria-labelledby=rules]")), StringComparison.Ordinal);
+        Assert.Contains("At 05:00, after quiet hours: SMS", Site.Text(page.QuerySelector("section[aria-labelledby=preview]")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_goes_to_one_method_when_it_is_asked_for()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        using var answer = await site.SubmitAsync("bob", await site.PageAsync("bob", "/me"), "section[aria-labelledby=methods] form[action='/me/test-page']");
+
+        var sent = await site.Engine.Store.Reader.ReadRecentDeliveriesAsync(10, CancellationToken.None);
+        Assert.Equal("phone", Assert.Single(sent, delivery => delivery.Subject.StartsWith("test:", StringComparison.Ordinal)).Request.Method?.Value);
+    }
+
+    [Fact]
+    public async Task An_administrator_sees_how_somebody_is_reached_but_not_where()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        var address = site.Engine.Definitions.Current.Responders[Crew.Bob].Methods[0].Address;
+        var page = await site.PageAsync("ana", "/people/bob");
+
+        var text = Site.Text(page.QuerySelector("main"));
+        Assert.Contains("What a page would do", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(address, text, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("main form"));
+    }
+
+    [Fact]
     public async Task Whoever_cannot_be_paged_is_told_so()
     {
         await using var site = await (await Site.StartAsync()).WithCrewAsync();

@@ -21,7 +21,12 @@ public static class PeoplePages
         app.MapPost("/me/methods/works", WorksAsync).Allow(AccessRule.Account(Permission.Observer));
         Edit("/me/methods", "method.add", (own, form) => MeEdits.AddMethod(own, form["kind"], form["address"]));
         Edit("/me/methods/remove", "method.remove", (own, form) => MeEdits.RemoveMethod(own, form["method"]));
-        Edit("/me/rules", "rule.add", (own, form) => MeEdits.AddRule(own, form["urgency"], form["minutes"], form["method"]));
+        app.MapGet("/people/{id}", PersonAsync).Allow(AccessRule.Account(Permission.Admin));
+        Edit("/me/rules", "rule.add", (own, form) => MeEdits.AddRule(own, form["urgency"], form["minutes"], form["method"], form["during"], form["every"], form["times"]));
+        Edit("/me/rules/move", "rule.move", (own, form) => MeEdits.MoveRule(own, form["rule"], form["minutes"]));
+        Edit("/me/hours", "hours.add", (own, form) => HourEdits.Add(own, form["which"], form["from"], form["to"], [.. form["days"]]));
+        Edit("/me/hours/remove", "hours.remove", (own, form) => HourEdits.Remove(own, form["which"], form["window"]));
+        Edit("/me/news", "news.choose", (own, form) => HourEdits.Tell(own, form["news"]));
         Edit("/me/rules/remove", "rule.remove", (own, form) => MeEdits.RemoveRule(own, form["rule"]));
 
         void Edit(string path, string action, Func<Responder, IFormCollection, (Responder? Changed, string? Problem)> change) =>
@@ -37,14 +42,23 @@ public static class PeoplePages
     private static async Task<IResult> ShowAsync(HttpContext context, WatchbillEngine engine)
     {
         var frame = await PageFrame.OfAsync(context, engine);
-        return new PageResult<MePage, MeView>(frame, MeView.Of(engine.Definitions.Current, frame.Reader!));
+        return new PageResult<MePage, MeView>(frame, MeView.Of(engine.Definitions.Current, frame.Reader!, frame.Clock.Now));
+    }
+
+    private static async Task<IResult> PersonAsync(HttpContext context, WatchbillEngine engine, string id)
+    {
+        var frame = await PageFrame.OfAsync(context, engine);
+        return engine.Definitions.Current.Users.TryGetValue(new UserId(id), out var user)
+            ? new PageResult<PersonPage, PersonView>(frame, PersonView.Of(engine.Definitions.Current, user, frame.Clock.Now))
+            : ErrorPages.Refused(frame, new Refusal(Refusal.NotFound, "There is no such person."), "/people");
     }
 
     private static async Task<IResult> TestAsync(HttpContext context, WatchbillEngine engine)
     {
         var user = Caller.Of(context)!.User;
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var methods = await engine.Records.SendTestPageAsync(user.Id, RandomNumberGenerator.GetHexString(12, lowercase: true), engine.Definitions.Current);
+        ContactMethodId? only = form["method"].FirstOrDefault() is { Length: > 0 } chosen ? new ContactMethodId(chosen) : null;
+        var methods = await engine.Records.SendTestPageAsync(user.Id, RandomNumberGenerator.GetHexString(12, lowercase: true), engine.Definitions.Current, only);
         await engine.Records.AuditAsync(new AuditRecord(default, Actor.User(user.Id), Door.Web, "page.test", $"user:{user.Id}", $"{methods.Count} methods"));
         return methods.Count == 0
             ? SeeOther.Local($"/me?done={Notice.NoWay}")

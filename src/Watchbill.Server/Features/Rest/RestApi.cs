@@ -49,6 +49,7 @@ public static class RestApi
         api.MapServicesApi();
         api.MapKeysApi();
         api.MapUsersApi();
+        api.MapNotificationRulesApi();
         api.MapEventsApi();
         api.MapTokensApi();
         api.MapCalendarsApi();

@@ -37,6 +37,9 @@ internal sealed record EndpointRow(string Endpoint, Func<Stage, Task<Call>> Prep
     public static EndpointRow Post(string pattern, Func<Stage, Task<Call>> prepare, int status = 200, string? leadsTo = null) =>
         new($"POST {pattern}", prepare, status, leadsTo) { Changes = true };
 
+    /// <summary>A PUT that changes something.</summary>
+    public static EndpointRow Put(string pattern, Func<Stage, Task<Call>> prepare) => new($"PUT {pattern}", prepare, 200) { Changes = true };
+
     public static EndpointRow Delete(string pattern, Func<Stage, Task<Call>> prepare) => new($"DELETE {pattern}", prepare, 200) { Changes = true };
 
     public EndpointRow Owned() => this with { IsOwned = true };

@@ -48,7 +48,7 @@ internal sealed class SweepMoments
 
         if (support is not null)
         {
-            moments.AddBegun(support.Hours.Edges(definitions, looked), FirstDelays(definitions));
+            moments.AddBegun(support.Hours.Edges(definitions, looked), [EscalationPlan.AnswerWait, .. FirstDelays(definitions)], policy?.Repeat?.Every);
         }
 
         return moments._moments.ToImmutable();
@@ -85,9 +85,10 @@ internal sealed class SweepMoments
         .Distinct()
         .Where(definitions.Schedules.ContainsKey);
 
-    /// <summary>How long after a page of high urgency a person's first message goes out.</summary>
+    /// <summary>How long after a page a person's first message goes out, by either urgency.</summary>
     private static IEnumerable<Duration> FirstDelays(DefinitionSet definitions) => definitions.Responders.Values
-        .Select(responder => responder.Rules.Where(rule => rule.Urgency == Urgency.High).Select(rule => rule.Delay).DefaultIfEmpty(Duration.Zero).Min())
+        .SelectMany(responder => responder.Rules.GroupBy(rule => rule.Urgency).Select(rules => rules.Min(rule => rule.Delay)))
+        .Append(Duration.Zero)
         .Distinct();
 
     /// <summary>What a rule finds when its time comes changes at these instants.</summary>
@@ -104,17 +105,23 @@ internal sealed class SweepMoments
 
     /// <summary>
     /// At these instants something begins for alerts that are open already, or ends: the edges of a service's support hours; those of a person's quiet hours would be
-    /// more of the kind (<see cref="WeeklyHours.Edges"/>). From then on rules wait anew, and people after them: whoever is reached by that is, in time or not.
+    /// more of the kind (<see cref="WeeklyHours.Edges"/>). It comes before or after whatever an alert does by then; and from then on rules wait anew, and people after
+    /// them, so that somebody is reached by it in time or not.
     /// </summary>
-    private void AddBegun(IEnumerable<Instant> edges, IEnumerable<Duration> delays)
+    /// <param name="delays">Of what follows a rule: messages to people, and that nobody has answered.</param>
+    /// <param name="pass">When the first pass is over, if there is another.</param>
+    private void AddBegun(IEnumerable<Instant> edges, IReadOnlyCollection<Duration> delays, Duration? pass)
     {
-        var reached = _waits.SelectMany(wait => delays.Select(delay => wait + delay)).Where(after => after <= _within).Distinct().ToList();
+        var after = _waits.SelectMany(wait => delays.Select(delay => wait + delay)).Append(pass ?? Duration.Zero).Where(after => after <= Reach).Distinct().ToList();
         foreach (var edge in edges)
         {
-            AddFound([edge]);
-            foreach (var after in reached)
+            foreach (var late in after)
             {
-                Add(edge + after - _within);
+                Add(edge - late);
+                if (late <= _within)
+                {
+                    Add(edge + late - _within);
+                }
             }
         }
     }

@@ -63,6 +63,24 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task Support_hours_that_begin_raise_and_say_so()
+    {
+        _shell.File("conf/all.yaml", Folder.Replace(
+            "checkout: {name: Checkout, policy: shop}",
+            "checkout: {name: Checkout, policy: shop, support_hours: {zone: Europe/Berlin, times: [{from: \"08:00\", to: \"18:00\"}]}}",
+            StringComparison.Ordinal));
+
+        var ran = await SimulateAsync("--service", "checkout", "--severity", "critical", "--at", "2026-03-31T07:20", "--zone", "Europe/Berlin", "--nobody-acks", "--for", "1h", "--json");
+
+        Assert.True(ran.Exit == ExitCode.Done, ran.Error);
+        var entries = JsonNode.Parse(ran.Out)!["entries"]!.AsArray();
+        Assert.Equal(
+            ["0 triggered", "0 rule 1", "0 page 1 schedule primary alice email", "600 rule 2", "600 page 2 user carol carol sms", "900 exhausted", "900 fallback fallback", "900 skipped user carol carol", "2400 raised", "2400 rule 1", "2400 page 1 schedule primary alice sms", "2700 page 1 schedule primary alice email", "3000 rule 2", "3000 page 2 user carol carol sms"],
+            entries.Select(Line).Take(14));
+        Assert.Equal("low to high: support hours began at 08:00 Europe/Berlin", (string)entries.Single(entry => (string)entry!["kind"]! == "raised")!["reason"]!);
+    }
+
+    [Fact]
     public async Task Overrides_of_an_export_count()
     {
         _shell.File("operations.yaml", """

@@ -11,7 +11,8 @@ namespace Watchbill.Domain.Simulation;
 /// </summary>
 /// <param name="alert">Null before the first event.</param>
 /// <param name="lastSeen">When the source last spoke; null when it is taken to go on speaking.</param>
-public sealed class AlertWorld(DefinitionSet definitions, Alert? alert, Instant now, Instant? lastSeen)
+/// <param name="turn">Which turn a new alert brings where rules go round robin.</param>
+public sealed class AlertWorld(DefinitionSet definitions, Alert? alert, Instant now, Instant? lastSeen, long turn = 0)
 {
     private static readonly Actor Clock = Actor.Engine("simulation");
 
@@ -48,7 +49,7 @@ public sealed class AlertWorld(DefinitionSet definitions, Alert? alert, Instant 
     /// <param name="failing">Providers that have answered nothing but failures.</param>
     public Decision Decide(AlertCommand command, Actor actor, ImmutableHashSet<Provider> failing)
     {
-        var decision = AlertDecider.Decide(Alert, command, new DecisionContext(Definitions, Now, actor, failing, lastSeen), new AlertId(1));
+        var decision = AlertDecider.Decide(Alert, command, new DecisionContext(Definitions, Now, actor, failing, lastSeen, turn), new AlertId(1));
         if (decision is Accepted accepted)
         {
             if (accepted.Flag is { } flag && !Definitions.IsFlagged(flag.User, flag.Method))

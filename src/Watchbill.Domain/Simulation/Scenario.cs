@@ -16,6 +16,9 @@ public sealed record Scenario(ServiceId Service, Severity Severity, Instant Star
     /// <summary>In any order; at one instant in the order given, and before timers.</summary>
     public ImmutableArray<ScriptedAct> Acts { get; init; } = [];
 
+    /// <summary>Which turn the alert brings where rules go round robin, from 0; the round's first person has the first.</summary>
+    public long Turn { get; init; }
+
     public ImmutableArray<Outage> Outages { get; init; } = [];
 
     public Instant End => Start + Length;

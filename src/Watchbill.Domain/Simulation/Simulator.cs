@@ -33,7 +33,7 @@ public static class Simulator
     private sealed class Play(DefinitionSet definitions, Scenario scenario, Func<Alert, bool>? isEnough)
     {
         private readonly Service _service = definitions.Services[scenario.Service];
-        private readonly AlertWorld _world = new(definitions, null, scenario.Start, lastSeen: null);
+        private readonly AlertWorld _world = new(definitions, null, scenario.Start, lastSeen: null, scenario.Turn);
         private readonly SimulatedDelivery _delivery = new(scenario);
         private readonly SimulatedLines _lines = new();
         private readonly List<HandedOver> _handedOver = [];

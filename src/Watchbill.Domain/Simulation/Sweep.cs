@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
-using Watchbill.Domain.Escalation;
 
 namespace Watchbill.Domain.Simulation;
 
 /// <summary>
-/// Tries every service and severity at every moment of a time at which something changes (<see cref="SweepMoments"/>), and finds when nobody would be
-/// reached soon enough, or one person is the whole chain. Between two such moments the answer stays the same, so what is found at one holds until
-/// the next. Services that share a policy and a team share their simulations. Time goes forward: whoever stops knows everything until then.
+/// Tries every service and severity at every moment of a time at which something changes (<see cref="SweepMoments"/>), each turn of a round robin included, and finds when
+/// nobody would be reached soon enough, or one person is the whole chain. Between two such moments the answer stays the same, so what is found at one holds until
+/// the next. What nothing tells apart shares its simulations (<see cref="SweepCase"/>). Time goes forward: whoever stops knows everything until then.
 /// </summary>
 public sealed class Sweep
 {
@@ -17,7 +16,7 @@ public sealed class Sweep
 
     private readonly DefinitionSet _definitions;
     private readonly SweepQuestion _question;
-    private readonly ImmutableArray<Case> _cases;
+    private readonly ImmutableArray<SweepCase> _cases;
     private readonly ImmutableArray<Instant> _moments;
 
     public Sweep(DefinitionSet definitions, SweepQuestion question)
@@ -25,19 +24,20 @@ public sealed class Sweep
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(question);
         (_definitions, _question) = (definitions, question);
-        _cases = Cases(definitions, question);
+        _cases = SweepCase.All(definitions, question);
         _moments = [.. _cases.SelectMany(one => one.Moments).Distinct().Order()];
+        Size = _cases.Sum(one => one.Moments.Sum(moment => one.TurnsAt(definitions, moment).Tried));
     }
 
     /// <summary>How many simulations it takes.</summary>
-    public int Size => _cases.Sum(one => one.Moments.Count);
+    public int Size { get; }
 
     /// <param name="goesOn">Asked before each moment with the simulations done so far; false stops.</param>
     public SweepResult Run(Func<int, bool> goesOn)
     {
         ArgumentNullException.ThrowIfNull(goesOn);
-        var open = new Dictionary<Case, Trouble>();
-        var found = new List<(Case Case, Trouble Trouble, Instant To)>();
+        var open = _cases.ToDictionary(one => one, _ => new List<Trouble>());
+        var found = new List<(SweepCase Case, Trouble Trouble, Instant To)>();
         var (done, lookedUntil) = (0, _question.Window.End);
         foreach (var moment in _moments)
         {
@@ -49,28 +49,36 @@ public sealed class Sweep
 
             foreach (var one in _cases.Where(one => one.Moments.Contains(moment)))
             {
-                done++;
-                var trouble = TroubleAt(one, moment);
-                if (open.TryGetValue(one, out var before) && before.Says != trouble?.Says)
-                {
-                    found.Add((one, before, moment));
-                    open.Remove(one);
-                }
-
-                if (trouble is not null)
-                {
-                    open.TryAdd(one, trouble);
-                }
+                var (turns, people) = one.TurnsAt(_definitions, moment);
+                done += turns;
+                var troubles = TroublesAt(one, moment, turns, people);
+                var over = open[one].Where(before => !troubles.Exists(trouble => trouble.Says == before.Says)).ToList();
+                found.AddRange(over.Select(trouble => (one, trouble, moment)));
+                open[one].RemoveAll(over.Contains);
+                open[one].AddRange(troubles.Where(trouble => !open[one].Exists(before => before.Says == trouble.Says)));
             }
         }
 
-        found.AddRange(open.Select(left => (left.Key, left.Value, lookedUntil)));
+        found.AddRange(open.SelectMany(left => left.Value.Select(trouble => (left.Key, trouble, lookedUntil))));
         return new SweepResult(_question.Window, _question.Within, lookedUntil, done, Merge(found));
     }
 
-    private Trouble? TroubleAt(Case one, Instant at)
+    /// <summary>What is not so in every turn that was tried says in which it is.</summary>
+    private List<Trouble> TroublesAt(SweepCase one, Instant at, int turns, int people) =>
+    [
+        .. Enumerable.Range(0, turns)
+            .Select(turn => (Turn: turn + 1, Trouble: TroubleAt(one, at, turn)))
+            .Where(tried => tried.Trouble is not null)
+            .GroupBy(tried => tried.Trouble!.Says)
+            .Select(same => same.Count() == turns ? same.First().Trouble! : same.First().Trouble! with
+            {
+                Cause = $"{same.Key.Cause}; in turn {string.Join(", ", same.Select(tried => tried.Turn))} of {people} of the round robin{(people > turns ? $", of which {turns} were tried" : "")}",
+            }),
+    ];
+
+    private Trouble? TroubleAt(SweepCase one, Instant at, int turn)
     {
-        var scenario = new Scenario(one.Services[0], one.Severities[0], at, Duration.Max(LongestChain, _question.Within));
+        var scenario = new Scenario(one.Services[0], one.Severities[0], at, Duration.Max(LongestChain, _question.Within)) { Turn = turn };
         var run = Simulator.Run(_definitions, scenario, alert =>
             alert.Run is null or { ExhaustedAt: not null } or { Pass: > 1 } && HasLooked(alert, at));
         var chain = run.Entries.Where(entry => entry is { Kind: SimulatedKind.Paged, Pass: <= 1, Rule: not null }).Select(entry => entry.Person!.Value).Distinct().ToList();
@@ -103,7 +111,7 @@ public sealed class Sweep
             .Select(entry => entry.Kind == SimulatedKind.Paged && entry.Person == only ? $"rule {entry.Rule + 1} by {entry.Target}" : $"rule {entry.Rule + 1}: {entry.Reason}")
             .Distinct(StringComparer.Ordinal));
 
-    private static ImmutableArray<SweepFinding> Merge(List<(Case Case, Trouble Trouble, Instant To)> found) =>
+    private static ImmutableArray<SweepFinding> Merge(List<(SweepCase Case, Trouble Trouble, Instant To)> found) =>
     [
         .. found.GroupBy(one => (one.Trouble.Kind, one.Trouble.Person, one.Trouble.Cause, one.Trouble.From, one.To))
             .Select(same => new SweepFinding(
@@ -115,39 +123,8 @@ public sealed class Sweep
                 same.Key.Person,
                 same.Key.Cause))
             .OrderBy(finding => finding.From).ThenBy(finding => finding.Kind).ThenBy(finding => finding.Services[0].Value, StringComparer.Ordinal)
-            .ThenBy(finding => finding.Severities[0]).ThenBy(finding => finding.To),
+            .ThenBy(finding => finding.Severities[0]).ThenBy(finding => finding.To).ThenBy(finding => finding.Cause, StringComparer.Ordinal),
     ];
-
-    /// <summary>Severities count apart only where the policy tells them apart, or the urgency does.</summary>
-    private static ImmutableArray<Case> Cases(DefinitionSet definitions, SweepQuestion question)
-    {
-        var severities = question.Severities.IsEmpty ? [.. Enum.GetValues<Severity>()] : question.Severities;
-        return
-        [
-            .. definitions.Services.Values
-                .Where(service => question.Services.IsEmpty || question.Services.Contains(service.Id))
-                .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
-                .SelectMany(service => severities.Select(severity => (Service: service, Severity: severity, Policy: definitions.Policies.GetValueOrDefault(service.Policy))))
-                .GroupBy(one => (one.Service.Policy, one.Service.Team, Urgency: one.Service.UrgencyOf(definitions, one.Severity, question.Window.Start), Severity: one.Policy is { } policy && TellsApart(policy) ? one.Severity : (Severity?)null))
-                .Select(same => new Case(
-                    [.. same.Select(one => one.Service.Id).Distinct()],
-                    [.. same.Select(one => one.Severity).Distinct().Order()],
-                    SweepMoments.Of(definitions, same.First().Policy, question.Window))),
-        ];
-    }
-
-    private static bool TellsApart(EscalationPolicy policy) =>
-        policy.Rules.Any(rule => !rule.AfterBySeverity.IsEmpty || rule.When is { Severities.IsDefaultOrEmpty: false });
-
-    /// <summary>Services and severities to all of which the same would happen.</summary>
-    private sealed class Case(ImmutableArray<ServiceId> services, ImmutableArray<Severity> severities, ImmutableSortedSet<Instant> moments)
-    {
-        public ImmutableArray<ServiceId> Services { get; } = services;
-
-        public ImmutableArray<Severity> Severities { get; } = severities;
-
-        public ImmutableSortedSet<Instant> Moments { get; } = moments;
-    }
 
     private sealed record Trouble(SweepFindingKind Kind, UserId? Person, Instant From, string Cause)
     {

@@ -36,7 +36,7 @@ internal sealed class SweepCase(ImmutableArray<ServiceId> services, ImmutableArr
                     [.. same.Select(one => one.Service.Id).Distinct()],
                     [.. same.Select(one => one.Severity).Distinct().Order()],
                     same.First().Policy,
-                    SweepMoments.Of(definitions, same.First().Policy, MattersTo(same.First().Service, same.First().Severity), same.First().Severity, question))),
+                    SweepMoments.Of(definitions, same.First().Policy, MattersTo(same.First().Service, same.First().Severity), MayBeLow(same.First().Service, same.First().Severity), same.First().Severity, question))),
         ];
     }
 
@@ -56,6 +56,9 @@ internal sealed class SweepCase(ImmutableArray<ServiceId> services, ImmutableArr
     /// <summary>Support hours of which the urgency takes notice.</summary>
     private static SupportHours? MattersTo(Service service, Severity severity) =>
         service.Support is { } support && support.Outside.Of(severity) != service.Urgency.Of(severity) ? support : null;
+
+    private static bool MayBeLow(Service service, Severity severity) =>
+        service.Urgency.Of(severity) == Urgency.Low || service.Support?.Outside.Of(severity) == Urgency.Low;
 
     private static string UrgencyOf(Service service, Severity severity) => MattersTo(service, severity) is { Hours: var hours } support
         ? string.Create(

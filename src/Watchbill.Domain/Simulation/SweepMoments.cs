@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 
@@ -9,7 +10,7 @@ namespace Watchbill.Domain.Simulation;
 /// <summary>
 /// When the answer to "who would be paged" may change, and one second before each. There are two kinds of change: what a rule finds when its time comes (a handoff, an
 /// override, the edge of a restriction, of a calendar's event, of the hours of a condition) tells alerts apart that began as long before as a rule waits; and what
-/// begins by itself at an instant (support hours, which raise what is open) tells those apart also who would be reached in time by it.
+/// begins by itself at an instant (support hours, which raise what is open; the end of quiet hours) tells those apart also who would be reached in time by it.
 /// </summary>
 internal sealed class SweepMoments
 {
@@ -29,8 +30,9 @@ internal sealed class SweepMoments
         _moments.Add(window.Start);
     }
 
+    /// <param name="mayBeLow">Whether quiet hours may concern it.</param>
     /// <param name="severity">One of those to all of which the same would happen.</param>
-    public static ImmutableSortedSet<Instant> Of(DefinitionSet definitions, EscalationPolicy? policy, SupportHours? support, Severity severity, SweepQuestion question)
+    public static ImmutableSortedSet<Instant> Of(DefinitionSet definitions, EscalationPolicy? policy, SupportHours? support, bool mayBeLow, Severity severity, SweepQuestion question)
     {
         var rules = policy?.Rules ?? [];
         var moments = new SweepMoments(question.Window, policy is null ? [] : Waits(policy, severity).OfType<Duration>(), question.Within);
@@ -46,10 +48,8 @@ internal sealed class SweepMoments
             moments.AddFound(hours.Edges(definitions, looked));
         }
 
-        if (support is not null)
-        {
-            moments.AddBegun(support.Hours.Edges(definitions, looked), [EscalationPlan.AnswerWait, .. FirstDelays(definitions)], policy?.Repeat?.Every);
-        }
+        var begun = OfPeople(definitions, mayBeLow).SelectMany(hours => hours.Edges(looked)).Concat(support?.Hours.Edges(definitions, looked) ?? []).Distinct();
+        moments.AddBegun(begun, [EscalationPlan.AnswerWait, .. FirstDelays(definitions)], policy?.Repeat?.Every);
 
         return moments._moments.ToImmutable();
     }
@@ -85,9 +85,19 @@ internal sealed class SweepMoments
         .Distinct()
         .Where(definitions.Schedules.ContainsKey);
 
-    /// <summary>How long after a page a person's first message goes out, by either urgency.</summary>
+    /// <summary>Hours that decide when a person is told: quiet hours, and those by which own rules go. Alike ones once.</summary>
+    private static IEnumerable<WeeklyHours> OfPeople(DefinitionSet definitions, bool mayBeLow) => definitions.Responders.Values
+        .SelectMany(responder => new[] { mayBeLow ? responder.Quiet : [], responder.Rules.Any(rule => rule.During is not null) ? responder.Working : [] }
+            .Where(times => !times.IsEmpty)
+            .Select(times => (Responder: responder, Times: times)))
+        .DistinctBy(one => $"{definitions.ZoneOf(one.Responder.Id)} {string.Join(';', one.Times)}")
+        .Select(one => QuietHours.InZoneOf(definitions, one.Responder, one.Times));
+
+    /// <summary>How long after a page a person's first message may go out, by either urgency: where rules hold only at times, by any of them.</summary>
     private static IEnumerable<Duration> FirstDelays(DefinitionSet definitions) => definitions.Responders.Values
-        .SelectMany(responder => responder.Rules.GroupBy(rule => rule.Urgency).Select(rules => rules.Min(rule => rule.Delay)))
+        .SelectMany(responder => responder.Rules.GroupBy(rule => rule.Urgency)
+            .SelectMany(rules => rules.Any(rule => rule.During is not null) ? rules.Select(rule => rule.Delay) : [rules.Min(rule => rule.Delay)]))
+        .Concat(definitions.NotificationDefaults.Values.SelectMany(defaults => defaults.Rules).Select(rule => rule.Delay))
         .Append(Duration.Zero)
         .Distinct();
 
@@ -104,8 +114,7 @@ internal sealed class SweepMoments
     }
 
     /// <summary>
-    /// At these instants something begins for alerts that are open already, or ends: the edges of a service's support hours; those of a person's quiet hours would be
-    /// more of the kind (<see cref="WeeklyHours.Edges"/>). It comes before or after whatever an alert does by then; and from then on rules wait anew, and people after
+    /// At these instants something begins for alerts that are open already, or ends: the edges of a service's support hours, of a person's quiet and working hours. It comes before or after whatever an alert does by then; and from then on rules wait anew, and people after
     /// them, so that somebody is reached by it in time or not.
     /// </summary>
     /// <param name="delays">Of what follows a rule: messages to people, and that nobody has answered.</param>

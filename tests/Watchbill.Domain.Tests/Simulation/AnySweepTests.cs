@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Simulation;
 using Watchbill.Domain.Tests.Worlds;
@@ -48,7 +49,27 @@ public sealed class AnySweepTests
         var rules = Enumerable.Range(0, 1 + random.Next(4)).Select(_ => AnyRule(random)).ToArray();
         org = org.Policy(rules);
         org = random.Next(2) == 0 ? org : org.Responds(Severity.Critical, "4m");
+        org = random.Next(3) > 0 ? org : AnyHours(org, random, "bob", "carol");
         return random.Next(2) == 0 ? org : org.Service(service => service with { Support = new SupportHours(Berlin(8 + random.Next(3), 16 + random.Next(3), false, "austria")), Facts = ["customer-facing"] });
+    }
+
+    /// <summary>People who want quiet at night, or are reached in other ways at work.</summary>
+    private static Org AnyHours(Org org, Random random, params string[] people)
+    {
+        foreach (var person in people)
+        {
+            var times = new DailyWindow(new LocalTime(random.Next(24), 30 * random.Next(2)), new LocalTime(random.Next(24), 15));
+            org = random.Next(2) == 0 ? org.Quiet(person, times) : org.Working(person, times).Responder(person, responder => responder with
+            {
+                Rules = [.. Enum.GetValues<Urgency>().SelectMany(urgency => new[]
+                {
+                    new NotificationRule(urgency, Duration.Zero, responder.Methods[0].Id, RuleHours.Working),
+                    new NotificationRule(urgency, Duration.FromMinutes(7 + random.Next(20)), responder.Methods[0].Id, RuleHours.Outside),
+                })],
+            });
+        }
+
+        return org;
     }
 
     private static EscalationRule AnyRule(Random random)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
 
 namespace Watchbill.Domain.Simulation;
 
@@ -81,7 +82,7 @@ public sealed class Sweep
         var scenario = new Scenario(one.Services[0], one.Severities[0], at, Duration.Max(LongestChain, _question.Within)) { Turn = turn };
         var run = Simulator.Run(_definitions, scenario, alert =>
             alert.Run is null or { ExhaustedAt: not null } or { Pass: > 1 } && HasLooked(alert, at));
-        var chain = run.Entries.Where(entry => entry is { Kind: SimulatedKind.Paged, Pass: <= 1, Rule: not null }).Select(entry => entry.Person!.Value).Distinct().ToList();
+        var chain = ChainOf(run);
         if (!run.Known.Any(knower => knower.At <= at + _question.Within))
         {
             var late = run.Known.IsEmpty ? "" : $"; {_definitions.NameOf(run.Known[0].User)} would be the first, after {ReasonText.Span(run.Known[0].At - at)}";
@@ -91,6 +92,23 @@ public sealed class Sweep
         return chain is [var only]
             ? new Trouble(SweepFindingKind.OnePerson, only, at, $"only {_definitions.NameOf(only)} is paged: {Ways(run, only)}")
             : null;
+    }
+
+    /// <summary>
+    /// Whom the rules have paged: also those whose message comes only when the escalation has run out, because their own rules or quiet hours say so; not those whom
+    /// nothing reaches, nor those who have left and are paged beside others.
+    /// </summary>
+    private static List<UserId> ChainOf(SimulatedRun run)
+    {
+        var pages = (run.Alert.Run?.Pages ?? []).Where(page => page is { Pass: <= 1, Rule: not Page.NoRule }).ToList();
+        var copied = pages.Where(page => page.Copied).Select(page => page.User).Except(pages.Where(page => !page.Copied).Select(page => page.User)).ToList();
+        return
+        [
+            .. run.Entries.Where(entry => entry is { Kind: SimulatedKind.Paged, Pass: <= 1, Rule: not null }).Select(entry => entry.Person!.Value)
+                .Concat(pages.Where(page => page.State != PageState.Unreachable && run.Definitions.UsableMethods(page.User).Any()).Select(page => page.User))
+                .Distinct()
+                .Except(copied),
+        ];
     }
 
     /// <summary>The chain may be over before the time is within which somebody must be reached.</summary>
@@ -107,7 +125,7 @@ public sealed class Sweep
 
     private static string Ways(SimulatedRun run, UserId only) => string.Join(
         "; ",
-        run.Entries.Where(entry => entry is { Rule: not null, Pass: <= 1 } && entry.Kind is SimulatedKind.Paged or SimulatedKind.Skipped)
+        run.Entries.Where(entry => entry is { Rule: not null, Pass: <= 1 } && entry.Kind is SimulatedKind.Paged or SimulatedKind.Skipped or SimulatedKind.Waits)
             .Select(entry => entry.Kind == SimulatedKind.Paged && entry.Person == only ? $"rule {entry.Rule + 1} by {entry.Target}" : $"rule {entry.Rule + 1}: {entry.Reason}")
             .Distinct(StringComparer.Ordinal));
 

@@ -3,6 +3,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Engine.Delivery;
+using Watchbill.Engine.Timers;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -16,10 +17,15 @@ internal sealed class Checks(SimulatedRun simulation)
 
     private readonly Dictionary<AlertId, Alert> _committed = [];
     private readonly HashSet<DeliveryId> _delivered = [];
+    private IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> _doubtful = [];
     private readonly PauseChecks _pauses = new(simulation);
+
+    /// <summary>Whether this is kept is not known before <see cref="OnCommitted"/>, or before the power returns.</summary>
+    public void OnCommitting(IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> written) => _doubtful = written;
 
     public void OnCommitted(IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> written)
     {
+        _doubtful = [];
         foreach (var (writes, outcome) in written)
         {
             _pauses.OnCommitted(writes);
@@ -45,6 +51,11 @@ internal sealed class Checks(SimulatedRun simulation)
     public async Task AfterPowerLossAsync()
     {
         var reader = simulation.Node.Engine.Store.Reader;
+        if (PauseChecks.TickOf(_doubtful.Select(doubtful => doubtful.Writes)) is { } tick && tick == await reader.ReadEngineStateAsync(EngineNews.LastTick, CancellationToken.None))
+        {
+            OnCommitted(_doubtful);
+        }
+
         foreach (var committed in _committed.Values)
         {
             var stored = await reader.ReadAlertAsync(committed.Id, CancellationToken.None);

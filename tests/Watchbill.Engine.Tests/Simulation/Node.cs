@@ -51,7 +51,7 @@ internal sealed class Node
         Node? node = null;
         var context = simulation.Scheduler.NewContext("node");
         Task Point(string where) => simulation.PointAsync(node, where);
-        var store = new SimulatedStore(inner, simulation.Faults, simulation.Bug, Point, simulation.Checks.OnCommitted);
+        var store = new SimulatedStore(inner, simulation.Faults, simulation.Bug, Point, simulation.Checks);
         var providers = Enum.GetValues<ContactMethodKind>()[..3]
             .Select(INotifier (kind) => new FakeProvider(kind, simulation.Random, simulation.Faults, simulation.Time, simulation.Ledger, Point, simulation.People.OnReached));
         var engine = new WatchbillEngine(

@@ -234,7 +234,7 @@ internal sealed class SimulatedRun
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(_path, out var connection));
         using (connection)
         {
-            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, "DROP INDEX alert_open_key"));
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, "DROP INDEX alert_open_key; CREATE INDEX alert_open_key ON alert (service, dedup_key) WHERE status <> 'resolved'"));
         }
     }
 

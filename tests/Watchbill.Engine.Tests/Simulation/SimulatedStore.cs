@@ -12,7 +12,7 @@ namespace Watchbill.Engine.Tests.Simulation;
 /// The real SQLite store, with a chance to crash, to fail and to be overtaken at every await. It also watches what commits, and plants
 /// the bugs that live at the port.
 /// </summary>
-internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug, Func<string, Task> point, Action<IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)>> onCommitted) : IStore
+internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug, Func<string, Task> point, Checks checks) : IStore
 {
     private readonly Dictionary<(string Subject, string Purpose), TimerSetting> _memoryTimers = [];
     private SimulatedTransaction? _open;
@@ -167,18 +167,19 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
                 store._postponed = async () =>
                 {
                     await inner.CommitAsync();
-                    store.OnCommitted(_written);
+                    store.Checks.OnCommitted(_written);
                     await inner.DisposeAsync();
                 };
                 return;
             }
 
+            store.Checks.OnCommitting(_written);
             await store.OrDieAsync(async () =>
             {
                 await inner.CommitAsync();
                 return true;
             });
-            store.OnCommitted(_written);
+            store.Checks.OnCommitted(_written);
             await store.Point("after commit");
             if (store.Faults.Happens(store.Faults.LostCommitAnswer))
             {
@@ -278,5 +279,5 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
     private Task Point(string where) => point(where);
 
-    private void OnCommitted(IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> written) => onCommitted(written);
+    private Checks Checks => checks;
 }

@@ -60,6 +60,7 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
         var step = IsToldOfSteps ? told : _clock.Look();
         while (!cancellationToken.IsCancellationRequested)
         {
+            var began = time.Now();
             var isWritten = now - _written >= WriteEvery || now < _written;
             var work = new TimersWork(new Tick(now, pause, _deaf, step, isWritten), Limit);
             committer.Submit(work);
@@ -78,14 +79,16 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
             }
 
             Fired += fired;
+            _last = RanUntil(now, began, time.Now());
             if (fired < Limit)
             {
                 break;
             }
         }
-
-        _last = now;
     }
+
+    /// <summary>Catching up may take minutes in one tick. That is no time in which nothing ran, unless a single batch took so long.</summary>
+    private static Instant RanUntil(Instant now, Instant began, Instant ended) => ended - began <= Pause ? Instant.Max(now, ended) : Instant.Max(now, began);
 
     private async Task<Instant?> ReadLastTickAsync(CancellationToken cancellationToken)
     {

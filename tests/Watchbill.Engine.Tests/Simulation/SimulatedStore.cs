@@ -122,10 +122,11 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
             return [.. due.Select((timer, index) => new StoredTimer(-1 - index, timer.Key.Subject, timer.Value, 0))];
         }
 
-        public async ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits)
+        public async ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(
+            Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits, IReadOnlyCollection<string>? without = null)
         {
             await store.Point("read deliveries");
-            return await inner.ReadReadyDeliveriesAsync(now, limits);
+            return await inner.ReadReadyDeliveriesAsync(now, limits, without);
         }
 
         public ValueTask<IReadOnlyList<StoredDelivery>> ReadExpiredLeasesAsync(Instant now, string boot, int limit) => inner.ReadExpiredLeasesAsync(now, boot, limit);

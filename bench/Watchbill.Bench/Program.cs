@@ -7,7 +7,7 @@ const string Usage = """
     usage: ./dev bench [--quick] [--only accept|postgres|hanging|provider|kills|start|schedules|timers|hanging-one]
            ./dev bench intake     the engine and SQLite alone, in this process: for profiling, not for publishing
 
-    The whole takes about six minutes, --quick under two. See docs/benchmarks.md.
+    The whole takes about a quarter of an hour, --quick about five minutes. See docs/benchmarks.md.
     """;
 if (args is ["intake"])
 {

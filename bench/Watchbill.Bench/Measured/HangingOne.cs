@@ -34,9 +34,9 @@ internal static class HangingOne
         var missing = rounds.Sum(round => round.Stuck.Missing);
         return
         [
-            .. Rows("Slack", rounds, 0),
-            .. Rows("another receiver of webhooks", rounds, 1),
-            new Row("one provider hangs: messages that did not reach the other two within 10 s", missing.ToString("N0", CultureInfo.InvariantCulture), "0", missing == 0),
+            .. Rows("Slack's socket", rounds, 0),
+            .. Rows("another webhook's socket", rounds, 1),
+            new Row("one receiver hangs: messages that did not reach the other two within 10 s", missing.ToString("N0", CultureInfo.InvariantCulture), "0", missing == 0),
         ];
     }
 
@@ -48,9 +48,9 @@ internal static class HangingOne
             var stuck = new Spread(rounds.Select(round => round.Stuck.ToProviders[index].At(share)));
             var ratio = new Spread(rounds.Select(round => round.Stuck.ToProviders[index].At(share) / round.Usual.ToProviders[index].At(share)));
             yield return new Row(
-                string.Create(CultureInfo.InvariantCulture, $"one provider hangs 30 s per call: request to {provider}'s socket, {PerSecond}/s, {name} (without it {usual.ToText("0.0", "ms")})"),
-                stuck.ToText("0.0", "ms"));
-            yield return new Row($"the same as a ratio, {name}", ratio.ToText("0.00", ""), "≤ 1.25", ratio.Median <= AimRatio);
+                string.Create(CultureInfo.InvariantCulture, $"one receiver of webhooks hangs 30 s per call: request to {provider}, {PerSecond}/s, {name}; and when it answers"),
+                $"{stuck.ToText("0.0", "ms")}; {usual.ToText("0.0", "ms")}");
+            yield return new Row($"one receiver hangs: {name} to {provider} against when it answers, rounds in turn", ratio.ToText("0.00", ""), "≤ 1.25", ratio.Median <= AimRatio);
         }
     }
 

@@ -29,8 +29,6 @@ internal static class Timers
     private static readonly Duration After = Duration.FromMinutes(1);
     private static readonly Duration Stopped = Duration.FromMinutes(10);
 
-    /// <summary>Longer than starting takes, with its look at every open alert.</summary>
-    private static readonly Duration Lead = Duration.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly Addition Addition = new("""
@@ -51,7 +49,7 @@ internal static class Timers
         return
         [
             new Row(
-                Text($"timers: {effort.PendingTimers:N0} pending (filled in-process in {many.Filled.TotalSeconds:0} s), {PerSecond:N0} more due each second: due to the page at the provider's socket, p50 / p99 / p99.9 (n = {many.Due:N0}, {many.Due - many.ToProvider.Count:N0} without a page)"),
+                Text($"timers: {effort.PendingTimers:N0} pending (filled in-process in {many.Filled.TotalSeconds:0} s), {PerSecond:N0} others due each second: due to the page at the provider's socket, p50 / p99 / p99.9 (n = {many.Due:N0}, {many.Due - many.ToProvider.Count:N0} without a page)"),
                 Percentiles(many.ToProvider),
                 "p99 ≤ 250 ms",
                 many.ToProvider.Count == many.Due && p99 <= AimP99),
@@ -79,7 +77,7 @@ internal static class Timers
         {
             await loaded.FillAsync(Far, "far", pending / TimersPerAlert);
             filled = Stopwatch.GetElapsedTime(started);
-            first = Now() + Lead;
+            first = Now() + Lead(pending);
             await loaded.PaceAsync(Near, "warm", warming, first - After, PerSecond, Group);
             first += Duration.FromTimeSpan(effort.WarmUp);
             began = await loaded.PaceAsync(Near, "near", due, first - After, PerSecond, Group);
@@ -136,6 +134,9 @@ internal static class Timers
             new Row("timers: pages at the provider by then", Text($"{sink.Messages:N0}")),
         ];
     }
+
+    /// <summary>Longer than it takes to load those that become due, and to start with a look at every open alert.</summary>
+    private static Duration Lead(int pending) => Duration.FromSeconds(15 + (pending * 15e-6));
 
     private static Instant Now() => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 

@@ -12,7 +12,8 @@ namespace Watchbill.Engine.Delivery;
 ///     ▲          └► dropped / held            ├► failed for good ─► the alert uses the next method
 ///     └───────── provider failed, unknown ────┘
 /// </code>
-/// Every provider, and every receiver of webhooks, has its own slots, so one that hangs or refuses never delays another. An attempt is cut off well before its lease
+/// Every provider, and every receiver of webhooks, has its own slots, so one that hangs or refuses never delays another; what waits for a full receiver
+/// is not looked at before one of its slots is free. An attempt is cut off well before its lease
 /// ends. A crash between handing over and recording is found by the Rescuer and counts as "unknown".
 /// </summary>
 public sealed class Deliverer(

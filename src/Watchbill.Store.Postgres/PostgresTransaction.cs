@@ -59,8 +59,9 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit) => DoAsync(session => new TimerTable(session).DueAsync(now, limit));
 
-    public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>
-        DoAsync(session => new DeliveryReads(session).ReadyAsync(now, limits));
+    public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(
+        Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits, IReadOnlyCollection<string>? without = null) =>
+        DoAsync(session => new DeliveryReads(session).ReadyAsync(now, limits, without ?? []));
 
     public ValueTask<IReadOnlyList<StoredDelivery>> ReadExpiredLeasesAsync(Instant now, string boot, int limit) =>
         DoAsync(session => new DeliveryReads(session).ExpiredLeasesAsync(now, limit));

@@ -63,8 +63,9 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
 
     public ValueTask<IReadOnlyList<StoredTimer>> ReadDueTimersAsync(Instant now, int limit) => new(Open().Timers.Due(now, limit));
 
-    public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>
-        new(Open().DeliveryReads.Ready(now, limits));
+    public ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(
+        Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits, IReadOnlyCollection<string>? without = null) =>
+        new(Open().DeliveryReads.Ready(now, limits, without ?? []));
 
     public ValueTask<IReadOnlyList<StoredDelivery>> ReadExpiredLeasesAsync(Instant now, string boot, int limit) =>
         new(Open().DeliveryReads.ExpiredLeases(now, boot, limit));

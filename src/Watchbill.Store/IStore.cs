@@ -128,7 +128,9 @@ public interface IStoreTransaction : IAsyncDisposable
     /// Deliveries that may go now: pending, due, the first unfinished of their lane. Ordered by (due, sequence), at most the given number
     /// per kind of contact method, locked against other nodes until the end.
     /// </summary>
-    ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(Instant now, IReadOnlyDictionary<Domain.Responders.ContactMethodKind, int> limits);
+    /// <param name="without">Addresses of which none are wanted, however many wait there: they neither come nor count. Null for none. No address has a line break.</param>
+    ValueTask<IReadOnlyList<StoredDelivery>> ReadReadyDeliveriesAsync(
+        Instant now, IReadOnlyDictionary<Domain.Responders.ContactMethodKind, int> limits, IReadOnlyCollection<string>? without = null);
 
     /// <summary>Deliveries that are being handed over under a lease that ended before <paramref name="now"/>, or of another boot when <paramref name="boot"/> is the only node's.</summary>
     ValueTask<IReadOnlyList<StoredDelivery>> ReadExpiredLeasesAsync(Instant now, string boot, int limit);

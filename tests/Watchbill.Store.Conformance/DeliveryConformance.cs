@@ -283,6 +283,20 @@ public abstract class DeliveryConformance(StoreDriver driver)
         Assert.Null(await test.Store.Reader.ReadDeliveryByReceiptAsync(ContactMethodKind.Sms, "SM8", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Addresses_that_are_left_out_do_not_count_however_many_wait_there()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(writes => writes.NewDeliveries.AddRange(
+            Enumerable.Range(1, 30).Select(i => ($"test:{i}", Page($"t-{i}", $"test:{i}", address: $"+49{i % 2}"), Now))));
+        var one = new Dictionary<ContactMethodKind, int> { [ContactMethodKind.Sms] = 1 };
+
+        Assert.Equal(["t-1"], await ReadyIds(test.Store, Now, one));
+        Assert.Equal(["t-2"], (await test.Store.AskAsync(transaction => transaction.ReadReadyDeliveriesAsync(Now, one, ["+491"]))).Select(ready => ready.Request.Id.Value));
+        Assert.Empty(await test.Store.AskAsync(transaction => transaction.ReadReadyDeliveriesAsync(Now, one, ["+491", "+490"])));
+        Assert.Equal(30, (await test.Store.AskAsync(transaction => transaction.ReadReadyDeliveriesAsync(Now, Plenty, ["+49"]))).Count);
+    }
+
     private static async Task<IReadOnlyList<StoredDelivery>> Ready(IStore store, Instant now, Dictionary<ContactMethodKind, int>? limits = null) =>
         await store.AskAsync(transaction => transaction.ReadReadyDeliveriesAsync(now, limits ?? Plenty));
 

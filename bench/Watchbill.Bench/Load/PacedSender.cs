@@ -4,10 +4,13 @@ using System.Threading.Channels;
 
 namespace Watchbill.Bench.Load;
 
-/// <param name="ToProvider">From the first byte sent to the whole message at the provider's socket.</param>
+/// <param name="ToProviders">From the first byte sent to the whole message at the provider's socket, for each of the providers.</param>
 /// <param name="ToAnswer">From the first byte sent to the whole 202.</param>
 /// <param name="Missing">Events of which no message arrived within the time given.</param>
-internal sealed record PacedResult(Latencies ToProvider, Latencies ToAnswer, int Sent, int Missing);
+internal sealed record PacedResult(Latencies[] ToProviders, Latencies ToAnswer, int Sent, int Missing)
+{
+    public Latencies ToProvider => ToProviders[0];
+}
 
 /// <summary>Sends at a fixed rate whether or not earlier events were answered, and compares with what arrives at the provider.</summary>
 internal static class PacedSender
@@ -16,7 +19,11 @@ internal static class PacedSender
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static int _runs;
 
-    public static async Task<PacedResult> RunAsync(IPEndPoint server, Func<int, string> path, ProviderSink sink, int perSecond, TimeSpan length)
+    public static Task<PacedResult> RunAsync(IPEndPoint server, Func<int, string> path, ProviderSink sink, int perSecond, TimeSpan length) =>
+        RunAsync(server, path, [sink], perSecond, length);
+
+    /// <param name="sinks">Each of them gets a message of each event.</param>
+    public static async Task<PacedResult> RunAsync(IPEndPoint server, Func<int, string> path, ProviderSink[] sinks, int perSecond, TimeSpan length)
     {
         var run = $"p{Interlocked.Increment(ref _runs)}";
         var free = Channel.CreateUnbounded<Wire>();
@@ -41,7 +48,7 @@ internal static class PacedSender
         }
 
         var sent = await Task.WhenAll(sending);
-        var result = await CollectAsync(sink, sent);
+        var result = await CollectAsync(sinks, sent);
         while (free.Reader.TryRead(out var wire))
         {
             wire.Dispose();
@@ -62,25 +69,28 @@ internal static class PacedSender
             : throw new InvalidOperationException($"The server answered {status} to a paced event.");
     }
 
-    private static async Task<PacedResult> CollectAsync(ProviderSink sink, (string Mark, long Sent, TimeSpan Answered)[] sent)
+    private static async Task<PacedResult> CollectAsync(ProviderSink[] sinks, (string Mark, long Sent, TimeSpan Answered)[] sent)
     {
         var waiting = Stopwatch.GetTimestamp();
-        while (sent.Any(one => !sink.TryFind(one.Mark, out _)) && Stopwatch.GetElapsedTime(waiting) < Patience)
+        while (sent.Any(one => sinks.Any(sink => !sink.TryFind(one.Mark, out _))) && Stopwatch.GetElapsedTime(waiting) < Patience)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 
-        var toProvider = new Latencies();
+        var toProviders = Array.ConvertAll(sinks, _ => new Latencies());
         var toAnswer = new Latencies();
         foreach (var (mark, at, answered) in sent)
         {
             toAnswer.Add(answered);
-            if (sink.TryFind(mark, out var arrived))
+            for (var i = 0; i < sinks.Length; i++)
             {
-                toProvider.Add(Stopwatch.GetElapsedTime(at, arrived));
+                if (sinks[i].TryFind(mark, out var arrived))
+                {
+                    toProviders[i].Add(Stopwatch.GetElapsedTime(at, arrived));
+                }
             }
         }
 
-        return new PacedResult(toProvider, toAnswer, sent.Length, sent.Length - toProvider.Count);
+        return new PacedResult(toProviders, toAnswer, sent.Length, toProviders.Sum(one => sent.Length - one.Count));
     }
 }

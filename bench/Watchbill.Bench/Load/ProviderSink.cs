@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Watchbill.Bench.Load;
 
 /// <summary>
-/// Takes the place of Slack's Web API on a loopback socket: notes when the mark of an event arrives, then answers as Slack does, or never.
-/// Thread-safe.
+/// Takes the place of Slack's Web API on a loopback socket: notes when the mark of an event arrives, then answers as Slack does, or late, or never.
+/// With a certificate it is the receiver of a webhook. Thread-safe.
 /// </summary>
 internal sealed class ProviderSink : IAsyncDisposable
 {
@@ -17,14 +19,23 @@ internal sealed class ProviderSink : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, long> _arrived = new(StringComparer.Ordinal);
     private readonly Task _accepting;
-    private readonly bool _hangs;
+    private readonly TimeSpan _hangs;
+    private readonly X509Certificate2? _certificate;
     private int _messages;
 
     public ProviderSink(bool hangs = false)
+        : this(hangs ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, null)
+    {
+    }
+
+    /// <param name="hangs">How long it takes to answer each message.</param>
+    /// <param name="certificate">For https; null for http.</param>
+    public ProviderSink(TimeSpan hangs, X509Certificate2? certificate)
     {
         _hangs = hangs;
+        _certificate = certificate;
         _listener.Start(512);
-        Url = $"http://{_listener.LocalEndpoint}/api/";
+        Url = $"{(certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/api/";
         _accepting = AcceptAsync();
     }
 
@@ -64,15 +75,16 @@ internal sealed class ProviderSink : IAsyncDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        using var _ = client;
         client.NoDelay = true;
+        await using var wire = new NetworkStream(client, ownsSocket: true);
         var buffer = new byte[256 * 1024];
         var length = 0;
         try
         {
+            await using var stream = await SecureAsync(wire);
             while (true)
             {
-                var read = await client.ReceiveAsync(buffer.AsMemory(length), _stop.Token);
+                var read = await stream.ReadAsync(buffer.AsMemory(length), _stop.Token);
                 if (read == 0)
                 {
                     return;
@@ -82,17 +94,31 @@ internal sealed class ProviderSink : IAsyncDisposable
                 if (TakeMessage(buffer.AsSpan(0, length)))
                 {
                     length = 0;
-                    if (!_hangs)
+                    if (_hangs != TimeSpan.Zero)
                     {
-                        await client.SendAsync(Ok, _stop.Token);
+                        await Task.Delay(_hangs, TimeProvider.System, _stop.Token);
                     }
+
+                    await stream.WriteAsync(Ok, _stop.Token);
                 }
             }
         }
-        catch (Exception gone) when (gone is OperationCanceledException or SocketException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
-            // The server under test was killed, or the benchmark is over.
+            // The server under test was killed or has given up waiting, or the benchmark is over.
         }
+    }
+
+    private async Task<Stream> SecureAsync(NetworkStream wire)
+    {
+        if (_certificate is null)
+        {
+            return wire;
+        }
+
+        var secure = new SslStream(wire);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+        return secure;
     }
 
     private bool TakeMessage(ReadOnlySpan<byte> received)

@@ -19,7 +19,8 @@ internal static class ConfigFolder
 
     public static string ParseOnlyPath(int sender) => $"/v1/bench/parse-only/{Key(sender % Services)}";
 
-    public static void Write(string folder)
+    /// <param name="addition">A second file; null for none.</param>
+    public static void Write(string folder, string? addition)
     {
         Directory.CreateDirectory(folder);
         var text = new StringBuilder("""
@@ -74,5 +75,9 @@ internal static class ConfigFolder
         }
 
         File.WriteAllText(Path.Combine(folder, "bench.yaml"), text.ToString());
+        if (addition is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, "more.yaml"), addition);
+        }
     }
 }

@@ -49,10 +49,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="provider">The address of Slack's API.</param>
     /// <param name="postgres">A connection string; null means SQLite in the folder.</param>
     /// <exception cref="InvalidOperationException">It did not come up; the message has what it said.</exception>
-    public static async Task<ServerProcess> StartAsync(string folder, string provider, string? postgres = null)
+    public static async Task<ServerProcess> StartAsync(string folder, string provider, string? postgres = null, Addition? addition = null)
     {
         var config = Path.Combine(folder, "config");
-        ConfigFolder.Write(config);
+        ConfigFolder.Write(config, addition?.Yaml);
         var address = new IPEndPoint(IPAddress.Loopback, FreePort());
         var start = new ProcessStartInfo(Executable) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])["serve", "--data", Path.Combine(folder, "data"), "--listen", $"http://{address}", "--config", config])
@@ -67,6 +67,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         for (var service = 0; service < ConfigFolder.Services; service++)
         {
             start.Environment[ConfigFolder.KeyVariable(service)] = ConfigFolder.Key(service);
+        }
+
+        foreach (var (name, value) in addition?.Environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         var started = Stopwatch.GetTimestamp();
@@ -95,6 +100,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Refresh();
         return _process.TotalProcessorTime;
+    }
+
+    /// <summary>What it has written to files so far, the log and what is copied back from it; 0 where the system does not say.</summary>
+    public long BytesWritten()
+    {
+        const string Written = "wchar: ";
+        var accounts = $"/proc/{_process.Id}/io";
+        return File.Exists(accounts)
+            ? long.Parse(File.ReadLines(accounts).First(line => line.StartsWith(Written, StringComparison.Ordinal))[Written.Length..], CultureInfo.InvariantCulture)
+            : 0;
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>

@@ -18,13 +18,13 @@ internal sealed record Handover(OutgoingMessage Message, Provider Provider, stri
 /// Picks what may go now, runs the stages, and marks "handing over". Being one transaction, an acknowledgement comes either before it,
 /// and cancels, or after it, and the call is already on its way.
 /// </summary>
+/// <param name="crowded">Addresses of receivers without a free slot: what waits for them, and be it thousands, hides nothing that waits for others.</param>
 internal sealed class ClaimWork(
-    FreeSlots slots, string boot, long claim, Duration lease, Func<DeliveryFacts, Verdict> judge) : Work
+    FreeSlots slots, IReadOnlyCollection<string> crowded, string boot, long claim, Duration lease, Func<DeliveryFacts, Verdict> judge) : Work
 {
     /// <summary>
     /// Messages looked at per channel that bundles, however few slots are free: a whole bundle takes one slot. If only as many were looked at as slots
-    /// are free, the others of a burst would find their person just paged, and wait for the window again and again. And per channel of many
-    /// receivers: those of one that hangs must not hide those of the others.
+    /// are free, the others of a burst would find their person just paged, and wait for the window again and again.
     /// </summary>
     internal const int MostInBundle = 500;
 
@@ -33,6 +33,10 @@ internal sealed class ClaimWork(
 
     private readonly TaskCompletionSource<ImmutableArray<Handover>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Handover> _handovers = [];
+    private readonly Dictionary<string, Provider> _full = new(StringComparer.Ordinal);
+
+    /// <summary>After the reply: addresses that something was ready for, and whose receiver had no slot free.</summary>
+    public IReadOnlyDictionary<string, Provider> Full => _full;
 
     public Task<ImmutableArray<Handover>> Reply => _reply.Task;
 
@@ -41,8 +45,9 @@ internal sealed class ClaimWork(
     public override async ValueTask DecideAsync(Batch batch)
     {
         _handovers.Clear();
+        _full.Clear();
         var ready = await batch.Transaction.ReadReadyDeliveriesAsync(
-            batch.Now, slots.Kinds.ToDictionary(limit => limit.Key, limit => LooksFurther(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value));
+            batch.Now, slots.Kinds.ToDictionary(limit => limit.Key, limit => IsBundled(limit.Key) ? Math.Max(limit.Value, MostInBundle) : limit.Value), crowded);
         if (ready.Count == 0)
         {
             return;
@@ -150,6 +155,11 @@ internal sealed class ClaimWork(
             var provider = Provider.Of(first.Request.Kind, first.Request.Address);
             if (!free.Take(provider))
             {
+                if (free.IsFull(provider))
+                {
+                    _full[first.Request.Address] = provider;
+                }
+
                 continue;
             }
 
@@ -183,8 +193,6 @@ internal sealed class ClaimWork(
 
     private static bool IsBundled(DeliveryRequest request) =>
         request.Purpose == NotificationPurpose.Page && IsBundled(request.Kind);
-
-    private static bool LooksFurther(ContactMethodKind kind) => IsBundled(kind) || kind == ContactMethodKind.Webhook;
 
     private static bool IsBundled(ContactMethodKind kind) => kind is not (ContactMethodKind.Slack or ContactMethodKind.Webhook);
 }

@@ -12,7 +12,8 @@ namespace Watchbill.Engine.Delivery;
 ///     ▲          └► dropped / held            ├► failed for good ─► the alert uses the next method
 ///     └───────── provider failed, unknown ────┘
 /// </code>
-/// Every provider, and every receiver of webhooks, has its own slots, so one that hangs or refuses never delays another. An attempt is cut off well before its lease
+/// Every provider, and every receiver of webhooks, has its own slots, so one that hangs or refuses never delays another; what waits for a full receiver
+/// is not looked at before one of its slots is free. An attempt is cut off well before its lease
 /// ends. A crash between handing over and recording is found by the Rescuer and counts as "unknown".
 /// </summary>
 public sealed class Deliverer(
@@ -30,6 +31,7 @@ public sealed class Deliverer(
 
     private readonly Dictionary<ContactMethodKind, INotifier> _notifiers = notifiers.ToDictionary(notifier => notifier.Kind);
     private readonly Dictionary<Provider, int> _busy = [];
+    private readonly Dictionary<string, Provider> _crowded = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _claim;
 
@@ -68,7 +70,7 @@ public sealed class Deliverer(
                 return;
             }
 
-            var work = new ClaimWork(slots, Boot, ++_claim, Lease, Judge);
+            var work = new ClaimWork(slots, Crowded(), Boot, ++_claim, Lease, Judge);
             committer.Submit(work);
             var handovers = await work.Reply;
             foreach (var handover in handovers)
@@ -77,10 +79,35 @@ public sealed class Deliverer(
                 _ = AttemptAsync(handover);
             }
 
-            if (handovers.IsEmpty)
+            // Those of full receivers may have hidden others: they are left out of the next look.
+            if (!Crowd(work.Full) && handovers.IsEmpty)
             {
                 return;
             }
+        }
+    }
+
+    private string[] Crowded()
+    {
+        lock (_gate)
+        {
+            return [.. _crowded.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Remembers addresses whose receiver has no slot free, until one is; a slot that came free meanwhile wakes the loop by itself.</summary>
+    /// <returns>True when one is new.</returns>
+    private bool Crowd(IReadOnlyDictionary<string, Provider> full)
+    {
+        lock (_gate)
+        {
+            var added = false;
+            foreach (var (address, provider) in full)
+            {
+                added |= _busy.GetValueOrDefault(provider) >= ReceiverSlots && _crowded.TryAdd(address, provider);
+            }
+
+            return added;
         }
     }
 
@@ -162,6 +189,11 @@ public sealed class Deliverer(
     {
         lock (_gate)
         {
+            foreach (var address in slots < 0 ? _crowded.Where(crowded => crowded.Value == provider).Select(crowded => crowded.Key).ToList() : [])
+            {
+                _crowded.Remove(address);
+            }
+
             var busy = _busy.GetValueOrDefault(provider) + slots;
             if (busy == 0)
             {

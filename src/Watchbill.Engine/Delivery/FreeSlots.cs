@@ -13,6 +13,9 @@ internal sealed class FreeSlots(IReadOnlyDictionary<ContactMethodKind, int> kind
     /// <summary>Kinds with at least one free slot.</summary>
     public IReadOnlyDictionary<ContactMethodKind, int> Kinds => _kinds;
 
+    /// <summary>Nothing more may begin there, while it may elsewhere: a receiver of webhooks that is slow.</summary>
+    public bool IsFull(Provider provider) => provider.Host is not null && _receivers.GetValueOrDefault(provider, Deliverer.ReceiverSlots) <= 0;
+
     /// <summary>A batch that is decided again begins with the same slots.</summary>
     public FreeSlots Copy() => new(_kinds, _receivers);
 

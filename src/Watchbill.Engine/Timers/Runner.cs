@@ -58,8 +58,10 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
         // One that came after this tick's time waits for the next, which finds the pause that it may look like.
         var told = _told.TryPeek(out var waiting) && waiting.At <= now ? waiting : null;
         var step = IsToldOfSteps ? told : _clock.Look();
+        var ran = Duration.Zero;
         while (!cancellationToken.IsCancellationRequested)
         {
+            var began = time.GetTimestamp();
             var isWritten = now - _written >= WriteEvery || now < _written;
             var work = new TimersWork(new Tick(now, pause, _deaf, step, isWritten), Limit);
             committer.Submit(work);
@@ -78,13 +80,17 @@ public sealed class Runner(Committer committer, IStoreReader reader, TimeProvide
             }
 
             Fired += fired;
+
+            // Catching up may take minutes in one tick. That is no time in which nothing ran, unless a single batch took so long; a step of the wall clock is none either.
+            var took = Duration.FromTimeSpan(time.GetElapsedTime(began));
+            ran += took <= Pause ? took : Duration.Zero;
             if (fired < Limit)
             {
                 break;
             }
         }
 
-        _last = now;
+        _last = now + ran;
     }
 
     private async Task<Instant?> ReadLastTickAsync(CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class DeliveryReads(Session session)
         """;
 
     private const string ReadyWhere = """
-        WHERE d.status = 'pending' AND d.kind = $1 AND d.due <= $2
+        WHERE d.status = 'pending' AND d.kind = $1 AND d.due <= $2 AND d.address <> ALL($4)
           AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane AND e.seq < d.seq AND e.status IN ('pending', 'handing_over'))
         """;
 
@@ -65,12 +65,12 @@ internal sealed class DeliveryReads(Session session)
             WHERE d.lane = u.lane AND (d.status IN ('delivered', 'unknown') OR d.possibly_sent = 1) ORDER BY d.receipt IS NULL, d.seq DESC LIMIT 1) l
         """;
 
-    public async Task<IReadOnlyList<StoredDelivery>> ReadyAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits)
+    public async Task<IReadOnlyList<StoredDelivery>> ReadyAsync(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits, IReadOnlyCollection<string> without)
     {
         var candidates = new List<(long Sequence, string Subject)>();
         var questions = limits.Where(limit => limit.Value > 0)
             .OrderBy(limit => limit.Key)
-            .Select(limit => (Command(ReadySql, Text(EnumText<ContactMethodKind>.Of(limit.Key)), At(now), Number(limit.Value)), (Action<NpgsqlDataReader>)Add))
+            .Select(limit => (Command(ReadySql, Text(EnumText<ContactMethodKind>.Of(limit.Key)), At(now), Number(limit.Value), Texts(without, address => address)), (Action<NpgsqlDataReader>)Add))
             .ToList();
         if (questions.Count > 0)
         {

@@ -19,8 +19,9 @@ internal sealed class DeliveryReads(Connection connection)
 
         """;
 
+    // What is left out comes as one text, a line for each address, with a line break around each.
     private const string ReadySql = Columns + """
-        WHERE d.status = 'pending' AND d.kind = ? AND d.due <= ?
+        WHERE d.status = 'pending' AND d.kind = ? AND d.due <= ? AND instr(?, char(10) || d.address || char(10)) = 0
           AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane AND e.seq < d.seq AND e.status IN ('pending', 'handing_over'))
         ORDER BY d.due, d.seq LIMIT ?
         """;
@@ -53,12 +54,15 @@ internal sealed class DeliveryReads(Connection connection)
         WHERE lane = ? AND (status IN ('delivered', 'unknown') OR possibly_sent = 1) ORDER BY receipt IS NULL, seq DESC LIMIT 1
         """;
 
-    public IReadOnlyList<StoredDelivery> Ready(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits) =>
-        [.. limits.Where(limit => limit.Value > 0)
+    public IReadOnlyList<StoredDelivery> Ready(Instant now, IReadOnlyDictionary<ContactMethodKind, int> limits, IReadOnlyCollection<string> without)
+    {
+        var lines = without.Count == 0 ? string.Empty : $"\n{string.Join('\n', without)}\n";
+        return [.. limits.Where(limit => limit.Value > 0)
             .OrderBy(limit => limit.Key)
-            .SelectMany(limit => ReadAll(connection.Get(ReadySql).Text(EnumText<ContactMethodKind>.Of(limit.Key)).At(now).Number(limit.Value)))
+            .SelectMany(limit => ReadAll(connection.Get(ReadySql).Text(EnumText<ContactMethodKind>.Of(limit.Key)).At(now).Text(lines).Number(limit.Value)))
             .OrderBy(delivery => delivery.Due)
             .ThenBy(delivery => delivery.Sequence)];
+    }
 
     public IReadOnlyList<StoredDelivery> ExpiredLeases(Instant now, string boot, int limit) =>
         ReadAll(connection.Get(ExpiredSql).At(now).Text(boot).Number(limit));

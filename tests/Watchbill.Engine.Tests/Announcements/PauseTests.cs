@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
 
@@ -109,6 +110,38 @@ public sealed class PauseTests
         }
 
         Assert.Equal(["Watchbill did not run for 2 min", "Watchbill did not run for 3 min"], night.AnnouncedTo(NightShift.Carol).Select(told => told.Title));
+    }
+
+    [Fact]
+    public async Task Catching_up_for_more_than_a_minute_is_no_pause()
+    {
+        await using var night = await NightShift.BeginAsync();
+        for (var i = 1; i <= 300; i++)
+        {
+            if (i % 90 == 0)
+            {
+                await night.RunAsync(Duration.FromSeconds(70));
+            }
+
+            await night.TriggerAsync($"disk-{i}");
+        }
+
+        night.Time.Pass(Duration.FromMinutes(15));
+        night.Decide = (alert, command, context, id) =>
+        {
+            if (command is TimerFired { Purpose: AlertTimers.Escalation })
+            {
+                night.Time.Pass(Duration.FromMilliseconds(220));
+            }
+
+            return AlertDecider.Decide(alert, command, context, id);
+        };
+        var before = night.Time.Now;
+        await night.Engine.Runner.TickAsync(before, CancellationToken.None);
+        Assert.True(night.Time.Now - before > Duration.FromSeconds(65));
+        await night.RunAsync(Duration.FromMinutes(1), everySeconds: 1);
+
+        Assert.Equal(["Watchbill did not run for 15 min"], night.AnnouncedTo(NightShift.Carol).Select(told => told.Title));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
 
         var (_, applied) = await ana.PostAsync("config/apply", more);
 
-        Assert.Equal("notification-defaults", (string)Assert.Single(applied["plan"]!["changes"]!.AsArray())!["kind"]!);
+        Assert.Equal("notification_defaults", (string)Assert.Single(applied["plan"]!["changes"]!.AsArray())!["kind"]!);
         var rule = Assert.Single(_node.Engine.Definitions.Current.NotificationDefaults[Urgency.Low].Rules);
         Assert.Equal(NodaTime.Duration.FromMinutes(10), rule.Repeat!.Every);
         Assert.Contains("notification_defaults", (await ana.GetAsync("config/export")).Body.ToJsonString(), StringComparison.Ordinal);

@@ -30,6 +30,25 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_organisations_notification_rules_are_planned_applied_exported_and_taken_away_again()
+    {
+        using var ana = await Rest.AsAsync(_node, "ana");
+        var yaml = Node.Yaml(_node.Ana.Id);
+        await ana.PostAsync("config/apply", Files(yaml));
+        var more = Files(yaml + "\nnotification_defaults:\n  low:\n    rules: [{method: email, after: 5m, every: 10m, times: 3}]\n");
+
+        var (_, applied) = await ana.PostAsync("config/apply", more);
+
+        Assert.Equal("notification_defaults", (string)Assert.Single(applied["plan"]!["changes"]!.AsArray())!["kind"]!);
+        var rule = Assert.Single(_node.Engine.Definitions.Current.NotificationDefaults[Urgency.Low].Rules);
+        Assert.Equal(NodaTime.Duration.FromMinutes(10), rule.Repeat!.Every);
+        Assert.Contains("notification_defaults", (await ana.GetAsync("config/export")).Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Empty((await ana.PostAsync("config/apply", more)).Body["plan"]!["changes"]!.AsArray());
+        await ana.PostAsync("config/apply", Files(yaml));
+        Assert.Empty(_node.Engine.Definitions.Current.NotificationDefaults);
+    }
+
+    [Fact]
     public async Task New_integrations_get_a_key_that_is_shown_once_and_opens_at_once()
     {
         using var ana = await Rest.AsAsync(_node, "ana");

@@ -115,7 +115,7 @@ public sealed class QuietHoursTests
     {
         var t = new Timeline(Bob).At("11h50m").Trigger(Severity.Warning).At("13h").Acknowledge("root").At("14h").Trigger(Severity.Critical);
 
-        t.Story("15h", "11h50m page bob sms", "11h55m page bob email", "14h page bob sms", "14h5m page bob email");
+        t.Story("29h", "11h50m page bob sms", "11h55m page bob email", "14h page bob sms", "14h5m page bob email");
     }
 
     [Fact]

@@ -57,9 +57,23 @@ public sealed class RepeatTests
     }
 
     [Fact]
-    public void Of_what_came_due_while_nothing_ran_one_is_enough() =>
-        new Timeline(With(High("0s", Sms).Again("5m"))).Trigger().Down("6m", "33m").Until("36m")
+    public void What_failed_for_good_is_not_taken_up_again_when_its_owner_says_that_it_works()
+    {
+        var t = new Timeline(With(High("0s", Sms).Again("5m"), High("1h", Email))).Trigger().At("6m").Fails("bob", Sms).At("12m")
+            .Change(org => org.Unflagged()).Trigger();
+
+        t.Story("1h", "0s page bob sms", "5m page bob sms", "10m page bob sms", "10m page bob email");
+        Assert.Empty(t.Entries<NotificationSkipped>());
+    }
+
+    [Fact]
+    public void Of_what_came_due_while_nothing_ran_one_is_enough()
+    {
+        var t = new Timeline(With(High("0s", Sms).Again("5m"))).Trigger().Down("6m", "33m").Until("36m")
             .Story("36m", "0s page bob sms", "5m page bob sms", "33m page bob sms", "35m page bob sms");
+
+        Assert.Empty(t.Entries<NotificationSkipped>());
+    }
 
     [Fact]
     public void The_first_of_several_that_failed_does_not_use_a_repeat_early() =>

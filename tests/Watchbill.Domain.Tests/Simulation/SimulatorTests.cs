@@ -32,6 +32,20 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void What_waits_for_quiet_hours_says_so_when_it_is_asked_for_and_when_it_comes()
+    {
+        var org = Org.Of().Person("bob", [Sms]).Quiet("bob", Hours("10:00", "10:30")).Policy(Rule("0s", To("bob")))
+            .Service(service => service with { Urgency = Services.UrgencyRule.AlwaysLow });
+
+        var run = Run(org, "31m");
+
+        Assert.Equal(
+            ["0s Triggered", "0s RuleFired 1", "0s Waits 1 user bob bob", "5m Exhausted", "5m Fallback fallback", "5m Paged fallback root Sms", "30m Paged 1 user bob bob Sms"],
+            run.Entries.Select(Line));
+        Assert.Equal("quiet until Mon 10:30 (Europe/Berlin)", Entry(run, SimulatedKind.Waits).Reason);
+    }
+
+    [Fact]
     public void At_one_instant_a_person_comes_before_a_timer()
     {
         var run = Run(Three, "2h", scenario => scenario with { Acts = [new ScriptedAcknowledgement(new UserId("bob"), Span("5m"))] });

@@ -107,6 +107,8 @@ internal sealed record Org
 
     public Org Flag(MethodFlag flag) => this with { Documents = Documents with { Flags = [.. Documents.Flags, flag] } };
 
+    public Org Unflagged() => this with { Documents = Documents with { Flags = [] } };
+
     public Org Team(string id, params string[] members) => this with
     {
         Documents = Documents with { Teams = [.. Documents.Teams, new Team(new TeamId(id), id, [.. members.Select(member => new UserId(member))])] },

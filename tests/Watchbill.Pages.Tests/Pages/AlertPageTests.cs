@@ -26,6 +26,23 @@ public sealed class AlertPageTests
     }
 
     [Fact]
+    public async Task Who_waits_for_quiet_hours_to_end_is_named_with_the_time()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        foreach (var person in site.Engine.Definitions.Current.Responders.Values)
+        {
+            var quiet = Store.Json.DefinitionJson.Of(person with { Quiet = [new Domain.Schedules.DailyWindow(new LocalTime(22, 0), new LocalTime(7, 0))] });
+            await site.Engine.DefinitionPath.WriteAsync([new Store.Rows.DefinitionWrite(quiet.Kind, quiet.Id, quiet.Json, "ui", Actor.Engine("test"), default)], []);
+        }
+
+        await site.TriggerAsync(Crew.Checkout, "disk", "Disk", Severity.Warning);
+        var page = await site.PageAsync("bob", "/alerts/1");
+
+        Assert.Contains("is told when quiet hours end, 07:00", Site.Text(page.QuerySelector(".timeline")), StringComparison.Ordinal);
+        Assert.Contains("quiet until Sat 07:00 (Europe/Vienna)", Site.Text(page.QuerySelector("main")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fact_is_stated_with_one_field_and_turned_round_with_one_press()
     {
         await using var site = await WithAlertAsync();

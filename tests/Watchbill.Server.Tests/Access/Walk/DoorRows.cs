@@ -1,6 +1,6 @@
 using Watchbill.Domain;
 using Watchbill.Notifiers.Links;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.StandIns.Http;
 using Watchbill.StandIns.Slack;
 using static Watchbill.Server.Tests.Access.Walk.EndpointRow;
@@ -16,6 +16,8 @@ internal static class DoorRows
         Post("/doors/slack/interactivity", PressAsync).ForgedHeader(SlackSignature.Header, 401),
         Post("/doors/twilio/sms", ReplyAsync).ForgedHeader(TwilioSignature.Header, 401),
         Post("/doors/twilio/status", ReportAsync, 204).ForgedHeader(TwilioSignature.Header, 401),
+        Post("/doors/twilio/voice", KeyAsync).ForgedHeader(TwilioSignature.Header, 401),
+        Post("/doors/twilio/voice/status", CallEndedAsync, 204).ForgedHeader(TwilioSignature.Header, 401),
         Get("/ack/{token}", LinkAsync).ForgedAt("token", 404),
         Post("/ack/{token}", LinkAsync).ForgedAt("token", 404),
     ];
@@ -42,6 +44,19 @@ internal static class DoorRows
         var signature = TwilioSignature.Of(stage.Twilio.AuthToken, message.StatusCallback!, form);
         var call = Call.Fields([.. form.Select(field => (field.Key, field.Value))]).WithHeader(TwilioSignature.Header, signature);
         return call with { Query = message.StatusCallback!.Query };
+    }
+
+    private static Task<Call> KeyAsync(Stage stage) => Task.FromResult(
+        Signed(stage, TwilioPaths.KeyPressed(stage.Links, new DeliveryId("1-1")), ("CallSid", "CA00000000000000000000000000000001"), ("To", Stage.TessPhone), ("Digits", "1")));
+
+    /// <summary>That nobody took a call.</summary>
+    private static Task<Call> CallEndedAsync(Stage stage) => Task.FromResult(
+        Signed(stage, TwilioPaths.CallStatusCallback(stage.Links, new DeliveryId("1-1")), ("CallSid", "CA00000000000000000000000000000001"), ("CallStatus", "no-answer"), ("To", Stage.TessPhone)));
+
+    private static Call Signed(Stage stage, Uri address, params (string Name, string Value)[] form)
+    {
+        var signature = TwilioSignature.Of(stage.Twilio.AuthToken, address, form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return Call.Fields(form).WithHeader(TwilioSignature.Header, signature) with { Query = address.Query };
     }
 
     private static async Task<Call> LinkAsync(Stage stage)

@@ -60,7 +60,7 @@ internal sealed partial class Stage : IAsyncDisposable
             {
                 Notifiers = new NotifierOptions(
                     null,
-                    new Notifiers.Sms.TwilioOptions(twilio.AccountSid, new Notifiers.Secret(twilio.AuthToken), twilio.Number) { ApiUrl = twilio.ApiUrl },
+                    new Notifiers.Twilio.TwilioOptions(twilio.AccountSid, new Notifiers.Secret(twilio.AuthToken), twilio.Number) { ApiUrl = twilio.ApiUrl },
                     new Notifiers.Slack.SlackOptions(new Notifiers.Secret(slack.BotToken)) { SigningSecret = new Notifiers.Secret(slack.SigningSecret), ApiUrl = slack.ApiUrl },
                     null),
             },

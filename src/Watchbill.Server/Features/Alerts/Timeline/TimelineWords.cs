@@ -114,6 +114,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         {
             NotificationState.HandedOver => (Tone.Quiet, $"Sent: {message}{attempt}", []),
             NotificationState.Failed => (Tone.Bad, $"Failed for good: {message}", notes),
+            NotificationState.NotReached => (Tone.Bad, $"Not reached: {message}", notes),
             NotificationState.Retrying => (Tone.Bad, $"Not sent yet: {message}{attempt}; it is tried again", notes),
             NotificationState.Unknown => (Tone.Bad, $"Maybe sent: {message}{attempt}; the answer was lost", notes),
             NotificationState.Cancelled => (Tone.Quiet, $"Not needed any more: {message}", []),

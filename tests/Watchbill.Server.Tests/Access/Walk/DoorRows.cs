@@ -46,12 +46,19 @@ internal static class DoorRows
         return call with { Query = message.StatusCallback!.Query };
     }
 
-    private static Task<Call> KeyAsync(Stage stage) => Task.FromResult(
-        Signed(stage, TwilioPaths.KeyPressed(stage.Links, new DeliveryId("1-1")), ("CallSid", "CA00000000000000000000000000000001"), ("To", Stage.TessPhone), ("Digits", "1")));
+    private static async Task<Call> KeyAsync(Stage stage)
+    {
+        var call = await stage.CallAsync();
+        var action = stage.Twilio.Answer(call.Sid).Gathers[0].Action;
+        return Of(stage.Twilio.Key(call.Sid, "1", action)) with { Query = action.Query };
+    }
 
     /// <summary>That nobody took a call.</summary>
-    private static Task<Call> CallEndedAsync(Stage stage) => Task.FromResult(
-        Signed(stage, TwilioPaths.CallStatusCallback(stage.Links, new DeliveryId("1-1")), ("CallSid", "CA00000000000000000000000000000001"), ("CallStatus", "no-answer"), ("To", Stage.TessPhone)));
+    private static async Task<Call> CallEndedAsync(Stage stage)
+    {
+        var call = await stage.CallAsync();
+        return Signed(stage, call.StatusCallback!, ("CallSid", call.Sid), ("CallStatus", "no-answer"), ("To", call.To));
+    }
 
     private static Call Signed(Stage stage, Uri address, params (string Name, string Value)[] form)
     {

@@ -50,6 +50,7 @@ public static class TimelineWords
         FallbackPaged e => e.Reason,
         EscalationExhausted e => e.Reason,
         RunDelayed e => e.Reason,
+        NotificationRequested { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } e => (Tone.Quiet, $"Cancel: {To(e.Kind, e.User, e.Address)}, if it still rings", []),
         NotificationRequested e => e.Reason,
         NotificationSkipped e => e.Reason,
         NotificationResulted => null,
@@ -107,7 +108,9 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
 
     private (Tone, string, ImmutableArray<string>) Resulted(NotificationResulted e)
     {
-        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent ? To(sent.Kind, sent.User, sent.Address) : $"message {e.Delivery}";
+        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent
+            ? (sent is { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } ? "cancelling of the " : "") + To(sent.Kind, sent.User, sent.Address)
+            : $"message {e.Delivery}";
         var attempt = e.Attempt > 1 ? $", attempt {e.Attempt}" : "";
         ImmutableArray<string> notes = e.Detail.Length > 0 && e.State != NotificationState.HandedOver ? [$"{e.Provider}: {e.Detail}"] : [];
         return e.State switch

@@ -35,4 +35,7 @@ public enum Door
     Source = 6,
     Timer = 7,
     Delivery = 8,
+
+    /// <summary>A key pressed in a call.</summary>
+    Voice = 9,
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Watchbill.Notifiers.Email;
 using Watchbill.Notifiers.Slack;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
+using Watchbill.Notifiers.Voice;
 using Watchbill.Notifiers.Webhook;
 
 namespace Watchbill.Notifiers;
@@ -42,6 +43,15 @@ public sealed record NotifierOptions(SmtpOptions? Smtp, TwilioOptions? Twilio, S
         if (get("TWILIO_ACCOUNT_SID") is not { } account)
             return null;
         var options = new TwilioOptions(account, Secret.From(get("TWILIO_AUTH_TOKEN"))!, get("TWILIO_FROM") ?? "");
+        if ((get("TWILIO_VOICE_FROM") ?? (PhoneNumber.IsE164(options.From) ? options.From : null)) is { } from)
+        {
+            var voice = new VoiceOptions(from);
+            options = options with
+            {
+                Voice = get("TWILIO_RING_SECONDS") is { } ring ? voice with { RingSeconds = int.TryParse(ring, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : -1 } : voice,
+            };
+        }
+
         return get("TWILIO_API_URL") is { } url ? options with { ApiUrl = Url(url) } : options;
     }
 

@@ -7,6 +7,8 @@ using Watchbill.Notifiers.Links;
 using Watchbill.Notifiers.Outbox;
 using Watchbill.Notifiers.Slack;
 using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
+using Watchbill.Notifiers.Voice;
 using Watchbill.Notifiers.Webhook;
 
 namespace Watchbill.Notifiers;
@@ -48,10 +50,12 @@ public sealed class NotifierSet : IDisposable
         }
 
         var guard = new AddressGuard(options.Webhook?.Allow ?? []);
+        var twilio = options.Twilio is { } account ? new TwilioClient(account, Client(VendorHandler()), time) : null;
         var all = Enum.GetValues<ContactMethodKind>().Select(INotifier (kind) => kind switch
         {
             ContactMethodKind.Email when options.Smtp is { } smtp => new SmtpNotifier(smtp, links, time),
-            ContactMethodKind.Sms when options.Twilio is { } twilio => new TwilioNotifier(twilio, links, Client(VendorHandler()), time),
+            ContactMethodKind.Sms when twilio is not null => new SmsNotifier(twilio, links),
+            ContactMethodKind.Voice when twilio is { Options.Voice: { } voice } => new VoiceNotifier(twilio, voice, links),
             ContactMethodKind.Slack when options.Slack is { } slack => new SlackNotifier(slack, links, Client(VendorHandler()), time),
             ContactMethodKind.Webhook when options.Webhook is { } webhook => new WebhookNotifier(webhook, links, guard, Client(guard.Handler()), time),
             _ => new OutboxNotifier(kind, links, outbox),

@@ -68,10 +68,11 @@ public sealed class Node : IAsyncLifetime
             email: ana@example.org
             permission: admin
             seed:
-              methods: {mail: {email: ana@example.org}, phone: {sms: "$PHONE"}, chat: {slack: $SLACK}}
+              methods: {mail: {email: ana@example.org}, phone: {sms: "$PHONE"}, call: {voice: "$PHONE"}, chat: {slack: $SLACK}}
               rules:
                 - {urgency: high, method: mail}
                 - {urgency: high, method: phone}
+                - {urgency: high, method: call}
                 - {urgency: high, method: chat}
                 - {urgency: low, method: mail}
           bob:
@@ -113,7 +114,7 @@ public sealed class Node : IAsyncLifetime
         {
             Notifiers = new NotifierOptions(
                 null,
-                new Notifiers.Sms.TwilioOptions(Twilio.AccountSid, new Notifiers.Secret(Twilio.AuthToken), Twilio.Number) { ApiUrl = Twilio.ApiUrl },
+                new Notifiers.Twilio.TwilioOptions(Twilio.AccountSid, new Notifiers.Secret(Twilio.AuthToken), Twilio.Number) { ApiUrl = Twilio.ApiUrl, Voice = new Notifiers.Voice.VoiceOptions(Twilio.Number) },
                 new Notifiers.Slack.SlackOptions(new Notifiers.Secret(Slack.BotToken)) { SigningSecret = new Notifiers.Secret(Slack.SigningSecret), ApiUrl = Slack.ApiUrl },
                 null),
         };
@@ -178,12 +179,12 @@ public sealed class Node : IAsyncLifetime
         return receipt!.Events[0].Alert!.Value;
     }
 
-    /// <summary>An alert whose three messages to Ana have been handed over.</summary>
+    /// <summary>An alert whose four messages to Ana have been handed over.</summary>
     public async Task<AlertId> FireAndSendAsync(string key)
     {
         var alert = await FireAsync(key);
         await Eventually.HoldsAsync(
-            async () => (await ReadAsync(alert)).Alert.Notifications.Count(sent => sent.State == NotificationState.HandedOver) == 3, $"three messages about #{alert} are sent");
+            async () => (await ReadAsync(alert)).Alert.Notifications.Count(sent => sent.State == NotificationState.HandedOver) == 4, $"four messages about #{alert} are sent");
         return alert;
     }
 
@@ -195,6 +196,9 @@ public sealed class Node : IAsyncLifetime
         await Engine.Store.Reader.ReadAlertAsync(alert, CancellationToken.None) ?? throw new InvalidOperationException($"There is no alert {alert}.");
 
     public Task<IReadOnlyList<JournalRow>> JournalAsync(AlertId alert) => Engine.Store.Reader.ReadJournalAsync(Subjects.Of(alert), CancellationToken.None);
+
+    /// <summary>The call that tells of an alert, alone or among others.</summary>
+    public Task<TwilioCall> CallAsync(AlertId alert) => Twilio.Calls.FirstAsync(call => call.Twiml!.Contains($"Alert number {alert}.", StringComparison.Ordinal));
 
     public Task<SlackMessage> SlackMessageAsync(AlertId alert) =>
         Slack.Messages.FirstAsync(message => message.Channel.Length > 0 && message.Blocks!.ToJsonString().Contains($"#{alert}", StringComparison.Ordinal));

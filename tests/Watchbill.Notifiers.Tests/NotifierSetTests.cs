@@ -39,6 +39,7 @@ public sealed class NotifierSetTests
 
         Assert.Equal("smtp", set[ContactMethodKind.Email].Provider);
         Assert.Equal("twilio", set[ContactMethodKind.Sms].Provider);
+        Assert.Equal("twilio", set[ContactMethodKind.Voice].Provider);
         Assert.Equal("slack", set[ContactMethodKind.Slack].Provider);
         Assert.Equal("webhook", set[ContactMethodKind.Webhook].Provider);
         Assert.Empty(set.Simulated);
@@ -49,10 +50,30 @@ public sealed class NotifierSetTests
     {
         using var set = Set(NotifierOptions.Read(key => key.Contains("SLACK", StringComparison.Ordinal) ? Everything.GetValueOrDefault(key) : null));
 
-        Assert.Equal(["outbox", "outbox", "slack", "outbox"], set.All.Select(n => n.Provider));
+        Assert.Equal(["outbox", "outbox", "slack", "outbox", "outbox"], set.All.Select(n => n.Provider));
     }
 
     [Theory]
+    [InlineData(null, null, 25)]
+    [InlineData("+15005550009", "60", 60)]
+    public void Calls_come_from_their_own_number_or_from_the_one_of_sms(string? from, string? ring, int seconds)
+    {
+        var voice = NotifierOptions.Read(key => key == "WATCHBILL_TWILIO_VOICE_FROM" ? from : key == "WATCHBILL_TWILIO_RING_SECONDS" ? ring : Everything.GetValueOrDefault(key)).Twilio!.Voice!;
+
+        Assert.Equal((from ?? "+15005550006", seconds), (voice.From, voice.RingSeconds));
+    }
+
+    [Fact]
+    public void A_messaging_service_cannot_call_so_that_calls_need_a_number_or_go_to_the_outbox()
+    {
+        using var set = Set(NotifierOptions.Read(key => key == "WATCHBILL_TWILIO_FROM" ? "MG00000000000000000000000000000001" : Everything.GetValueOrDefault(key)));
+
+        Assert.Equal(("twilio", "outbox"), (set[ContactMethodKind.Sms].Provider, set[ContactMethodKind.Voice].Provider));
+    }
+
+    [Theory]
+    [InlineData("WATCHBILL_TWILIO_VOICE_FROM", "MG00000000000000000000000000000001")]
+    [InlineData("WATCHBILL_TWILIO_RING_SECONDS", "soon")]
     [InlineData("WATCHBILL_SMTP_FROM", "nobody")]
     [InlineData("WATCHBILL_SMTP_PORT", "many")]
     [InlineData("WATCHBILL_SMTP_PASSWORD", "")]

@@ -245,6 +245,20 @@ public abstract class DeliveryConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task A_lane_knows_whether_its_message_went_with_those_of_others()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(New(1) with { Deliveries = [Page("1-1", "a"), Page("1-2", "b"), Page("1-3", "c")] });
+        await test.Store.ChangeAsync(
+            HandOver("1-1") with { Bundle = new DeliveryId("1-1") }, HandOver("1-2") with { Bundle = new DeliveryId("1-1") }, HandOver("1-3"),
+            Complete("1-1", receipt: "R1"), Complete("1-2", receipt: "R1"), Complete("1-3", receipt: "R3"));
+
+        var lanes = await test.Store.AskAsync(transaction => transaction.ReadLanesAsync(["a", "b", "c"]));
+
+        Assert.Equal([("a", true), ("b", true), ("c", false)], lanes.OrderBy(lane => lane.Key, StringComparer.Ordinal).Select(lane => (lane.Key, lane.Value.InBundle)));
+    }
+
+    [Fact]
     public async Task The_message_of_a_lane_that_counts_is_the_last_with_a_receipt()
     {
         await using var test = await driver.OpenAsync();

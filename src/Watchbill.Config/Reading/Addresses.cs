@@ -11,7 +11,7 @@ public static class Addresses
     public static string? ProblemOf(ContactMethodKind kind, string address) => kind switch
     {
         ContactMethodKind.Email => IsMail(address) ? null : "a mail address such as ana@example.org",
-        ContactMethodKind.Sms => IsPhone(address) ? null : "a phone number in E.164 form such as +15550100001",
+        ContactMethodKind.Sms or ContactMethodKind.Voice => IsPhone(address) ? null : "a phone number in E.164 form such as +15550100001",
         ContactMethodKind.Slack => IsSlackMember(address) ? null : "a Slack member id such as U024BE7LH",
         _ => IsHttps(address) ? null : "a URL that begins with https:// and names a host",
     };
@@ -26,7 +26,7 @@ public static class Addresses
     public static string CodeOf(ContactMethodKind kind) => kind switch
     {
         ContactMethodKind.Email => "invalid-email",
-        ContactMethodKind.Sms => "invalid-phone",
+        ContactMethodKind.Sms or ContactMethodKind.Voice => "invalid-phone",
         ContactMethodKind.Slack => "invalid-slack",
         _ => "invalid-url",
     };

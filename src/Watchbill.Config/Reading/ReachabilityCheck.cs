@@ -105,12 +105,12 @@ internal sealed class ReachabilityCheck
                     $"user {id} can be paged but has no usable contact method for high urgency",
                     "add one to seed, with a rule for urgency high, or have the person add one");
             }
-            else if (high.All(method => method.Kind == high[0].Kind))
+            else if (high.All(method => Carrier(method.Kind) == Carrier(high[0].Kind)))
             {
                 _draft.Problems.Warn(
                     at,
                     "one-provider",
-                    $"user {id} is reached by {Words.Methods.TextOf(high[0].Kind)} only, so one provider's failure hides every page",
+                    $"user {id} is reached by {string.Join(" and ", high.Select(method => Words.Methods.TextOf(method.Kind)).Distinct())} only, so one provider's failure hides every page",
                     "add a method of another kind, with a rule for urgency high");
             }
         }
@@ -127,6 +127,9 @@ internal sealed class ReachabilityCheck
         var defaults = _draft.NotificationDefaults.Find(defaults => defaults.Urgency == Urgency.High)?.Rules ?? [];
         return own.Count > 0 ? own : [.. responder.Methods.Where(method => method.Enabled && defaults.Any(rule => rule.Kind == method.Kind))];
     }
+
+    /// <summary>Calls and SMS go through one account at one provider.</summary>
+    private static ContactMethodKind Carrier(ContactMethodKind kind) => kind == ContactMethodKind.Voice ? ContactMethodKind.Sms : kind;
 
     private void CheckDisabled()
     {

@@ -122,7 +122,7 @@ internal static class ResponderReader
                 fields.At,
                 "contact-method-kind",
                 $"{what} has {(found.Count == 0 ? "no address" : "several addresses")}",
-                "write one of email, sms, slack or webhook");
+                "write one of email, sms, voice, slack or webhook");
             return null;
         }
 

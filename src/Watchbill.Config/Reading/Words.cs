@@ -57,7 +57,8 @@ internal static class Words
         ("email", ContactMethodKind.Email),
         ("sms", ContactMethodKind.Sms),
         ("slack", ContactMethodKind.Slack),
-        ("webhook", ContactMethodKind.Webhook));
+        ("webhook", ContactMethodKind.Webhook),
+        ("voice", ContactMethodKind.Voice));
 
     public static readonly Vocabulary<RuleBase> Bases = new(
         ("run-start", RuleBase.RunStart),

@@ -117,6 +117,9 @@ public enum NotificationState
     /// <summary>Handed over, but the answer was lost.</summary>
     Unknown = 4,
     Cancelled = 5,
+
+    /// <summary>It got there, and nobody took it: busy, no answer. The method is sound, and may be used again later.</summary>
+    NotReached = 6,
 }
 
 /// <summary>One message owed to one destination because of this alert.</summary>

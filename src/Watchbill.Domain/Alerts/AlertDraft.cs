@@ -17,6 +17,9 @@ internal sealed class AlertDraft
     private readonly ImmutableArray<DeliveryId>.Builder _cancelled = ImmutableArray.CreateBuilder<DeliveryId>();
     private Alert? _alert;
 
+    /// <summary>Longer than a call waits at the provider and rings.</summary>
+    private static readonly Duration MayRing = Duration.FromMinutes(5);
+
     public AlertDraft(Alert? alert, DecisionContext context)
     {
         _alert = alert;
@@ -90,11 +93,32 @@ internal sealed class AlertDraft
                 _cancelled.Add(notification.Delivery);
             }
         }
+
+        HangUp(open);
+    }
+
+    /// <summary>
+    /// Asks for the cancelling of calls that may still be queued or ringing though nobody waits for their answer. Whoever is paged by another page is left alone,
+    /// for a key pressed in the call answers that as well.
+    /// </summary>
+    private void HangUp(HashSet<int> open)
+    {
+        foreach (var call in Alert.Notifications.Where(sent =>
+            sent is { Purpose: NotificationPurpose.Page, Kind: ContactMethodKind.Voice, State: NotificationState.HandedOver } && !open.Contains(sent.Page) && Now - sent.ChangedAt < MayRing))
+        {
+            var isSaid = Alert.Notifications.Any(sent =>
+                sent is { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } && sent.Address == call.Address && sent.ChangedAt >= call.ChangedAt);
+            var isWanted = Alert.Run?.OpenPages.Any(page => page.User == call.User) ?? false;
+            if (!isSaid && !isWanted)
+            {
+                Send(NotificationPurpose.Notice, 0, Page.NoStep, call.User, call.Method, call.Kind, call.Address, new CallNotNeeded(call.Page));
+            }
+        }
     }
 
     /// <summary>
     /// Tells every destination that was told before; in chat this edits the post. What this decision has just asked for says it already.
-    /// Whether anything was handed over there by then, the Deliverer sees when it claims the message.
+    /// Whether anything was handed over there by then, the Deliverer sees when it claims the message. Nobody is called for news.
     /// </summary>
     /// <param name="chatOnly">True for changes that only matter where the old text would go on standing.</param>
     /// <param name="except">The person who acted needs no message, only the edit.</param>
@@ -102,6 +126,7 @@ internal sealed class AlertDraft
     {
         var told = Alert.Notifications
             .Where(notification => notification.Purpose != NotificationPurpose.Notice
+                && notification.Kind != ContactMethodKind.Voice
                 && notification.State is not (NotificationState.Failed or NotificationState.Cancelled))
             .DistinctBy(notification => (notification.Kind, notification.Address))
             .Where(notification => !_deliveries.Any(owed => owed.Kind == notification.Kind && owed.Address == notification.Address))

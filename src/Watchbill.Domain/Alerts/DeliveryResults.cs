@@ -27,9 +27,9 @@ internal static class DeliveryResults
         if (before.Purpose != NotificationPurpose.Page || PageSteps.Find(draft.Alert, before.Page) is not { State: PageState.Open } page)
         {
             FlagBrokenMethod(draft, before, result);
-            if (result.State is NotificationState.Retrying or NotificationState.Unknown)
+            if (result.State is NotificationState.Retrying or NotificationState.Unknown or NotificationState.HandedOver)
             {
-                // The attempt was under way when the page ended; there must be no other.
+                // The attempt was under way when the page ended; there must be no other, and no phone that goes on ringing.
                 draft.CancelEndedPages();
             }
 
@@ -45,6 +45,10 @@ internal static class DeliveryResults
                     GiveUp(draft, page);
                 }
 
+                break;
+            case NotificationState.NotReached:
+                // Not for good: the method is not flagged, and the page keeps its hope.
+                PageSteps.TakeNext(draft, page, before, result.Detail, otherProvider: false);
                 break;
             case NotificationState.Retrying or NotificationState.Unknown when before.State is not (NotificationState.Retrying or NotificationState.Unknown):
                 PageSteps.TakeNext(draft, page, before, result.Detail, otherProvider: true);

@@ -110,6 +110,9 @@ public sealed record EveryMethodFailed(int Methods) : Reason;
 /// <summary>The state changed, and this destination had been told before.</summary>
 public sealed record StateChanged(AlertStatus Status) : Reason;
 
+/// <summary>The page for which somebody was called has ended, so that the call is cancelled if it still rings.</summary>
+public sealed record CallNotNeeded(int Page) : Reason;
+
 /// <summary>Somebody took the alert over.</summary>
 public sealed record TakenOverBy(UserId By) : Reason;
 

@@ -48,6 +48,7 @@ public static class ReasonText
         RuleNamesChannel r => $"rule {r.Rule + 1} names this channel",
         EveryMethodFailed r => r.Methods == 1 ? "the only method failed for good" : $"all {r.Methods} methods failed for good",
         StateChanged r => $"the alert is {Word(r.Status)}, and this place had been told",
+        CallNotNeeded r => $"page {r.Page.ToString(CultureInfo.InvariantCulture)} has ended, so the call is cancelled if it still rings",
         TakenOverBy r => $"{definitions.NameOf(r.By)} took it over",
         EngineWasDown r => $"Watchbill was down; later rules keep their distance and move by {Span(r.Shift)}",
         TooManyAlerts r => $"more than {r.Threshold} new alerts within a minute",

@@ -11,6 +11,9 @@ public enum ContactMethodKind
     Sms = 1,
     Slack = 2,
     Webhook = 3,
+
+    /// <summary>A phone call; the address is a number, as for SMS.</summary>
+    Voice = 4,
 }
 
 /// <summary>One way to reach a person.</summary>

@@ -179,7 +179,7 @@ internal sealed class ClaimWork(
                     first.Request.Purpose,
                     [.. members.Select(member => member.Delivery.Request.Message).OfType<AlertMessage>()],
                     first.Attempt + 1,
-                    members[0].Lane is { } lane ? new PriorMessage(lane.Delivery, lane.Receipt, lane.CreatedAt) : null,
+                    members[0].Lane is { } lane ? new PriorMessage(lane.Delivery, lane.Receipt, lane.CreatedAt, lane.InBundle) : null,
                     first.CreatedAt,
                     batch.Now)
                 {

@@ -48,7 +48,8 @@ public sealed record OutgoingMessage(
 
 /// <summary>An earlier message to the same destination about the same subject.</summary>
 /// <param name="Receipt">Null when the provider gave none, or when it is not known whether the message arrived.</param>
-public sealed record PriorMessage(DeliveryId Delivery, string? Receipt, Instant CreatedAt);
+/// <param name="InBundle">It was about other subjects too.</param>
+public sealed record PriorMessage(DeliveryId Delivery, string? Receipt, Instant CreatedAt, bool InBundle = false);
 
 /// <summary>What became of an attempt.</summary>
 public abstract record DeliveryResult;

@@ -34,17 +34,18 @@ public sealed class ReceiptPath(Committer committer, IStoreReader reader)
 
     /// <param name="receipt">The provider's id of the message.</param>
     /// <param name="named">The delivery that the provider's callback names, for the moment in which the receipt is not written yet.</param>
+    /// <param name="forGood">False when the address is sound and only nobody was there: busy, no answer. Then the next method is used, and this one stays.</param>
     /// <param name="detail">What went wrong, without secrets; cut to 300 characters.</param>
     /// <exception cref="CommitFailedException">The outcome is unknown; report it again.</exception>
     public async Task<ReceiptOutcome> FailAsync(
-        ContactMethodKind kind, string receipt, DeliveryId? named, string provider, string detail, CancellationToken cancellationToken)
+        ContactMethodKind kind, string receipt, DeliveryId? named, string provider, string detail, CancellationToken cancellationToken, bool forGood = true)
     {
         if (await reader.ReadDeliveryByReceiptAsync(kind, receipt, cancellationToken) is not { } delivery)
         {
             return named is { } id && await IsOnItsWayAsync(id) ? ReceiptOutcome.TooEarly : ReceiptOutcome.Unknown;
         }
 
-        var work = new ReceiptWork(await BundleOfAsync(delivery, cancellationToken), receipt, provider, detail.Length <= 300 ? detail : detail[..300]);
+        var work = new ReceiptWork(await BundleOfAsync(delivery, cancellationToken), receipt, provider, detail.Length <= 300 ? detail : detail[..300], forGood);
         committer.Submit(work);
         await work.Reply;
         return ReceiptOutcome.Taken;
@@ -72,7 +73,7 @@ public sealed class ReceiptPath(Committer committer, IStoreReader reader)
 }
 
 /// <summary>Reports one message's failure to each alert that it was about; an announcement goes on to the person's next method.</summary>
-internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string receipt, string provider, string detail) : Work
+internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string receipt, string provider, string detail, bool forGood) : Work
 {
     private static readonly Actor Deliverer = Actor.Engine("deliverer");
     private readonly TaskCompletionSource _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,7 +94,7 @@ internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string r
 
             if (delivery.Request.Message is Announcement)
             {
-                await Announcer.UseNextAsync(batch, delivery, broken: true, detail);
+                await Announcer.UseNextAsync(batch, delivery, broken: forGood, detail);
                 continue;
             }
 
@@ -102,7 +103,7 @@ internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string r
                 continue;
             }
 
-            var report = new ReportResult(delivery.Request.Id, NotificationState.Failed, provider, delivery.Attempt, detail);
+            var report = new ReportResult(delivery.Request.Id, forGood ? NotificationState.Failed : NotificationState.NotReached, provider, delivery.Attempt, detail);
             if (AlertDecider.Decide(alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
             {
                 batch.Stage(slot, accepted, Deliverer, Door.Delivery, null, null, batch.Now);

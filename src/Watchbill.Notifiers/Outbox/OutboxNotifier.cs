@@ -4,6 +4,7 @@ using Watchbill.Engine.Delivery;
 using Watchbill.Notifiers.Email;
 using Watchbill.Notifiers.Links;
 using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Voice;
 using Watchbill.Notifiers.Webhook;
 using Watchbill.Notifiers.Words;
 
@@ -39,6 +40,8 @@ internal sealed class OutboxNotifier(ContactMethodKind kind, AlertLinks links, I
         var (subject, text) = kind switch
         {
             ContactMethodKind.Sms => (null, SmsComposer.Compose(message, links)),
+            ContactMethodKind.Voice when message.Purpose == Domain.Alerts.NotificationPurpose.Notice => (null, "The call is cancelled if it still rings."),
+            ContactMethodKind.Voice => (null, message.Announcement is null ? $"{VoiceScript.Speech(message)} {VoiceScript.Keys}" : VoiceScript.Speech(message)),
             ContactMethodKind.Webhook => (mail.Subject, System.Text.Encoding.UTF8.GetString(WebhookPayload.Build(message, links))),
             _ => (mail.Subject, mail.Text),
         };

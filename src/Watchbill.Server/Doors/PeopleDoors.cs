@@ -12,6 +12,7 @@ public static class PeopleDoors
         services.AddSingleton<SlackReplies>();
         services.AddSingleton<SlackActions>();
         services.AddSingleton<SmsConversation>();
+        services.AddSingleton<VoiceConversation>();
         return services;
     }
 
@@ -20,6 +21,7 @@ public static class PeopleDoors
         ArgumentNullException.ThrowIfNull(app);
         app.MapSlackDoor();
         app.MapTwilioDoor();
+        app.MapVoiceDoor();
         app.MapMailLinkDoor();
     }
 }

@@ -59,9 +59,9 @@ internal sealed class DeliveryReads(Session session)
         """;
 
     private const string LanesSql = """
-        SELECT u.lane, l.id, l.status, l.receipt, l.created_at FROM unnest($1::text[]) AS u (lane)
+        SELECT u.lane, l.id, l.status, l.receipt, l.created_at, l.bundle FROM unnest($1::text[]) AS u (lane)
         CROSS JOIN LATERAL (
-            SELECT d.id, d.status, d.receipt, d.created_at FROM delivery d
+            SELECT d.id, d.status, d.receipt, d.created_at, d.bundle FROM delivery d
             WHERE d.lane = u.lane AND (d.status IN ('delivered', 'unknown') OR d.possibly_sent = 1) ORDER BY d.receipt IS NULL, d.seq DESC LIMIT 1) l
         """;
 
@@ -129,7 +129,7 @@ internal sealed class DeliveryReads(Session session)
 
     public static (NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row) LastInLanes(IReadOnlyCollection<string> lanes, Dictionary<string, LaneUse> uses) => (
         Command(LanesSql, Texts([.. lanes.Distinct(StringComparer.Ordinal)])),
-        row => uses.Add(row.GetString(0), new LaneUse(new DeliveryId(row.GetString(1)), row.GetString(2) != "delivered", row.TextOrNull(3), row.At(4))));
+        row => uses.Add(row.GetString(0), new LaneUse(new DeliveryId(row.GetString(1)), row.GetString(2) != "delivered", row.TextOrNull(3), row.At(4), row.TextOrNull(5) is not null)));
 
     private async Task<IReadOnlyList<StoredDelivery>> LockAsync(string sql, List<(long Sequence, string Subject)> candidates, Instant now)
     {

@@ -50,7 +50,7 @@ internal sealed class DeliveryReads(Connection connection)
         """;
 
     private const string LaneSql = """
-        SELECT id, status <> 'delivered', receipt, created_at FROM delivery
+        SELECT id, status <> 'delivered', receipt, created_at, bundle IS NOT NULL FROM delivery
         WHERE lane = ? AND (status IN ('delivered', 'unknown') OR possibly_sent = 1) ORDER BY receipt IS NULL, seq DESC LIMIT 1
         """;
 
@@ -91,7 +91,7 @@ internal sealed class DeliveryReads(Connection connection)
     {
         var statement = connection.Get(LaneSql).Text(lane);
         var use = statement.Read()
-            ? new LaneUse(new DeliveryId(statement.GetText(0)), statement.GetFlag(1), statement.GetTextOrNull(2), statement.GetInstant(3))
+            ? new LaneUse(new DeliveryId(statement.GetText(0)), statement.GetFlag(1), statement.GetTextOrNull(2), statement.GetInstant(3), statement.GetFlag(4))
             : null;
         statement.Done();
         return use;

@@ -90,6 +90,7 @@ internal static class Kinds
         ("rule_names_channel", typeof(RuleNamesChannel)),
         ("every_method_failed", typeof(EveryMethodFailed)),
         ("state_changed", typeof(StateChanged)),
+        ("call_not_needed", typeof(CallNotNeeded)),
         ("taken_over_by", typeof(TakenOverBy)),
         ("engine_was_down", typeof(EngineWasDown)),
         ("too_many_alerts", typeof(TooManyAlerts)),

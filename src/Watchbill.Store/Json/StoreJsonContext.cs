@@ -94,6 +94,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(RuleSaysVia))]
 [JsonSerializable(typeof(EarlierMethodFailed))]
 [JsonSerializable(typeof(StateChanged))]
+[JsonSerializable(typeof(CallNotNeeded))]
 [JsonSerializable(typeof(TakenOverBy))]
 [JsonSerializable(typeof(EngineWasDown))]
 [JsonSerializable(typeof(TooManyAlerts))]

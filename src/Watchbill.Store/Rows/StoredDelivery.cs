@@ -53,4 +53,5 @@ public readonly record struct Destination(ContactMethodKind Kind, string Address
 public readonly record struct DestinationUse(Instant LastHandedOverAt, Domain.Severity Severity);
 
 /// <summary>The last delivery of a lane that has a receipt; when none has, the last that was, or may have been, sent.</summary>
-public sealed record LaneUse(Domain.DeliveryId Delivery, bool IsUnknown, string? Receipt, Instant CreatedAt);
+/// <param name="InBundle">It went in one message with those of other lanes.</param>
+public sealed record LaneUse(Domain.DeliveryId Delivery, bool IsUnknown, string? Receipt, Instant CreatedAt, bool InBundle = false);

@@ -16,6 +16,7 @@ internal static class Words
     public const ContactMethodKind Slack = ContactMethodKind.Slack;
     public const ContactMethodKind Email = ContactMethodKind.Email;
     public const ContactMethodKind Webhook = ContactMethodKind.Webhook;
+    public const ContactMethodKind Voice = ContactMethodKind.Voice;
 
     public static Duration Span(string text)
     {

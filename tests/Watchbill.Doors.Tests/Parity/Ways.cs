@@ -7,7 +7,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.Server.Doors.Slack;
 using Watchbill.StandIns;
 
@@ -56,6 +56,9 @@ internal static partial class Ways
         [(typeof(Escalate), Door.Sms)] = (node, alert) => SmsAsync(node, "escalate", alert),
 
         [(typeof(Acknowledge), Door.MailLink)] = LinkAsync,
+
+        [(typeof(Acknowledge), Door.Voice)] = (node, alert) => KeyAsync(node, "1", "Acknowledged", alert),
+        [(typeof(Escalate), Door.Voice)] = (node, alert) => KeyAsync(node, "2", "Escalated", alert),
     }.ToImmutableDictionary();
 
     /// <summary>Why a command has no way through a door.</summary>
@@ -78,6 +81,12 @@ internal static partial class Ways
         [(typeof(StateFact), Door.Slack)] = "a button has no place for a name; the message links to the page that has",
         [(typeof(StateFact), Door.Sms)] = "a reply is one word and a number, and a name beside them would be guessed at",
         [(typeof(StateFact), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
+        [(typeof(Resolve), Door.Voice)] = "two keys are heard and remembered at night; a third one that ends the alert is too near to them",
+        [(typeof(Snooze), Door.Voice)] = "a key has no place for a time, and whoever is called at night should not type one",
+        [(typeof(Reassign), Door.Voice)] = "a key has no place for a person; escalating calls the next one",
+        [(typeof(TakeOver), Door.Voice)] = "a key acts on what somebody was just called for, and that is acknowledged, not taken over",
+        [(typeof(Restart), Door.Voice)] = "a key acts on what somebody was just called for, and that pages already",
+        [(typeof(StateFact), Door.Voice)] = "a key has no place for a name, and one read aloud would be guessed at",
     }.ToImmutableDictionary();
 
     private static async Task FormAsync(Node node, AlertId alert, string verb, params (string Name, string Value)[] fields)
@@ -116,6 +125,14 @@ internal static partial class Ways
         var reply = await node.Twilio.ReplyAsync(node.Below(TwilioPaths.Inbound), Node.AnaPhone, word);
         Assert.Null(reply.Error);
         Assert.Contains($"#{alert}", Assert.Single(reply.Messages), StringComparison.Ordinal);
+    }
+
+    private static async Task KeyAsync(Node node, string key, string said, AlertId alert)
+    {
+        var call = await node.CallAsync(alert);
+        var speech = await node.Twilio.PressAsync(call.Sid, key);
+        Assert.Null(speech.Error);
+        Assert.StartsWith(said, speech.Words, StringComparison.Ordinal);
     }
 
     private static async Task LinkAsync(Node node, AlertId alert)

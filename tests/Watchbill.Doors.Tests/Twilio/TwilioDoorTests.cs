@@ -1,7 +1,7 @@
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.StandIns;
 
 namespace Watchbill.Doors.Tests.Twilio;

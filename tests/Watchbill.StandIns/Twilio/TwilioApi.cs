@@ -6,8 +6,8 @@ using Watchbill.StandIns.Http;
 
 namespace Watchbill.StandIns.Twilio;
 
-/// <summary>The Messages resource: create, fetch, cancel, redact.</summary>
-internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
+/// <summary>The Messages resource: create, fetch, cancel, redact. Calls have <see cref="TwilioCallApi"/>.</summary>
+internal sealed partial class TwilioApi : IVendor
 {
     public const string Create = "messages.create";
     public const string Fetch = "messages.fetch";
@@ -17,15 +17,24 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
     private static readonly TimeSpan SoonestSchedule = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LatestSchedule = TimeSpan.FromDays(35);
 
+    private readonly TwilioOptions _options;
     private readonly Lock _gate = new();
     private readonly HashSet<string> _optedOut = [];
     private int _serial;
+
+    public TwilioApi(TwilioOptions options)
+    {
+        _options = options;
+        Calls = new TwilioCallApi(options, NewSid);
+    }
+
+    public TwilioCallApi Calls { get; }
 
     public Recording<TwilioMessage> Messages { get; } = new();
 
     public Recording<Refusal> Refusals { get; } = new();
 
-    public string OperationOf(ReceivedRequest request) => (Parse(request.Path), request.Method) switch
+    public string OperationOf(ReceivedRequest request) => TwilioCallApi.OperationOf(request) ?? (Parse(request.Path), request.Method) switch
     {
         ({ IsList: true }, "POST") => Create,
         ({ IsList: false }, "GET") => Fetch,
@@ -68,9 +77,11 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
     {
         if (!IsAuthentic(request))
             return (null, new TwilioProblem(20003, 401, "Authenticate"));
+        if (operation is TwilioCallApi.Create or TwilioCallApi.Fetch or TwilioCallApi.Update)
+            return TwilioCallApi.AccountOf(request) == _options.AccountSid ? Calls.Run(operation, request) : (null, new TwilioProblem(20003, 401, "Authenticate"));
         if (Parse(request.Path) is not { } path || operation is not (Create or Fetch or Update))
             return (null, new TwilioProblem(20404, 404, $"The requested resource {request.Path} was not found"));
-        if (path.Account != options.AccountSid)
+        if (path.Account != _options.AccountSid)
             return (null, new TwilioProblem(20003, 401, "Authenticate"));
         return operation switch
         {
@@ -87,7 +98,7 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
         var scheduled = form["ScheduleType"] is not null;
         var message = new TwilioMessage(
             NewSid("SM"), form["To"]!, form["From"], form["Body"]!, scheduled ? "scheduled" : "queued", null,
-            form["StatusCallback"] is { } url ? new Uri(url) : null, SmsSegments.Count(form["Body"]!), options.Clock.GetUtcNow());
+            form["StatusCallback"] is { } url ? new Uri(url) : null, SmsSegments.Count(form["Body"]!), _options.Clock.GetUtcNow());
         Messages.Add(message);
         return (Answer.Json(201, Describe(message)), null);
     }
@@ -98,7 +109,7 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
             return TwilioProblem.Bad(21604, "A 'To' phone number is required.");
         if (!E164().IsMatch(to))
             return TwilioProblem.Bad(21211, $"Invalid 'To' Phone Number: {to}");
-        if (form["MessagingServiceSid"] is { } service && service != options.MessagingServiceSid)
+        if (form["MessagingServiceSid"] is { } service && service != _options.MessagingServiceSid)
             return TwilioProblem.Bad(21701, "The Messaging Service does not exist");
         if (form["From"] is not { Length: > 0 } from)
         {
@@ -109,7 +120,7 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
         {
             return TwilioProblem.Bad(21212, $"Invalid 'From' Phone Number: {from}");
         }
-        else if (!options.OwnNumbers.Contains(from))
+        else if (!_options.OwnNumbers.Contains(from))
         {
             return TwilioProblem.Bad(21606, $"The 'From' phone number {from} is not a valid, SMS-capable phone number of this account");
         }
@@ -140,7 +151,7 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
             return TwilioProblem.Bad(35118, "MessagingServiceSid is required to schedule a message");
         if (!DateTimeOffset.TryParse(form["SendAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
             return TwilioProblem.Bad(35111, "SendAt is required to schedule a message, in ISO 8601");
-        var ahead = at - options.Clock.GetUtcNow();
+        var ahead = at - _options.Clock.GetUtcNow();
         return ahead < SoonestSchedule || ahead > LatestSchedule
             ? TwilioProblem.Bad(35117, "SendAt must be between 5 minutes and 35 days from now")
             : null;
@@ -174,7 +185,7 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
 
     private bool IsAuthentic(ReceivedRequest request)
     {
-        var expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"));
+        var expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AccountSid}:{_options.AuthToken}"));
         return request.Header("Authorization") == "Basic " + expected;
     }
 
@@ -182,12 +193,12 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
 
     private JsonObject Describe(TwilioMessage message)
     {
-        var path = $"/2010-04-01/Accounts/{options.AccountSid}/Messages/{message.Sid}";
+        var path = $"/2010-04-01/Accounts/{_options.AccountSid}/Messages/{message.Sid}";
         var created = message.CreatedAt.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
         return new JsonObject
         {
             ["sid"] = message.Sid,
-            ["account_sid"] = options.AccountSid,
+            ["account_sid"] = _options.AccountSid,
             ["api_version"] = "2010-04-01",
             ["body"] = message.Body,
             ["to"] = message.To,
@@ -198,7 +209,7 @@ internal sealed partial class TwilioApi(TwilioOptions options) : IVendor
             ["num_media"] = "0",
             ["error_code"] = message.ErrorCode,
             ["error_message"] = message.ErrorCode is null ? null : $"Error {message.ErrorCode}",
-            ["messaging_service_sid"] = message.From is null ? options.MessagingServiceSid : null,
+            ["messaging_service_sid"] = message.From is null ? _options.MessagingServiceSid : null,
             ["price"] = null,
             ["price_unit"] = null,
             ["date_created"] = created,

@@ -18,5 +18,9 @@ public sealed record TwilioOptions
 public sealed record TwilioMessage(
     string Sid, string To, string? From, string Body, string Status, int? ErrorCode, Uri? StatusCallback, int Segments, DateTimeOffset CreatedAt);
 
+/// <summary>A call as it stands now. Status is the vendor's word: queued, ringing, in-progress, completed, busy, no-answer, failed, canceled.</summary>
+/// <param name="RingsFor">Seconds.</param>
+public sealed record TwilioCall(string Sid, string To, string From, string Status, string? Twiml, Uri? Url, Uri? StatusCallback, int RingsFor, DateTimeOffset CreatedAt);
+
 /// <summary>How our webhook answered. <see cref="Error"/> is the vendor's warning number when the answer is not usable TwiML.</summary>
 public sealed record TwilioReply(int Status, string? ContentType, string Body, IReadOnlyList<string> Messages, string? Error);

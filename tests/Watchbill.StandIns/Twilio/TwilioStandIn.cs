@@ -4,10 +4,10 @@ using Watchbill.StandIns.Http;
 namespace Watchbill.StandIns.Twilio;
 
 /// <summary>
-/// Twilio's Messages API on 127.0.0.1, and the phone at the other end: it can report on a message and answer it. Unknown parameters are
+/// Twilio's Messages and Calls APIs on 127.0.0.1, and the phone at the other end: it can report on a message and answer it. Unknown parameters are
 /// refused rather than ignored. Thread-safe.
 /// </summary>
-public sealed class TwilioStandIn : IAsyncDisposable
+public sealed partial class TwilioStandIn : IAsyncDisposable
 {
     private static readonly string[] StopWords = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"];
     private static readonly string[] StartWords = ["START", "YES", "UNSTOP"];

@@ -1,13 +1,10 @@
 using System.Security;
 using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using Watchbill.Api;
-using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
-using Watchbill.Engine.Delivery;
 using Watchbill.Notifiers.Links;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Hosting;
@@ -17,10 +14,7 @@ namespace Watchbill.Server.Doors.Twilio;
 /// <summary>Where Twilio posts replies, and what became of messages. The signature is over the public URL and the form.</summary>
 internal static class TwilioDoor
 {
-    private const int MaxBody = 64 * 1024;
     private const int MaxText = 1_600;
-    private const int MostLooks = 10;
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
 
     public static void MapTwilioDoor(this IEndpointRouteBuilder app)
     {
@@ -31,7 +25,7 @@ internal static class TwilioDoor
 
     private static async Task<IResult> ReplyAsync(HttpContext context, ServerOptions options, AlertLinks links, SmsConversation conversation)
     {
-        var (form, problem) = await ReadAsync(context, options, links);
+        var (form, problem) = await TwilioForm.ReadAsync(context, options, links);
         if (form is null)
         {
             return problem!;
@@ -48,7 +42,7 @@ internal static class TwilioDoor
 
     private static async Task<IResult> StatusAsync(HttpContext context, WatchbillEngine engine, ServerOptions options, AlertLinks links)
     {
-        var (form, problem) = await ReadAsync(context, options, links);
+        var (form, problem) = await TwilioForm.ReadAsync(context, options, links);
         if (form is null)
         {
             return problem!;
@@ -60,56 +54,8 @@ internal static class TwilioDoor
             return Results.NoContent();
         }
 
-        DeliveryId? named = context.Request.Query["delivery"].FirstOrDefault() is { Length: > 0 and <= 64 } id ? new DeliveryId(id) : null;
         var detail = form.GetValueOrDefault("ErrorCode") is { Length: > 0 and <= 10 } code ? $"Twilio could not deliver it, error {code}" : "Twilio could not deliver it";
-        for (var look = 0; look < MostLooks; look++)
-        {
-            // Twilio may be faster with the bad news than we with writing down that it took the message.
-            if (await engine.Receipts.FailAsync(ContactMethodKind.Sms, sid, named, "twilio", detail, context.RequestAborted) != ReceiptOutcome.TooEarly)
-            {
-                return Results.NoContent();
-            }
-
-            await Task.Delay(LookAgain, engine.Time, context.RequestAborted);
-        }
-
-        return Answer.No(ErrorCode.Overloaded, "The message is still being recorded.", "Report it again.");
-    }
-
-    /// <summary>The form, once the signature has proved where it comes from.</summary>
-    private static async Task<(Dictionary<string, string>? Form, IResult? Problem)> ReadAsync(HttpContext context, ServerOptions options, AlertLinks links)
-    {
-        if (options.Notifiers.Twilio is not { } twilio)
-        {
-            return (null, Answer.No(ErrorCode.NotFound, "Twilio is not configured here.", "Set WATCHBILL_TWILIO_ACCOUNT_SID."));
-        }
-
-        var body = context.Request.ContentLength > MaxBody ? null : await Body.ReadAsync(context.Request.Body, MaxBody, context.RequestAborted);
-        if (body is null)
-        {
-            return (null, Answer.No(ErrorCode.TooLarge, $"The body is larger than {MaxBody / 1024} KiB."));
-        }
-
-        var form = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
-        {
-            using var reader = new FormReader(Encoding.UTF8.GetString(body)) { ValueCountLimit = 128 };
-            foreach (var (name, values) in await reader.ReadFormAsync(context.RequestAborted))
-            {
-                form[name] = values.ToString();
-            }
-        }
-        catch (InvalidDataException)
-        {
-            return (null, Answer.No(ErrorCode.Invalid, "The body is not a form."));
-        }
-
-        var address = links.PublicUrl.AbsoluteUri + (context.Request.Path.Value ?? "").TrimStart('/');
-        var url = address + context.Request.QueryString.Value;
-        return TwilioSignature.IsValid(twilio.AuthToken, url, form, context.Request.Headers["X-Twilio-Signature"].FirstOrDefault())
-            ? (form, null)
-            : (null, Answer.No(
-                ErrorCode.Unauthorized, "The signature is missing or wrong.", $"Twilio must call {address}: compare it with --public-url, and compare the auth token."));
+        return await TwilioReports.FailAsync(context, engine, ContactMethodKind.Sms, sid, detail, forGood: true);
     }
 
     private static string TwiML(string? text) => text is null

@@ -3,7 +3,7 @@ using System.Reflection;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.Server.Access;
 using Watchbill.Server.Doors.Slack;
 using Watchbill.Server.Features.Shell;
@@ -31,6 +31,7 @@ public static class AboutPages
             [
                 (KindWords.Sentence(ContactMethodKind.Email), options.Notifiers.Smtp is { } smtp ? $"mail server {smtp.Host}" : Outbox),
                 (KindWords.Sentence(ContactMethodKind.Sms), options.Notifiers.Twilio is null ? Outbox : "Twilio"),
+                (KindWords.Sentence(ContactMethodKind.Voice), options.Notifiers.Twilio?.Voice is { } voice ? $"Twilio, from {voice.From}" : Outbox),
                 (KindWords.Sentence(ContactMethodKind.Slack), options.Notifiers.Slack is null ? Outbox : "Slack"),
                 (KindWords.Sentence(ContactMethodKind.Webhook), options.Notifiers.Webhook is null ? Outbox : "signed HTTP requests"),
             ],

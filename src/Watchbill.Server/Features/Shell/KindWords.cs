@@ -14,6 +14,7 @@ public static class KindWords
         ContactMethodKind.Sms => "SMS",
         ContactMethodKind.Slack => "Slack",
         ContactMethodKind.Webhook => "webhook",
+        ContactMethodKind.Voice => "phone call",
         _ => throw new UnreachableException($"{kind} has no words."),
     };
 
@@ -22,6 +23,7 @@ public static class KindWords
     {
         ContactMethodKind.Email => "E-mail",
         ContactMethodKind.Webhook => "Webhook delivery",
+        ContactMethodKind.Voice => "Phone call",
         _ => Of(kind),
     };
 
@@ -33,6 +35,7 @@ public static class KindWords
         Door.Api => "through the API",
         Door.Slack => "in Slack",
         Door.Sms => "by SMS",
+        Door.Voice => "by phone",
         Door.MailLink => "with a link from a message",
         Door.Source or Door.Timer or Door.Delivery => null,
         _ => throw new UnreachableException($"{door} has no words."),

@@ -1,6 +1,6 @@
 using Watchbill.Domain;
 using Watchbill.Notifiers.Links;
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.StandIns.Http;
 using Watchbill.StandIns.Slack;
 using static Watchbill.Server.Tests.Access.Walk.EndpointRow;
@@ -16,6 +16,8 @@ internal static class DoorRows
         Post("/doors/slack/interactivity", PressAsync).ForgedHeader(SlackSignature.Header, 401),
         Post("/doors/twilio/sms", ReplyAsync).ForgedHeader(TwilioSignature.Header, 401),
         Post("/doors/twilio/status", ReportAsync, 204).ForgedHeader(TwilioSignature.Header, 401),
+        Post("/doors/twilio/voice", KeyAsync).ForgedHeader(TwilioSignature.Header, 401),
+        Post("/doors/twilio/voice/status", CallEndedAsync, 204).ForgedHeader(TwilioSignature.Header, 401),
         Get("/ack/{token}", LinkAsync).ForgedAt("token", 404),
         Post("/ack/{token}", LinkAsync).ForgedAt("token", 404),
     ];
@@ -42,6 +44,26 @@ internal static class DoorRows
         var signature = TwilioSignature.Of(stage.Twilio.AuthToken, message.StatusCallback!, form);
         var call = Call.Fields([.. form.Select(field => (field.Key, field.Value))]).WithHeader(TwilioSignature.Header, signature);
         return call with { Query = message.StatusCallback!.Query };
+    }
+
+    private static async Task<Call> KeyAsync(Stage stage)
+    {
+        var call = await stage.CallAsync();
+        var action = stage.Twilio.Answer(call.Sid).Gathers[0].Action;
+        return Of(stage.Twilio.Key(call.Sid, "1", action)) with { Query = action.Query };
+    }
+
+    /// <summary>That nobody took a call.</summary>
+    private static async Task<Call> CallEndedAsync(Stage stage)
+    {
+        var call = await stage.CallAsync();
+        return Signed(stage, call.StatusCallback!, ("CallSid", call.Sid), ("CallStatus", "no-answer"), ("To", call.To));
+    }
+
+    private static Call Signed(Stage stage, Uri address, params (string Name, string Value)[] form)
+    {
+        var signature = TwilioSignature.Of(stage.Twilio.AuthToken, address, form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return Call.Fields(form).WithHeader(TwilioSignature.Header, signature) with { Query = address.Query };
     }
 
     private static async Task<Call> LinkAsync(Stage stage)

@@ -27,6 +27,7 @@ namespace Watchbill.Server.Tests.Access.Walk;
 internal sealed partial class Stage : IAsyncDisposable
 {
     public const string TessPhone = "+15550100042";
+    public const string VicPhone = "+15550100043";
     public const string Spare = "spare";
 
     private readonly List<string> _sessions = [];
@@ -60,7 +61,7 @@ internal sealed partial class Stage : IAsyncDisposable
             {
                 Notifiers = new NotifierOptions(
                     null,
-                    new Notifiers.Sms.TwilioOptions(twilio.AccountSid, new Notifiers.Secret(twilio.AuthToken), twilio.Number) { ApiUrl = twilio.ApiUrl },
+                    new Notifiers.Twilio.TwilioOptions(twilio.AccountSid, new Notifiers.Secret(twilio.AuthToken), twilio.Number) { ApiUrl = twilio.ApiUrl, Voice = new Notifiers.Voice.VoiceOptions(twilio.Number) },
                     new Notifiers.Slack.SlackOptions(new Notifiers.Secret(slack.BotToken)) { SigningSecret = new Notifiers.Secret(slack.SigningSecret), ApiUrl = slack.ApiUrl },
                     null),
             },
@@ -83,13 +84,19 @@ internal sealed partial class Stage : IAsyncDisposable
                 email: tess@example.org
                 permission: responder
                 seed: {methods: {phone: {sms: "$PHONE"}, chat: {slack: $SLACK}}, rules: [{urgency: high, method: phone}, {urgency: high, method: chat}, {urgency: low, method: chat}]}
+              vic:
+                name: Vic
+                permission: responder
+                seed: {methods: {call: {voice: "$VIC"}}, rules: [{urgency: high, method: call}, {urgency: low, method: call}]}
             schedules:
               primary: {name: Primary, zone: Europe/Berlin, layers: [{name: Weekly, participants: [rita, tess], every: 1w, handoff: "Mon 09:00", start: 2026-01-05}]}
             policies:
               tess: {name: Tess, rules: [{page: [user: tess]}]}
+              vic: {name: Vic, rules: [{page: [user: vic]}]}
             services:
               desk: {name: Desk, policy: tess, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}
-            """.Replace("$PHONE", TessPhone, StringComparison.Ordinal).Replace("$SLACK", slack, StringComparison.Ordinal)),
+              bell: {name: Bell, policy: vic, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}
+            """.Replace("$PHONE", TessPhone, StringComparison.Ordinal).Replace("$VIC", VicPhone, StringComparison.Ordinal).Replace("$SLACK", slack, StringComparison.Ordinal)),
     ];
 
     /// <summary>A new open alert of the shop, sent as its scripts send them.</summary>
@@ -113,6 +120,16 @@ internal sealed partial class Stage : IAsyncDisposable
             $"Tess is told of #{alert}",
             cancel: Cancel);
         return alert;
+    }
+
+    /// <summary>A call that tells Vic of a new alert, and is recorded as made.</summary>
+    public async Task<TwilioCall> CallAsync()
+    {
+        Server.Time.Advance(Duration.FromSeconds(31));
+        var alert = await AlertAsync("bell/plain");
+        await Eventually.HoldsAsync(
+            async () => (await Server.Engine.Store.Reader.ReadAlertAsync(alert, Cancel))!.Alert.Notifications.Any(sent => sent.State == NotificationState.HandedOver), $"Vic is called for #{alert}", cancel: Cancel);
+        return await Twilio.Calls.FirstAsync(call => call.Twiml!.Contains($"Alert number {alert}.", StringComparison.Ordinal));
     }
 
     /// <summary>A delivery to Tess about a service of alpha, of which the outbox keeps a mail in HTML. It is put there by hand: the outbox notifier keeps the text alone.</summary>
@@ -230,7 +247,7 @@ internal sealed partial class Stage : IAsyncDisposable
         }
 
         // What a provider reports about a delivery is an entry of the engine; none of these deliveries fails by itself.
-        var failed = alerts.Sum(alert => alert.Notifications.Count(sent => sent.State == NotificationState.Failed));
+        var failed = alerts.Sum(alert => alert.Notifications.Count(sent => sent.State is NotificationState.Failed or NotificationState.NotReached));
 
         var audit = (await reader.ReadAuditAsync(100_000, Cancel)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
         var tokens = (await access.ListTokensAsync(null, Cancel)).Select(token => (token.Id, token.Hash, token.RevokedAt)).ToHashSet();

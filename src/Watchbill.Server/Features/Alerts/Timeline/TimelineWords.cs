@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
@@ -91,6 +92,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         FallbackPaged e => (Tone.Bad, "The fallback reached nobody", Notes(e.Pages, e.Skipped)),
         EscalationExhausted => (Tone.Bad, "Nobody answered: everyone in the policy was paged", []),
         RunDelayed e => (Tone.Quiet, $"Later rules move by {ReasonText.Span(e.Shift)}", []),
+        NotificationRequested { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } e => (Tone.Quiet, $"Cancel: {To(e.Kind, e.User, e.Address)}, if it still rings", []),
         NotificationRequested e => (Tone.Quiet, $"{Verb(e.Purpose)} {To(e.Kind, e.User, e.Address)}", []),
         NotificationSkipped e => (Tone.Quiet, $"Passed over {definitions.NameOf(e.User)}'s {e.Method}", []),
         NotificationWaits e => (Tone.Quiet, $"{definitions.NameOf(e.User)} is told when quiet hours end, {clock.Short(e.Until)}", []),
@@ -111,13 +113,16 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
 
     private (Tone, string, ImmutableArray<string>) Resulted(NotificationResulted e)
     {
-        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent ? To(sent.Kind, sent.User, sent.Address) : $"message {e.Delivery}";
+        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent
+            ? (sent is { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } ? "cancelling of the " : "") + To(sent.Kind, sent.User, sent.Address)
+            : $"message {e.Delivery}";
         var attempt = e.Attempt > 1 ? $", attempt {e.Attempt}" : "";
         ImmutableArray<string> notes = e.Detail.Length > 0 && e.State != NotificationState.HandedOver ? [$"{e.Provider}: {e.Detail}"] : [];
         return e.State switch
         {
             NotificationState.HandedOver => (Tone.Quiet, $"Sent: {message}{attempt}", []),
             NotificationState.Failed => (Tone.Bad, $"Failed for good: {message}", notes),
+            NotificationState.NotReached => (Tone.Bad, $"Not reached: {message}", notes),
             NotificationState.Retrying => (Tone.Bad, $"Not sent yet: {message}{attempt}; it is tried again", notes),
             NotificationState.Unknown => (Tone.Bad, $"Maybe sent: {message}{attempt}; the answer was lost", notes),
             NotificationState.Cancelled => (Tone.Quiet, $"Not needed any more: {message}", []),
@@ -135,7 +140,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         _ => throw new UnreachableException($"{purpose} has no words."),
     };
 
-    private string To(Domain.Responders.ContactMethodKind kind, UserId? user, string address) => $"{KindWords.Of(kind)} to {(user is { } person ? definitions.NameOf(person) : address)}";
+    private string To(ContactMethodKind kind, UserId? user, string address) => $"{KindWords.Of(kind)} to {(user is { } person ? definitions.NameOf(person) : address)}";
 
     private ImmutableArray<string> Notes(ImmutableArray<PageOpened> pages, ImmutableArray<Skipped> skipped) =>
     [

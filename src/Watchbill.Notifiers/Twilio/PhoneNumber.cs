@@ -1,4 +1,4 @@
-namespace Watchbill.Notifiers.Sms;
+namespace Watchbill.Notifiers.Twilio;
 
 /// <summary>Numbers in E.164 form: "+", a first digit that is not zero, 7 to 15 digits in all.</summary>
 public static class PhoneNumber

@@ -1,7 +1,7 @@
-using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Vendor = Watchbill.StandIns.Twilio.TwilioSignature;
 
-namespace Watchbill.Notifiers.Tests.Sms;
+namespace Watchbill.Notifiers.Tests.Twilio;
 
 public sealed class TwilioSignatureTests
 {

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Watchbill.Notifiers.Http;
+using Watchbill.Notifiers.Voice;
 
-namespace Watchbill.Notifiers.Sms;
+namespace Watchbill.Notifiers.Twilio;
 
 /// <summary>An account at Twilio and what to send from: one number, or a messaging service.</summary>
 /// <param name="AccountSid">WATCHBILL_TWILIO_ACCOUNT_SID: AC and 32 hexadecimal digits.</param>
@@ -14,6 +15,9 @@ public sealed record TwilioOptions(string AccountSid, Secret AuthToken, string F
 
     /// <summary>For one call. 1 to 25 s.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Null = no calls are made.</summary>
+    public VoiceOptions? Voice { get; init; }
 
     public bool FromIsMessagingService => From.StartsWith("MG", StringComparison.Ordinal);
 
@@ -31,6 +35,7 @@ public sealed record TwilioOptions(string AccountSid, Secret AuthToken, string F
             problems.Add("WATCHBILL_TWILIO_API_URL is not an https URL: leave it out to use Twilio's own.");
         if (TimeLimit < TimeSpan.FromSeconds(1) || TimeLimit > TimeSpan.FromSeconds(25))
             problems.Add("The time limit of a call to Twilio is 1 to 25 seconds.");
+        problems.AddRange(Voice?.Problems() ?? []);
         return problems.ToImmutable();
     }
 

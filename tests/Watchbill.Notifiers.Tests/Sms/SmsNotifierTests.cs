@@ -1,12 +1,13 @@
 using Watchbill.Engine.Delivery;
 using Watchbill.Notifiers.Sms;
+using Watchbill.Notifiers.Twilio;
 using Watchbill.StandIns;
 using Watchbill.StandIns.Twilio;
-using TwilioOptions = Watchbill.Notifiers.Sms.TwilioOptions;
+using TwilioOptions = Watchbill.Notifiers.Twilio.TwilioOptions;
 
 namespace Watchbill.Notifiers.Tests.Sms;
 
-public sealed class TwilioNotifierTests : IAsyncLifetime
+public sealed class SmsNotifierTests : IAsyncLifetime
 {
     private const string Ana = "+15005550001";
     private const string Create = "messages.create";
@@ -21,10 +22,10 @@ public sealed class TwilioNotifierTests : IAsyncLifetime
         await _twilio.DisposeAsync();
     }
 
-    private TwilioNotifier Notifier(Func<TwilioOptions, TwilioOptions>? change = null)
+    private SmsNotifier Notifier(Func<TwilioOptions, TwilioOptions>? change = null)
     {
         var options = new TwilioOptions(_twilio.AccountSid, new Secret(_twilio.AuthToken), _twilio.Number) { ApiUrl = _twilio.ApiUrl, TimeLimit = TimeSpan.FromSeconds(2) };
-        return new TwilioNotifier(change?.Invoke(options) ?? options, Sample.Links, _http, TimeProvider.System);
+        return new SmsNotifier(new TwilioClient(change?.Invoke(options) ?? options, _http, TimeProvider.System), Sample.Links);
     }
 
     private Task<DeliveryResult> SendAsync() => Notifier().SendAsync(Sample.Page(Ana), default);

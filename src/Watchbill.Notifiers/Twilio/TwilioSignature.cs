@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Watchbill.Notifiers.Sms;
+namespace Watchbill.Notifiers.Twilio;
 
 /// <summary>The X-Twilio-Signature of requests that Twilio sends to us. Pure.</summary>
 public static class TwilioSignature

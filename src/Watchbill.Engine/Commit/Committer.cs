@@ -92,14 +92,17 @@ public sealed class Committer
         var decided = new List<Work>(works.Count);
         var failed = new HashSet<Work>();
         var change = new Change();
-        WriteOutcome outcome;
+        WriteOutcome? outcome;
         var committing = false;
         try
         {
             await using var transaction = await _store.BeginAsync(CancellationToken.None);
             outcome = await DecideAndWriteAsync(transaction, works, decided, failed, change);
             committing = true;
-            await transaction.CommitAsync();
+            if (outcome is not null)
+            {
+                await transaction.CommitAsync();
+            }
         }
         catch (Exception exception) when (!committing && !StoreFailure.Is(exception) && works.Count > 1)
         {
@@ -122,6 +125,12 @@ public sealed class Committer
             return;
         }
 
+        if (outcome is null)
+        {
+            await CommitAnyAsync(works.FindAll(work => !failed.Contains(work)));
+            return;
+        }
+
         foreach (var work in decided)
         {
             work.Committed(outcome);
@@ -132,7 +141,8 @@ public sealed class Committer
 
     private Task CommitAnyAsync(List<Work> works) => works.Count == 0 ? Task.CompletedTask : CommitAsync(works);
 
-    private async Task<WriteOutcome> DecideAndWriteAsync(
+    /// <returns>Null when the transaction must begin anew: under the definitions that have just been loaded, other locks come before the alerts.</returns>
+    private async Task<WriteOutcome?> DecideAndWriteAsync(
         IStoreTransaction transaction, List<Work> works, List<Work> decided, HashSet<Work> failed, Change change)
     {
         var open = works;
@@ -146,7 +156,11 @@ public sealed class Committer
                 break;
             }
 
-            var batch = await ReadAsync(transaction, open);
+            if (await ReadAsync(transaction, open) is not { } batch)
+            {
+                return null;
+            }
+
             var touched = await DecideAsync(batch, open, decided, failed);
             await ScheduleRecorder.BeforeChangeAsync(batch);
             var writes = batch.Finish();
@@ -166,7 +180,7 @@ public sealed class Committer
     }
 
     /// <summary>Reads all that the works need in one go. The definitions are those of the revision that was read with it, and now is after it: whatever it waited for.</summary>
-    private async Task<Batch> ReadAsync(IStoreTransaction transaction, List<Work> works)
+    private async Task<Batch?> ReadAsync(IStoreTransaction transaction, List<Work> works)
     {
         var needs = new BatchNeeds();
         foreach (var work in works)
@@ -179,6 +193,10 @@ public sealed class Committer
         if (answer.Revision != _definitions.Current.Revision)
         {
             await _definitions.ReloadAsync(CancellationToken.None);
+            if (!turns.Cover(_definitions.Current, needs.Services))
+            {
+                return null;
+            }
         }
 
         _lastNow = Instant.Max(_lastNow, _time.Now());

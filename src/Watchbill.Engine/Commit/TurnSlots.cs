@@ -28,10 +28,14 @@ internal sealed class TurnSlots
         return turns;
     }
 
+    /// <summary>False when, by definitions that were loaded after the reading, a turn that was not read is wanted.</summary>
+    public bool Cover(DefinitionSet definitions, IEnumerable<ServiceId> services) =>
+        services.Select(service => NameOf(definitions, service)).OfType<string>().All(_next.ContainsKey);
+
     /// <summary>The turn that the next alert of the service brings; 0 when its policy knows none.</summary>
     public long Of(DefinitionSet definitions, ServiceId service) => NameOf(definitions, service) is { } name ? _next.GetValueOrDefault(name) : 0;
 
-    /// <summary>An alert of the service has begun. Where the turn was not read (a policy that was changed a moment ago) nothing is counted, rather than from the beginning.</summary>
+    /// <summary>An alert of the service has begun.</summary>
     public void Take(DefinitionSet definitions, ServiceId service)
     {
         if (NameOf(definitions, service) is { } name && _next.TryGetValue(name, out var next))

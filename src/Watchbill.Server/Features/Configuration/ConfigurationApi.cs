@@ -76,8 +76,13 @@ internal static class ConfigurationApi
             Policies = [.. current.Policies.Values],
             Services = [.. current.Services.Values],
             Mappings = [.. current.Mappings.Values],
+            Positions = [.. current.Positions.Values],
+            HolidayCalendars = [.. current.HolidayCalendars.Values],
+            NotificationDefaults = [.. current.NotificationDefaults.Values],
             Overrides = current.Overrides,
             TemporarySchedules = current.TemporarySchedules,
+            Absences = current.Absences,
+            Swaps = [.. current.Swaps.Values],
             Flags = current.Flags,
         };
         return Answer.Ok(

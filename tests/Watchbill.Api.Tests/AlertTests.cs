@@ -46,7 +46,7 @@ public sealed class AlertTests(Node node) : IClassFixture<Node>
         Assert.Equal("rule 1 pages Ana (named directly)".Split(" (")[0], ((string)rule["text"]!).Split(" (")[0]);
         Assert.Equal("rule 1 pages at once", (string?)rule["reason"]);
         Assert.Equal("rule_came_due", (string?)rule["data"]!["reason"]!["$kind"]);
-        Assert.Equal(3, body["notifications"]!.AsArray().Count);
+        Assert.Equal(4, body["notifications"]!.AsArray().Count);
         Assert.Contains(body["next_steps"]!.AsArray(), step => (string?)step!["text"] == "rule 2 pages Bob");
     }
 

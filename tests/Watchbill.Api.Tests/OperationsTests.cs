@@ -125,7 +125,7 @@ public sealed class OperationsTests(Node node) : IClassFixture<Node>
         var (status, sent) = await ana.PostAsync("test-page");
 
         Assert.Equal(202, status);
-        Assert.Equal(3, sent["methods"]!.AsArray().Count);
+        Assert.Equal(4, sent["methods"]!.AsArray().Count);
         Assert.Equal(403, (await olga.PostAsync("test-page")).Status);
     }
 

@@ -144,6 +144,8 @@ public sealed class OtherPagesTests
 
         Assert.All(page.QuerySelectorAll("input.copy"), input => Assert.StartsWith("http://pages.example/", input.GetAttribute("value"), StringComparison.Ordinal));
         Assert.Contains("SQLite", Site.Text(page.QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("Phone call", Site.Text(page.QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("calls need nothing pasted. Each one carries the addresses below http://pages.example/", Site.Text(page.QuerySelector("main")), StringComparison.Ordinal);
     }
 
     [Theory]

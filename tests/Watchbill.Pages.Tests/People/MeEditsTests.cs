@@ -20,6 +20,7 @@ public sealed class MeEditsTests
 
     [Theory]
     [InlineData("sms", "0660 1234567")]
+    [InlineData("voice", "0660 1234567")]
     [InlineData("email", "nobody")]
     [InlineData("slack", "@bob")]
     [InlineData("webhook", "http://plain.example/x")]

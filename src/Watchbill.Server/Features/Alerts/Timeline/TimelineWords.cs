@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
@@ -88,6 +89,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         FallbackPaged e => (Tone.Bad, "The fallback reached nobody", Notes(e.Pages, e.Skipped)),
         EscalationExhausted => (Tone.Bad, "Nobody answered: everyone in the policy was paged", []),
         RunDelayed e => (Tone.Quiet, $"Later rules move by {ReasonText.Span(e.Shift)}", []),
+        NotificationRequested { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } e => (Tone.Quiet, $"Cancel: {To(e.Kind, e.User, e.Address)}, if it still rings", []),
         NotificationRequested e => (Tone.Quiet, $"{Verb(e.Purpose)} {To(e.Kind, e.User, e.Address)}", []),
         NotificationSkipped e => (Tone.Quiet, $"Passed over {definitions.NameOf(e.User)}'s {e.Method}", []),
         NotificationResulted e => Resulted(e),
@@ -107,7 +109,9 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
 
     private (Tone, string, ImmutableArray<string>) Resulted(NotificationResulted e)
     {
-        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent ? To(sent.Kind, sent.User, sent.Address) : $"message {e.Delivery}";
+        var message = alert.Notifications.FirstOrDefault(sent => sent.Delivery == e.Delivery) is { } sent
+            ? (sent is { Purpose: NotificationPurpose.Notice, Kind: ContactMethodKind.Voice } ? "cancelling of the " : "") + To(sent.Kind, sent.User, sent.Address)
+            : $"message {e.Delivery}";
         var attempt = e.Attempt > 1 ? $", attempt {e.Attempt}" : "";
         ImmutableArray<string> notes = e.Detail.Length > 0 && e.State != NotificationState.HandedOver ? [$"{e.Provider}: {e.Detail}"] : [];
         return e.State switch

@@ -27,7 +27,9 @@ public sealed class VoiceNotifierTests : IAsyncLifetime
     {
         var options = new TwilioOptions(_twilio.AccountSid, new Secret(_twilio.AuthToken), _twilio.MessagingServiceSid)
         {
-            ApiUrl = _twilio.ApiUrl, TimeLimit = TimeSpan.FromSeconds(2), Voice = new VoiceOptions(_twilio.Number),
+            ApiUrl = _twilio.ApiUrl,
+            TimeLimit = TimeSpan.FromSeconds(2),
+            Voice = new VoiceOptions(_twilio.Number),
         };
         options = change?.Invoke(options) ?? options;
         return new VoiceNotifier(new TwilioClient(options, _http, TimeProvider.System), options.Voice!, Sample.Links);

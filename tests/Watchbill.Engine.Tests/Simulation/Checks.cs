@@ -3,6 +3,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Engine.Delivery;
+using Watchbill.Engine.Timers;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -15,14 +16,20 @@ internal sealed class Checks(SimulatedRun simulation)
     private const int MostRepeats = 14;
 
     private readonly Dictionary<AlertId, Alert> _committed = [];
+    private readonly HashSet<DeliveryId> _delivered = [];
+    private IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> _doubtful = [];
     private readonly PauseChecks _pauses = new(simulation);
 
-    public void OnCommitted(IReadOnlyList<WriteSet> sets)
+    /// <summary>Whether this is kept is not known before <see cref="OnCommitted"/>, or before the power returns.</summary>
+    public void OnCommitting(IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> written) => _doubtful = written;
+
+    public void OnCommitted(IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> written)
     {
-        foreach (var writes in sets)
+        _doubtful = [];
+        foreach (var (writes, outcome) in written)
         {
             _pauses.OnCommitted(writes);
-            foreach (var write in writes.Alerts)
+            foreach (var write in writes.Alerts.Where((_, index) => !outcome.LostAlerts.Contains(index)))
             {
                 CheckJournal(write);
                 _committed[write.Alert.Id] = write.Alert;
@@ -32,6 +39,45 @@ internal sealed class Checks(SimulatedRun simulation)
             {
                 CheckNotAnswered(handOver);
             }
+
+            foreach (var ended in writes.Deliveries.OfType<Complete>().Where(change => change.Status == DeliveryStatus.Delivered && !outcome.Refused.Contains(change.Delivery)))
+            {
+                _delivered.Add(ended.Delivery);
+            }
+        }
+    }
+
+    /// <summary>All that had committed is there, and so is all that anybody was told.</summary>
+    public async Task AfterPowerLossAsync()
+    {
+        var reader = simulation.Node.Engine.Store.Reader;
+        if (PauseChecks.TickOf(_doubtful.Select(doubtful => doubtful.Writes)) is { } tick && tick == await reader.ReadEngineStateAsync(EngineNews.LastTick, CancellationToken.None))
+        {
+            OnCommitted(_doubtful);
+        }
+
+        foreach (var committed in _committed.Values)
+        {
+            var stored = await reader.ReadAlertAsync(committed.Id, CancellationToken.None);
+            Require(stored?.Alert.Version >= committed.Version, $"alert {committed.Id} had committed version {committed.Version}; after the power loss it has {stored?.Alert.Version}");
+            if (stored is not null)
+            {
+                CheckRebuild(stored.Alert, await reader.ReadJournalAsync(Subjects.Of(committed.Id), CancellationToken.None));
+                CheckStatuses(await reader.ReadDeliveriesOfAsync(Subjects.Of(committed.Id), CancellationToken.None));
+            }
+        }
+
+        foreach (var accepted in simulation.Ledger.AcceptedEvents)
+        {
+            Require(accepted.Alert is not { } alert || _committed.ContainsKey(alert), $"event {accepted.Key} was answered 202 for alert {accepted.Alert} before it committed");
+        }
+
+        await using var transaction = await simulation.Node.Engine.Store.BeginAsync(CancellationToken.None);
+        var commands = simulation.Ledger.AcceptedCommands.ConvertAll(command => $"{command.By.Value}:{command.Id}");
+        var results = await transaction.ReadCommandResultsAsync(commands);
+        foreach (var command in commands)
+        {
+            Require(results.ContainsKey(command), $"command {command} was answered, and after the power loss nobody knows of it");
         }
     }
 
@@ -184,6 +230,14 @@ internal sealed class Checks(SimulatedRun simulation)
             {
                 Require(due.Due <= row.RecordedAt, $"alert {id}: rule {rule.Rule + 1} fired before its time");
             }
+        }
+    }
+
+    private void CheckStatuses(IReadOnlyList<StoredDelivery> deliveries)
+    {
+        foreach (var delivery in deliveries.Where(delivery => _delivered.Contains(delivery.Request.Id)))
+        {
+            Require(delivery.Status == DeliveryStatus.Delivered, $"delivery {delivery.Request.Id} had been recorded as delivered; after the power loss it is {delivery.Status}");
         }
     }
 

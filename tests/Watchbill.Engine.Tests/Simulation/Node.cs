@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Delivery;
+using Watchbill.Engine.Tests.PowerLoss;
 using Watchbill.Store.Sqlite;
 
 namespace Watchbill.Engine.Tests.Simulation;
@@ -33,12 +34,24 @@ internal sealed class Node
 
     public static async Task<Node> StartAsync(SimulatedRun simulation, string path, int boot)
     {
-        var inner = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = path, IdleCheckpoint = Duration.Zero, Time = simulation.Time });
+        var options = new SqliteStoreOptions { Path = path, IdleCheckpoint = Duration.Zero, Time = simulation.Time };
+        if (simulation.Power is not null)
+        {
+            // The log is copied back often enough to lose the power in the middle of it.
+            options = options with { CheckpointPages = 100 };
+        }
+
+        var inner = await SqliteStore.OpenAsync(options);
         await inner.MigrateAsync(CancellationToken.None);
+        if (simulation.Power is { Synchronous: not Synchronous.Full and var planted })
+        {
+            await PowerCuts.PlantAsync(inner, planted);
+        }
+
         Node? node = null;
         var context = simulation.Scheduler.NewContext("node");
         Task Point(string where) => simulation.PointAsync(node, where);
-        var store = new SimulatedStore(inner, simulation.Faults, simulation.Bug, Point, simulation.Checks.OnCommitted);
+        var store = new SimulatedStore(inner, simulation.Faults, simulation.Bug, Point, simulation.Checks);
         var providers = Enum.GetValues<ContactMethodKind>()[..3]
             .Select(INotifier (kind) => new FakeProvider(kind, simulation.Random, simulation.Faults, simulation.Time, simulation.Ledger, Point, simulation.People.OnReached));
         var engine = new WatchbillEngine(

@@ -22,7 +22,7 @@ internal sealed class PauseChecks(SimulatedRun simulation)
     public void OnCommitted(WriteSet writes)
     {
         var told = writes.Audit.Count(record => record.Action == Announcer.Made && record.Detail.StartsWith(EngineAnnouncements.PausedTopic, StringComparison.Ordinal));
-        var written = writes.EngineState.Where(state => state.Name == EngineNews.LastTick).Select(state => state.Value).LastOrDefault();
+        var written = TickOf([writes]);
         if (written is null)
         {
             Require(told == 0, "a pause was announced by a tick that did not remember it");
@@ -63,6 +63,10 @@ internal sealed class PauseChecks(SimulatedRun simulation)
             }
         }
     }
+
+    /// <summary>The tick that a commit remembers; null when it is of no tick.</summary>
+    public static string? TickOf(IEnumerable<WriteSet> written) =>
+        written.SelectMany(writes => writes.EngineState).Where(state => state.Name == EngineNews.LastTick).Select(state => state.Value).LastOrDefault();
 
     private void Require(bool holds, string otherwise)
     {

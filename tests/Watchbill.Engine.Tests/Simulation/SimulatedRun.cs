@@ -1,5 +1,7 @@
+using System.Data.Common;
 using NodaTime;
 using SQLitePCL;
+using Watchbill.Engine.Tests.PowerLoss;
 
 namespace Watchbill.Engine.Tests.Simulation;
 
@@ -13,14 +15,15 @@ internal sealed class SimulatedRun
     private const string Memory = "/dev/shm";
     private static readonly Duration Stormy = Duration.FromHours(1);
     private static readonly Duration Calm = Duration.FromHours(6);
-    private readonly string _path;
     private readonly int _seed;
+    private string _path;
     private int _boot;
 
-    private SimulatedRun(int seed, PlantedBug bug, string folder)
+    private SimulatedRun(int seed, PlantedBug bug, string folder, Synchronous? power)
     {
         _seed = seed;
         _path = Path.Combine(folder, $"{seed}-{bug}.db");
+        Power = power is { } synchronous ? new PowerCuts(seed, folder, synchronous) : null;
         Bug = bug;
         Random = new Random(seed);
         Time = new VirtualTime(Start);
@@ -55,16 +58,18 @@ internal sealed class SimulatedRun
 
     public Interruptions Interruptions { get; }
 
+    /// <summary>Null when only the process dies.</summary>
+    public PowerCuts? Power { get; }
+
     public Node Node { get; private set; } = null!;
 
-    public static Report Run(int seed, PlantedBug bug = PlantedBug.None)
+    /// <param name="power">Not null: the power is lost too, on a disk that forgets what was not synced, and SQLite is told to sync that much.</param>
+    public static Report Run(int seed, PlantedBug bug = PlantedBug.None, Synchronous? power = null)
     {
-        // In memory where there is such a place: a crash here is that of the process, and waiting for a disk would only take time.
-        var folder = Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"watchbill-simulation-{Path.GetRandomFileName()}");
-        Directory.CreateDirectory(folder);
+        var folder = NewFolder();
+        var simulation = new SimulatedRun(seed, bug, folder, power);
         try
         {
-            var simulation = new SimulatedRun(seed, bug, folder);
             try
             {
                 simulation.Run();
@@ -73,14 +78,23 @@ internal sealed class SimulatedRun
             {
                 simulation.Ledger.Violate(exception.Message);
             }
+            catch (DbException exception) when (power is not null)
+            {
+                simulation.Ledger.Violate($"what was left cannot be used: {exception.Message}");
+            }
 
-            return new Report(seed, simulation.Ledger, simulation.Scheduler.Steps, simulation.Faults.ToString());
+            return new Report(seed, simulation.Ledger, simulation.Scheduler.Steps, simulation.Faults.ToString(), simulation.Power);
         }
         finally
         {
+            simulation.Power?.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>In memory where there is such a place: no crash here is that of the system's disk, and waiting for one would only take time.</summary>
+    public static string NewFolder() =>
+        Directory.CreateDirectory(Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"watchbill-simulation-{Path.GetRandomFileName()}")).FullName;
 
     /// <summary>An await of the store or a provider: others may run, and the process may die here.</summary>
     public async Task PointAsync(Node? node, string where)
@@ -93,6 +107,18 @@ internal sealed class SimulatedRun
         if (Faults.Happens(Faults.Yield))
         {
             await Task.Yield();
+        }
+
+        if (Power is { IsOff: true } && !node.HasCrashed)
+        {
+            Ledger.Note(Time.Now, $"no power since before {where}");
+            Ledger.Crashes++;
+            node.Crash();
+        }
+
+        if (Power is { IsOff: true })
+        {
+            await new TaskCompletionSource().Task;
         }
 
         if (Faults.Happens(Faults.Crash) && !node.HasCrashed)
@@ -116,8 +142,10 @@ internal sealed class SimulatedRun
         Faults.Calmly(() => Wait(() => Node.Engine.DefinitionPath.WriteAsync(World.Make(Random), [])));
         Ledger.Note(Time.Now, $"seed {_seed}: {faults}");
         Sources.Plan(Time.Now, Stormy);
+        Power?.CutLater();
         RunUntil(Start + Stormy);
         Faults.Stop();
+        Power?.Stop();
         People.Answer = false;
         RunUntil(Start + Stormy + Calm);
         Wait(Checks.AtEndAsync);
@@ -162,7 +190,20 @@ internal sealed class SimulatedRun
     {
         Complete(Node.BuryAsync());
         Time.MoveTo(Time.Now + Duration.FromMilliseconds(Random.Next(100, 8_000)));
+        var powerWasLost = Power is { IsOff: true };
+        if (powerWasLost)
+        {
+            _path = Power!.Return(_path, Time.Now, Ledger);
+        }
+
+        Power?.Hold();
         Boot();
+        if (powerWasLost)
+        {
+            Faults.Calmly(() => Wait(Checks.AfterPowerLossAsync));
+        }
+
+        Power?.CutLater();
         Sources.ResendUnanswered();
     }
 
@@ -193,7 +234,7 @@ internal sealed class SimulatedRun
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(_path, out var connection));
         using (connection)
         {
-            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, "DROP INDEX alert_open_key"));
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, "DROP INDEX alert_open_key; CREATE INDEX alert_open_key ON alert (service, dedup_key) WHERE status <> 'resolved'"));
         }
     }
 
@@ -209,7 +250,7 @@ internal sealed class SimulatedRun
 }
 
 /// <summary>What a run showed.</summary>
-internal sealed record Report(int Seed, Ledger Ledger, long Steps, string Faults)
+internal sealed record Report(int Seed, Ledger Ledger, long Steps, string Faults, PowerCuts? Power)
 {
     public string Describe() =>
         $"seed {Seed}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", Ledger.Violations)}{Environment.NewLine}trace:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", Ledger.Trace)}";

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
@@ -11,7 +12,7 @@ namespace Watchbill.Engine.Tests.Simulation;
 /// The real SQLite store, with a chance to crash, to fail and to be overtaken at every await. It also watches what commits, and plants
 /// the bugs that live at the port.
 /// </summary>
-internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug, Func<string, Task> point, Action<IReadOnlyList<WriteSet>> onCommitted) : IStore
+internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug, Func<string, Task> point, Checks checks) : IStore
 {
     private readonly Dictionary<(string Subject, string Purpose), TimerSetting> _memoryTimers = [];
     private SimulatedTransaction? _open;
@@ -41,7 +42,21 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
             throw new IOException("simulated: the disk does not answer");
         }
 
-        return _open = new SimulatedTransaction(this, await inner.BeginAsync(cancellationToken));
+        return _open = new SimulatedTransaction(this, await OrDieAsync(() => inner.BeginAsync(cancellationToken)));
+    }
+
+    /// <summary>What fails because the power is gone does not fail: the process is gone too.</summary>
+    private async ValueTask<T> OrDieAsync<T>(Func<ValueTask<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (DbException)
+        {
+            await point("the disk failed");
+            throw;
+        }
     }
 
     /// <summary>The process is gone: whatever was open is rolled back and the file is let go.</summary>
@@ -59,7 +74,7 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
     private sealed class SimulatedTransaction(SimulatedStore store, IStoreTransaction inner) : IStoreTransaction
     {
-        private readonly List<WriteSet> _written = [];
+        private readonly List<(WriteSet Writes, WriteOutcome Outcome)> _written = [];
         private bool _done;
 
         public async ValueTask<long> ReadRevisionAsync()
@@ -133,8 +148,8 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
             }
 
             Plant(writes);
-            var outcome = await inner.WriteAsync(writes);
-            _written.Add(writes);
+            var outcome = await store.OrDieAsync(() => inner.WriteAsync(writes));
+            _written.Add((writes, outcome));
             store._everSet.AddRange(writes.Alerts.SelectMany(write => write.TimersPut.Select(timer => (Subjects.Of(write.Alert.Id), timer))));
             if (store.Bug == PlantedBug.MarkSentBeforeSending)
             {
@@ -152,14 +167,19 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
                 store._postponed = async () =>
                 {
                     await inner.CommitAsync();
-                    store.OnCommitted(_written);
+                    store.Checks.OnCommitted(_written);
                     await inner.DisposeAsync();
                 };
                 return;
             }
 
-            await inner.CommitAsync();
-            store.OnCommitted(_written);
+            store.Checks.OnCommitting(_written);
+            await store.OrDieAsync(async () =>
+            {
+                await inner.CommitAsync();
+                return true;
+            });
+            store.Checks.OnCommitted(_written);
             await store.Point("after commit");
             if (store.Faults.Happens(store.Faults.LostCommitAnswer))
             {
@@ -259,5 +279,5 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
     private Task Point(string where) => point(where);
 
-    private void OnCommitted(IReadOnlyList<WriteSet> writes) => onCommitted(writes);
+    private Checks Checks => checks;
 }

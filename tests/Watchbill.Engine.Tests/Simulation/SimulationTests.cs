@@ -47,6 +47,6 @@ public sealed class SimulationTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{bug}: seed {found.Seed}: {found.Ledger.Violations[0]}");
     }
 
-    private static int Number(string name, int otherwise) =>
+    internal static int Number(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : otherwise;
 }

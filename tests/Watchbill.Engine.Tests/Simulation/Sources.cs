@@ -75,7 +75,7 @@ internal sealed class Sources(SimulatedRun simulation)
         }
     }
 
-    private static ReceiveEvent Event(string key, EventAction action, Severity severity, Instant at) => new(
+    internal static ReceiveEvent Event(string key, EventAction action, Severity severity, Instant at) => new(
         World.Service,
         World.Integration,
         key,

@@ -59,7 +59,7 @@ internal sealed class Node
             simulation.Time,
             [.. providers],
             boot.ToString(CultureInfo.InvariantCulture),
-            Events.Intake.DefaultQueueLimit,
+            Watchbill.Engine.Events.Intake.DefaultQueueLimit,
             Planted.Decider(simulation.Bug),
             Planted.Stages(simulation.Bug));
         node = new Node(simulation, store, engine, context);

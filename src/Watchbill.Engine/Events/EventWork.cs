@@ -16,6 +16,8 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
     private readonly TaskCompletionSource<IntakeReceipt> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ImmutableArray<EventReceipt>.Builder _receipts = ImmutableArray.CreateBuilder<EventReceipt>(request.Events.Length);
 
+    private readonly Dictionary<ServiceId, int> _begun = [];
+
     public Task<IntakeReceipt> Reply => _reply.Task;
 
     public override WorkOrder Order => WorkOrder.Event;
@@ -37,6 +39,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
     public override async ValueTask DecideAsync(Batch batch)
     {
         _receipts.Clear();
+        TakeBack();
         foreach (var e in request.Events)
         {
             _receipts.Add(await DecideAnywayAsync(batch, e, batch.TakeAlertId()));
@@ -52,7 +55,11 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
 
     public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(new IntakeReceipt(_receipts.ToImmutable()));
 
-    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+    public override void Failed(Exception exception)
+    {
+        TakeBack();
+        _reply.TrySetException(exception);
+    }
 
     /// <summary>What throws is decided by the plainest rule; and when it is the alert of its key that cannot be decided about, under a key of its own.</summary>
     /// <param name="newId">One for the event, whichever way it goes in the end: the batch has no other.</param>
@@ -166,7 +173,19 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
         else if (begins)
         {
             storms.Begun(alert.Service, now);
+            _begun[alert.Service] = _begun.GetValueOrDefault(alert.Service) + 1;
         }
+    }
+
+    /// <summary>What an earlier round began was lost: it counts towards no storm.</summary>
+    private void TakeBack()
+    {
+        foreach (var (service, count) in _begun)
+        {
+            storms.TakeBack(service, count);
+        }
+
+        _begun.Clear();
     }
 
     private void Touch(AlertSlot slot, Instant seen)

@@ -17,7 +17,12 @@ internal static class Desk
 {
     public static ImmutableArray<DefinitionDocument> Of(params EscalationRule[] rules) => Of(UrgencyRule.AlwaysHigh, rules);
 
-    public static ImmutableArray<DefinitionDocument> Of(UrgencyRule urgency, params EscalationRule[] rules) =>
+    public static ImmutableArray<DefinitionDocument> Of(UrgencyRule urgency, params EscalationRule[] rules) => Of(urgency, Service.DefaultStormThreshold, rules);
+
+    /// <summary>So many new alerts within a minute are a storm.</summary>
+    public static ImmutableArray<DefinitionDocument> WithStorms(int threshold, params EscalationRule[] rules) => Of(UrgencyRule.AlwaysHigh, threshold, rules);
+
+    private static ImmutableArray<DefinitionDocument> Of(UrgencyRule urgency, int storm, EscalationRule[] rules) =>
     [
         .. Person("bob", Permission.Responder, ("phone", ContactMethodKind.Sms, "+15005550002")),
         .. Person("ann", Permission.Responder, ("phone", ContactMethodKind.Sms, "+15005550003"), ("mail", ContactMethodKind.Email, "ann@example.org")),
@@ -26,7 +31,8 @@ internal static class Desk
         .. Person("root", Permission.Admin, ("hook", ContactMethodKind.Webhook, "https://hooks.example.org/root")),
         DefinitionJson.Of(new EscalationPolicy(new PolicyId("standard"), "Standard", 0, [.. rules], null)),
         DefinitionJson.Of(new Service(
-            NightActs.Checkout, "Checkout", null, new PolicyId("standard"), null, urgency, [new Integration(NightActs.Monitoring, "Prometheus", IntegrationKind.Alertmanager)])),
+            NightActs.Checkout, "Checkout", null, new PolicyId("standard"), null, urgency, [new Integration(NightActs.Monitoring, "Prometheus", IntegrationKind.Alertmanager)],
+            StormThreshold: storm)),
     ];
 
     public static EscalationRule Rule(int seconds, params string[] people) => Rule(seconds, [.. people.Select(Target (person) => new UserTarget(new UserId(person)))]);

@@ -91,6 +91,19 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_loser_s_earlier_rounds_count_towards_no_storm()
+    {
+        await using var night = await NightShift.BeginAsync(Desk.WithStorms(3, Desk.Rule(0, "bob")));
+        await night.EventAsync("disk");
+        await using var batch = await OneBatch.OnAsync(night, StaleReads.Of(night.Engine.Store, looks: 4));
+        var loser = batch.Engine.Intake.AcceptAsync(NightActs.Request(NightActs.Event("disk")));
+
+        await batch.CommitAsync(loser);
+
+        Assert.Equal(new AlertId(1), (await loser)!.Events[0].Alert);
+    }
+
+    [Fact]
     public async Task What_a_round_refused_is_not_forgotten_because_another_command_lost_and_had_a_round_more()
     {
         await using var night = await NightShift.BeginAsync(Desk.Of(Desk.Rule(0, "bob")));

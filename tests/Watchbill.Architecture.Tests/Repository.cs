@@ -18,6 +18,8 @@ internal static class Repository
     public static IReadOnlyList<SourceFile> Code { get; } =
         [.. Sources.Where(f => f.Path.EndsWith(".cs", StringComparison.Ordinal) || f.Path.EndsWith(".razor", StringComparison.Ordinal))];
 
+    public static IReadOnlyList<SourceFile> Tests { get; } = Read("tests", ".cs");
+
     public static IReadOnlyList<SourceFile> Projects { get; } = [.. Read("src", ".csproj"), .. Read("tests", ".csproj")];
 
     public static string Solution { get; } = File.ReadAllText(Path.Combine(Root, "Watchbill.slnx"));

@@ -156,4 +156,24 @@ public abstract class RecordConformance(StoreDriver driver)
 
         Assert.Equal(3, (await test.Store.AskAsync(transaction => transaction.ReserveAnnouncementIdAsync())).Value);
     }
+
+    [Fact]
+    public async Task The_recorded_time_never_goes_back_within_a_subject_and_other_subjects_keep_theirs()
+    {
+        await using var test = await driver.OpenAsync();
+        var late = New(1);
+        late = late with { Journal = [late.Journal[0] with { RecordedAt = At(60) }, late.Journal[1] with { RecordedAt = At(60) }] };
+        await test.Store.WriteAsync(late);
+
+        // The clock was set back; one set changes the alert twice, and begins another.
+        var second = Change(late.Alert);
+        await test.Store.WriteAsync(second, Change(second.Alert), New(2, "other"));
+        var third = Change(Change(second.Alert).Alert);
+        await test.Store.WriteAsync(third with { Journal = [third.Journal[0] with { RecordedAt = At(61) }] });
+
+        var journal = await test.Store.Reader.ReadJournalAsync(Subjects.Of(late.Alert.Id), CancellationToken.None);
+        Assert.Equal([At(60), At(60), At(60), At(60), At(61)], journal.Select(row => row.RecordedAt));
+        Assert.All(journal, row => Assert.Equal(Now, row.OccurredAt));
+        Assert.All(await test.Store.Reader.ReadJournalAsync("alert:2", CancellationToken.None), row => Assert.Equal(At(0.001), row.RecordedAt));
+    }
 }

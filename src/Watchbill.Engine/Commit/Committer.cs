@@ -169,9 +169,12 @@ public sealed class Committer
                 break;
             }
 
-            outcome = await transaction.WriteAsync(writes);
-            change.Add(writes, outcome);
-            var lost = outcome.LostAlerts.Select(index => batch.Written[index]).ToHashSet();
+            var written = await transaction.WriteAsync(writes);
+            change.Add(writes, written);
+
+            // Works of an earlier round have their refusals there, unless they had another try in this one.
+            outcome = written with { Refused = outcome.Refused.Except(writes.Deliveries.Select(tried => tried.Delivery)).Union(written.Refused) };
+            var lost = written.LostAlerts.Select(index => batch.Written[index]).ToHashSet();
             open = lost.Count == 0 ? [] : [.. touched.Where(entry => entry.Alerts.Overlaps(lost)).Select(entry => entry.Work)];
             decided.RemoveAll(open.Contains);
         }

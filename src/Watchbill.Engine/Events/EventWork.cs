@@ -10,8 +10,13 @@ namespace Watchbill.Engine.Events;
 /// <summary>The events of one request: all of them join the transaction, then the request is answered.</summary>
 internal sealed class EventWork(IntakeRequest request, StormGuard storms, LivenessLedger liveness) : Work
 {
+    /// <summary>Sources cannot use it: their keys are prefixed with their integration.</summary>
+    private const string ApartPrefix = "watchbill:not-interpreted:";
+
     private readonly TaskCompletionSource<IntakeReceipt> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ImmutableArray<EventReceipt>.Builder _receipts = ImmutableArray.CreateBuilder<EventReceipt>(request.Events.Length);
+
+    private readonly Dictionary<ServiceId, int> _begun = [];
 
     public Task<IntakeReceipt> Reply => _reply.Task;
 
@@ -34,16 +39,10 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
     public override async ValueTask DecideAsync(Batch batch)
     {
         _receipts.Clear();
+        TakeBack();
         foreach (var e in request.Events)
         {
-            try
-            {
-                _receipts.Add(await DecideOneAsync(batch, e));
-            }
-            catch (Exception exception) when (!StoreFailure.Is(exception))
-            {
-                _receipts.Add(await DecideOneAsync(batch, Plainest(e, exception, batch.Now)));
-            }
+            _receipts.Add(await DecideAnywayAsync(batch, e, batch.TakeAlertId()));
         }
 
         if (request.Body is { } body)
@@ -56,9 +55,37 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
 
     public override void Committed(WriteOutcome outcome) => _reply.TrySetResult(new IntakeReceipt(_receipts.ToImmutable()));
 
-    public override void Failed(Exception exception) => _reply.TrySetException(exception);
+    public override void Failed(Exception exception)
+    {
+        TakeBack();
+        _reply.TrySetException(exception);
+    }
 
-    private async ValueTask<EventReceipt> DecideOneAsync(Batch batch, ReceiveEvent e)
+    /// <summary>What throws is decided by the plainest rule; and when it is the alert of its key that cannot be decided about, under a key of its own.</summary>
+    /// <param name="newId">One for the event, whichever way it goes in the end: the batch has no other.</param>
+    private async ValueTask<EventReceipt> DecideAnywayAsync(Batch batch, ReceiveEvent e, AlertId newId)
+    {
+        try
+        {
+            return await DecideOneAsync(batch, e, newId);
+        }
+        catch (Exception exception) when (!StoreFailure.Is(exception))
+        {
+            var plainest = Plainest(e, exception, batch.Now);
+            try
+            {
+                return await DecideOneAsync(batch, plainest, newId);
+            }
+            catch (Exception again) when (!StoreFailure.Is(again))
+            {
+                var apart = plainest with { DedupKey = ApartPrefix + e.DedupKey };
+                await ReadAsync(batch, new AlertKey(apart.Service, apart.DedupKey));
+                return await DecideOneAsync(batch, apart, newId) with { DedupKey = e.DedupKey };
+            }
+        }
+    }
+
+    private async ValueTask<EventReceipt> DecideOneAsync(Batch batch, ReceiveEvent e, AlertId newId)
     {
         var slot = batch.Latest(new AlertKey(e.Service, e.DedupKey));
         if (slot?.Alert is not { IsOpen: true })
@@ -73,7 +100,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
 
         var seen = batch.Now;
         var context = batch.Context(Actor.Source(request.Service, request.Integration), seen, batch.Turns.Of(batch.Definitions, e.Service));
-        switch (batch.Decide(slot?.Alert, e, context, batch.TakeAlertId()))
+        switch (batch.Decide(slot?.Alert, e, context, newId))
         {
             case Accepted accepted:
                 var begins = slot?.Alert?.Id != accepted.Alert.Id;
@@ -109,13 +136,7 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
         }
 
         var key = new AlertKey(e.Service, StormGuard.Key);
-        if (!batch.HasRead(key))
-        {
-            var needs = new BatchNeeds();
-            needs.Keys.Add(key);
-            await batch.ReadAsync(needs);
-        }
-
+        await ReadAsync(batch, key);
         var storm = batch.Latest(key)?.Alert is { IsOpen: true } open ? open : null;
         var isMember = storm?.Members.ContainsKey(e.DedupKey) ?? false;
         if (isMember || (isOver && (storm is null || e.Severity <= storm.Severity)))
@@ -124,6 +145,16 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
         }
 
         return null;
+    }
+
+    private static async ValueTask ReadAsync(Batch batch, AlertKey key)
+    {
+        if (!batch.HasRead(key))
+        {
+            var needs = new BatchNeeds();
+            needs.Keys.Add(key);
+            await batch.ReadAsync(needs);
+        }
     }
 
     private void Count(Alert alert, bool begins, Instant now)
@@ -142,7 +173,19 @@ internal sealed class EventWork(IntakeRequest request, StormGuard storms, Livene
         else if (begins)
         {
             storms.Begun(alert.Service, now);
+            _begun[alert.Service] = _begun.GetValueOrDefault(alert.Service) + 1;
         }
+    }
+
+    /// <summary>What an earlier round began was lost: it counts towards no storm.</summary>
+    private void TakeBack()
+    {
+        foreach (var (service, count) in _begun)
+        {
+            storms.TakeBack(service, count);
+        }
+
+        _begun.Clear();
     }
 
     private void Touch(AlertSlot slot, Instant seen)

@@ -52,6 +52,15 @@ internal sealed class StormGuard
         begun.Enqueue(now);
     }
 
+    /// <summary>Those begun last were not begun after all: another node had the alert already, or nothing was committed.</summary>
+    public void TakeBack(ServiceId service, int count)
+    {
+        if (_begun.TryGetValue(service, out var begun))
+        {
+            _begun[service] = new Queue<Instant>(begun.SkipLast(count));
+        }
+    }
+
     /// <summary>The same event as a member of the storm alert.</summary>
     public static ReceiveEvent Joined(ReceiveEvent e, Service service, Instant now) => e with
     {

@@ -41,10 +41,15 @@ internal sealed class AlertWrites(Session session, JsonBuffer json)
         RETURNING a.id
         """;
 
+    // Nodes know the database's time to some milliseconds only: the recorded time never goes back within a subject.
     private const string AppendSql = """
         INSERT INTO journal (subject, version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
-                             $10::text[], $11::text[], $12::text[])
+        SELECT u.subject, u.version, u.kind, u.kind_version, u.occurred_at,
+               greatest(u.recorded_at, (SELECT j.recorded_at FROM journal j WHERE j.subject = u.subject ORDER BY j.version DESC LIMIT 1)),
+               u.revision, u.actor, u.door, u.command_id, u.body_hash, u.payload
+        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
+                    $10::text[], $11::text[], $12::text[])
+             AS u (subject, version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload)
         """;
 
     private const string PutMembersSql = """

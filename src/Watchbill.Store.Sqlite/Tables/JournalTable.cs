@@ -10,9 +10,10 @@ namespace Watchbill.Store.Sqlite.Tables;
 /// <summary>The journal: appended to, read, and pruned with its subject; never changed.</summary>
 internal sealed class JournalTable(Connection connection)
 {
+    // The clock may have been set back while nothing ran: the recorded time never goes back within a subject.
     private const string AppendSql = """
         INSERT INTO journal (subject, version, kind, kind_version, occurred_at, recorded_at, revision, actor, door, command_id, body_hash, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?1, ?2, ?3, ?4, ?5, max(?6, coalesce((SELECT recorded_at FROM journal WHERE subject = ?1 ORDER BY version DESC LIMIT 1), ?6)), ?7, ?8, ?9, ?10, ?11, ?12)
         """;
 
     private const string HasSql = "SELECT 1 FROM journal WHERE subject = ? AND version >= ? LIMIT 1";

@@ -167,6 +167,19 @@ internal sealed record Org
         },
     };
 
+    /// <summary>Whoever or whatever bears the id is configured no more.</summary>
+    public Org Without(string id) => this with
+    {
+        Documents = Documents with
+        {
+            Users = [.. Documents.Users.Where(user => user.Id.Value != id)],
+            Responders = [.. Documents.Responders.Where(responder => responder.Id.Value != id)],
+            Teams = [.. Documents.Teams.Where(team => team.Id.Value != id)],
+            Schedules = [.. Documents.Schedules.Where(schedule => schedule.Id.Value != id)],
+            Positions = [.. Documents.Positions.Where(position => position.Id.Value != id)],
+        },
+    };
+
     public Org Service(Func<Service, Service> change) => this with { Documents = Documents with { Services = [change(Documents.Services[0])] } };
 
     public Org OwnedBy(string team) => Service(service => service with { Team = new TeamId(team) });

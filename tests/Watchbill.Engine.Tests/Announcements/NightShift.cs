@@ -44,11 +44,16 @@ internal sealed class NightShift : IAsyncDisposable
 
     public List<OutgoingMessage> Sent { get; } = [];
 
+    public ImmutableArray<INotifier> Vendors => [.. Enum.GetValues<ContactMethodKind>().Select(INotifier (kind) => new FakeVendor(kind, this))];
+
     /// <summary>What the providers took, and when.</summary>
     public List<(Instant At, ContactMethodKind Kind, OutgoingMessage Message)> Taken { get; } = [];
 
     /// <summary>What a provider says; null means that it takes the message.</summary>
     public Func<ContactMethodKind, OutgoingMessage, DeliveryResult?> Answer { get; set; } = (_, _) => null;
+
+    /// <summary>What happens while a provider has the message, before it answers.</summary>
+    public Func<OutgoingMessage, Task> During { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The decider; another one where a decision must throw.</summary>
     public Decide Decide { get; set; } = AlertDecider.Decide;
@@ -82,9 +87,8 @@ internal sealed class NightShift : IAsyncDisposable
     {
         _store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = Path.Combine(_folder, "night.db"), IdleCheckpoint = Duration.Zero, Time = Time });
         await _store.MigrateAsync(CancellationToken.None);
-        var providers = Enum.GetValues<ContactMethodKind>().Select(INotifier (kind) => new FakeVendor(kind, this));
         Engine = new WatchbillEngine(
-            _store, Time, [.. providers], $"boot-{++_boot}", Events.Intake.DefaultQueueLimit, (alert, command, context, id) => Decide(alert, command, context, id), DeliveryStages.Judge);
+            _store, Time, Vendors, $"boot-{++_boot}", Watchbill.Engine.Events.Intake.DefaultQueueLimit, (alert, command, context, id) => Decide(alert, command, context, id), DeliveryStages.Judge);
         Engine.Deliverer.SlotFreed = () => _slots.Release();
         await Engine.Definitions.ReloadAsync(CancellationToken.None);
         _stop = new CancellationTokenSource();
@@ -193,18 +197,23 @@ internal sealed class NightShift : IAsyncDisposable
 
         public string Provider => kind.ToString().ToLowerInvariant();
 
-        public Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        public async Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
         {
             lock (night.Sent)
             {
                 night.Sent.Add(message);
+            }
+
+            await night.During(message);
+            lock (night.Sent)
+            {
                 var answer = night.Answer(kind, message) ?? new Delivered(null);
                 if (answer is Delivered)
                 {
                     night.Taken.Add((night.Time.Now, kind, message));
                 }
 
-                return Task.FromResult(answer);
+                return answer;
             }
         }
     }

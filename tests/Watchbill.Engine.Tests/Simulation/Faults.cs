@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Watchbill.Engine.Tests.Simulation;
 
 /// <summary>Bugs that the simulation must find. Each is planted at the port or in a decision, and the run must end in a violation.</summary>
@@ -56,7 +58,20 @@ internal sealed class Faults(Random random)
         Crash = StoreError = LostCommitAnswer = ProviderError = ProviderHang = LostProviderAnswer = MethodBroken = StaleTimer = StaleRead = 0;
     }
 
-    public bool Happens(double chance) => chance > 0 && random.NextDouble() < chance;
+    /// <summary>How often each did, by its name.</summary>
+    public SortedDictionary<string, long> Happened { get; } = new(StringComparer.Ordinal);
+
+    public bool Happens(double chance, [CallerArgumentExpression(nameof(chance))] string what = "")
+    {
+        var happens = chance > 0 && random.NextDouble() < chance;
+        if (happens)
+        {
+            var name = what[(what.LastIndexOf('.') + 1)..];
+            Happened[name] = Happened.GetValueOrDefault(name) + 1;
+        }
+
+        return happens;
+    }
 
     public override string ToString() =>
         $"crash {Crash:0.####}, store {StoreError:0.##}, lost commit {LostCommitAnswer:0.##}, provider {ProviderError:0.##}, hang {ProviderHang:0.##}, lost answer {LostProviderAnswer:0.##}, broken {MethodBroken:0.##}";

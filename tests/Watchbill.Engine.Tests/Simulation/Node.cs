@@ -15,6 +15,7 @@ internal sealed class Node
     private readonly SimulatedStore _store;
     private bool _ticking;
     private bool _again;
+    private Instant? _tryAgain;
 
     private Node(SimulatedRun simulation, SimulatedStore store, WatchbillEngine engine, SeededContext context)
     {
@@ -59,7 +60,7 @@ internal sealed class Node
             simulation.Time,
             [.. providers],
             boot.ToString(CultureInfo.InvariantCulture),
-            Events.Intake.DefaultQueueLimit,
+            Watchbill.Engine.Events.Intake.DefaultQueueLimit,
             Planted.Decider(simulation.Bug),
             Planted.Stages(simulation.Bug));
         node = new Node(simulation, store, engine, context);
@@ -87,7 +88,7 @@ internal sealed class Node
     public async Task<Instant?> FindNextDueAsync()
     {
         var backlog = await Engine.Store.Reader.ReadBacklogAsync(CancellationToken.None);
-        return new[] { backlog.NextTimer, backlog.NextDelivery, backlog.NextLease }.Min();
+        return new[] { backlog.NextTimer, backlog.NextDelivery, backlog.NextLease, _tryAgain }.Min();
     }
 
     public void Crash()
@@ -104,6 +105,7 @@ internal sealed class Node
         while (_again)
         {
             _again = false;
+            _tryAgain = null;
             var now = Engine.Time.Now();
             await TryAsync(() => Engine.Rescuer.TickAsync(now, CancellationToken.None));
             await TryAsync(() => Engine.Runner.TickAsync(now, CancellationToken.None));
@@ -121,7 +123,8 @@ internal sealed class Node
         }
         catch (Exception exception) when (exception is CommitFailedException or IOException)
         {
-            // The loops log it and tick again.
+            // The loops log it and tick again, within a second.
+            _tryAgain = Engine.Time.Now() + Duration.FromSeconds(1);
         }
         catch (Exception exception)
         {

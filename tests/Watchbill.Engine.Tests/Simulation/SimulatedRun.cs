@@ -16,6 +16,7 @@ internal sealed class SimulatedRun
     private static readonly Duration Stormy = Duration.FromHours(1);
     private static readonly Duration Calm = Duration.FromHours(6);
     private readonly int _seed;
+    private readonly double _lostAnswers;
     private string _path;
     private int _boot;
 
@@ -30,6 +31,7 @@ internal sealed class SimulatedRun
         Scheduler = new Scheduler(Random);
         Outside = Scheduler.NewContext("outside");
         Faults = new Faults(Random);
+        _lostAnswers = Faults.LostProviderAnswer;
         Checks = new Checks(this);
         People = new People(this);
         Sources = new Sources(this);
@@ -83,7 +85,7 @@ internal sealed class SimulatedRun
                 simulation.Ledger.Violate($"what was left cannot be used: {exception.Message}");
             }
 
-            return new Report(seed, simulation.Ledger, simulation.Scheduler.Steps, simulation.Faults.ToString(), simulation.Power);
+            return new Report(seed, simulation.Ledger, simulation.Scheduler.Steps, simulation._lostAnswers, simulation.Faults.Happened, simulation.Time.Now - Start, simulation.Power);
         }
         finally
         {
@@ -198,10 +200,7 @@ internal sealed class SimulatedRun
 
         Power?.Hold();
         Boot();
-        if (powerWasLost)
-        {
-            Faults.Calmly(() => Wait(Checks.AfterPowerLossAsync));
-        }
+        Faults.Calmly(() => Wait(Checks.AfterRestartAsync));
 
         Power?.CutLater();
         Sources.ResendUnanswered();
@@ -250,7 +249,9 @@ internal sealed class SimulatedRun
 }
 
 /// <summary>What a run showed.</summary>
-internal sealed record Report(int Seed, Ledger Ledger, long Steps, string Faults, PowerCuts? Power)
+/// <param name="LostAnswers">The chance that the answer of a provider was lost.</param>
+/// <param name="Faults">How often what went wrong.</param>
+internal sealed record Report(int Seed, Ledger Ledger, long Steps, double LostAnswers, IReadOnlyDictionary<string, long> Faults, Duration Simulated, PowerCuts? Power)
 {
     public string Describe() =>
         $"seed {Seed}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", Ledger.Violations)}{Environment.NewLine}trace:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", Ledger.Trace)}";

@@ -94,15 +94,16 @@ internal sealed class AlertDraft
             }
         }
 
-        HangUp(open);
+        HangUpEndedCalls();
     }
 
     /// <summary>
     /// Asks for the cancelling of calls that may still be queued or ringing though nobody waits for their answer. Whoever is paged by another page is left alone,
     /// for a key pressed in the call answers that as well.
     /// </summary>
-    private void HangUp(HashSet<int> open)
+    public void HangUpEndedCalls()
     {
+        var open = Alert.Run?.OpenPages.Select(page => page.Number).ToHashSet() ?? [];
         foreach (var call in Alert.Notifications.Where(sent =>
             sent is { Purpose: NotificationPurpose.Page, Kind: ContactMethodKind.Voice, State: NotificationState.HandedOver } && !open.Contains(sent.Page) && Now - sent.ChangedAt < MayRing))
         {

@@ -27,10 +27,14 @@ internal static class DeliveryResults
         if (before.Purpose != NotificationPurpose.Page || PageSteps.Find(draft.Alert, before.Page) is not { State: PageState.Open } page)
         {
             FlagBrokenMethod(draft, before, result);
-            if (result.State is NotificationState.Retrying or NotificationState.Unknown or NotificationState.HandedOver)
+            if (result.State is NotificationState.Retrying or NotificationState.Unknown)
             {
-                // The attempt was under way when the page ended; there must be no other, and no phone that goes on ringing.
+                // The attempt was under way when the page ended; there must be no other.
                 draft.CancelEndedPages();
+            }
+            else if (result.State == NotificationState.HandedOver)
+            {
+                draft.HangUpEndedCalls();
             }
 
             return draft.Accept();

@@ -68,7 +68,7 @@ public sealed class OperationParityTests(Node node) : IClassFixture<Node>
         });
 
         Assert.Empty(node.Engine.Definitions.Current.TemporarySchedules);
-        await WasRecordedAsync(door, "temporary_schedule", $"Fair: {From} {To}, 1 shifts");
+        await WasRecordedAsync(door, "temporary_schedule", $"Fair: {From} {To}, 1 shift");
     }
 
     [Theory]

@@ -33,11 +33,14 @@ internal sealed class AlertSlot(StoredAlert? stored)
 
     public bool Changed => _journal.Count > 0 || _fired;
 
-    /// <summary>A timer has fired and its row goes; if the alert still waits for it, it is set anew.</summary>
+    /// <summary>
+    /// A timer has fired and its row goes; if the alert still waits for it, it is set anew. One of the past leaves the row of its successor: what becomes of
+    /// that is for the state to say.
+    /// </summary>
     /// <param name="deaf">How long nothing could be heard from sources; their silence does not count for it.</param>
-    public void TimerFired(string purpose, Duration deaf)
+    public void TimerFired(TimerSetting fired, Duration deaf)
     {
-        _timers = _timers.RemoveAll(timer => timer.Purpose == purpose);
+        _timers = _timers.RemoveAll(timer => timer.Purpose == fired.Purpose && timer.Guard == fired.Guard);
         _deaf = Duration.Max(_deaf, deaf);
         _fired = true;
     }

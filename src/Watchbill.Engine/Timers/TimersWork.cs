@@ -116,7 +116,7 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         var command = new TimerFired(timer.Setting.Purpose, timer.Setting.Guard, timer.Setting.Due, downFor);
         if (batch.Decide(slot.Alert, command, context, default) is Accepted accepted)
         {
-            slot.TimerFired(timer.Setting.Purpose, isSilence ? downFor : Duration.Zero);
+            slot.TimerFired(timer.Setting, isSilence ? downFor : Duration.Zero);
             if (!accepted.Entries.IsEmpty)
             {
                 batch.Stage(slot, accepted, Runner, Door.Timer, null, null, batch.Now);

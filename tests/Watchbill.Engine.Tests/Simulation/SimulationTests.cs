@@ -25,6 +25,17 @@ public sealed class SimulationTests
         Assert.True(figures.Crashes > Seeds / 4, $"only {figures.Crashes} crashes: the faults were not exercised");
     }
 
+    /// <summary>A repeat of an open alert that joined a storm; a pause that a failed tick had found; a timer that a stale one had hidden.</summary>
+    [Theory]
+    [InlineData(109)]
+    [InlineData(309)]
+    [InlineData(313_311_153)]
+    public void A_seed_that_found_a_fault_once_finds_none_now(int seed)
+    {
+        var report = SimulatedRun.Run(seed);
+        Assert.True(report.Ledger.Violations.Count == 0, report.Describe());
+    }
+
     [Theory]
     [InlineData(7)]
     [InlineData(42)]

@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Announcements;
 
@@ -10,7 +11,7 @@ namespace Watchbill.Domain.Announcements;
 /// <param name="What">What is said about it beside its number, service and title; empty for nothing.</param>
 public sealed record NamedAlert(AlertId Number, string Service, string Title, string What);
 
-/// <summary>What the engine tells administrators about itself.</summary>
+/// <summary>What the engine tells administrators about itself, and people about their own ways to be reached.</summary>
 public static class EngineAnnouncements
 {
     public const string PausedTopic = "engine.paused";
@@ -18,6 +19,7 @@ public static class EngineAnnouncements
     public const string TimerTopic = "timer.failing";
     public const string RefusedTopic = "events.refused";
     public const string CalendarTopic = "calendar.failing";
+    public const string MethodTopic = "method.failed";
 
     /// <summary>Alerts and places named; the others are counted.</summary>
     public const int MostNamed = 20;
@@ -144,6 +146,21 @@ public static class EngineAnnouncements
             Urgency.Low,
             $"at least {Count(count, "event")} with an unknown key");
     }
+
+    /// <summary>One's contact method has failed for good, and nobody is reached by it until its owner has seen to it.</summary>
+    /// <param name="detail">What the provider said.</param>
+    public static AnnouncementDraft MethodFailed(ContactMethod method, string detail) => new(
+        MethodTopic,
+        $"You cannot be reached by {ReasonText.Word(method.Kind)} at {Provider.Of(method).Host ?? method.Address}",
+        [
+            $"The provider says: {(detail.Length == 0 ? "nothing more" : detail)}.",
+            "It is passed over until you have seen to it; your other contact methods are used instead. You are told once.",
+            "Correct it on your own page, or say there that it works again.",
+        ],
+        "me",
+        Severity.Warning,
+        Urgency.Low,
+        $"contact method {method.Id} failed for good");
 
     /// <summary>A calendar that a schedule follows cannot be read for long.</summary>
     /// <param name="label">What the calendar is called, without anything secret.</param>

@@ -27,14 +27,15 @@ internal static class Announcer
     private static readonly Actor Deliverer = Actor.Engine("deliverer");
 
     /// <param name="to">People who are disabled or have no usable method are named in the audit log.</param>
-    public static async ValueTask StageAsync(Batch batch, AnnouncementDraft draft, IEnumerable<UserId> to, Actor by, Door door)
+    /// <param name="but">A method that is not used: the news are that it does not work.</param>
+    public static async ValueTask StageAsync(Batch batch, AnnouncementDraft draft, IEnumerable<UserId> to, Actor by, Door door, ContactMethodId? but = null)
     {
         var announcement = draft.Numbered(await batch.Transaction.ReserveAnnouncementIdAsync(), batch.Now);
         var told = new List<string>();
         var missed = new List<string>();
         foreach (var user in to.Distinct().Order())
         {
-            if (AnnouncementPlan.Next(batch.Definitions, user, draft.Urgency, [], batch.Now) is { } method)
+            if (AnnouncementPlan.Next(batch.Definitions, user, draft.Urgency, but is { } broken ? [broken] : [], batch.Now) is { } method)
             {
                 Owe(batch, announcement, user, method, 1);
                 told.Add($"{user} by {method.Id}");
@@ -60,7 +61,7 @@ internal static class Announcer
 
         if (broken)
         {
-            batch.Writes.Flags.Add(new MethodFlag(user, method, detail, batch.Now));
+            await FlagAsync(batch, new MethodFlag(user, method, detail, batch.Now));
         }
 
         var step = StepOf(failed.Request.Id);
@@ -80,6 +81,17 @@ internal static class Announcer
         else
         {
             Audit(batch, announcement, Deliverer, Door.Delivery, Lost, $"{user} could not be told{(isUseful ? "" : " in time")}; {method}: {detail}");
+        }
+    }
+
+    /// <summary>A method does not work: it is passed over from now on, and its owner is told by another one, once until they have seen to it.</summary>
+    public static async ValueTask FlagAsync(Batch batch, MethodFlag flag)
+    {
+        var isNew = !batch.Definitions.IsFlagged(flag.User, flag.Method) && !batch.Writes.Flags.Exists(known => known.User == flag.User && known.Method == flag.Method);
+        batch.Writes.Flags.Add(flag);
+        if (isNew && batch.Definitions.Responders.GetValueOrDefault(flag.User)?.Methods.FirstOrDefault(known => known.Id == flag.Method) is { } method)
+        {
+            await StageAsync(batch, EngineAnnouncements.MethodFailed(method, flag.Detail), [flag.User], Deliverer, Door.Delivery, but: flag.Method);
         }
     }
 

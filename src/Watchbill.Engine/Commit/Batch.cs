@@ -211,11 +211,6 @@ internal sealed class Batch(
         slot.Apply(decision, (entry, version) =>
             new JournalRow(subject, version, occurredAt, Now, Definitions.Revision, actor, door, commandId, bodyHash, entry));
         _touched.Add(decision.Alert.Id);
-        if (decision.Flag is { } flag)
-        {
-            Writes.Flags.Add(flag);
-        }
-
         return slot;
     }
 

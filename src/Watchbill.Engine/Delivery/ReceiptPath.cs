@@ -107,6 +107,10 @@ internal sealed class ReceiptWork(IReadOnlyList<DeliveryId> deliveries, string r
             if (AlertDecider.Decide(alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
             {
                 batch.Stage(slot, accepted, Deliverer, Door.Delivery, null, null, batch.Now);
+                if (accepted.Flag is { } flag)
+                {
+                    await Announcer.FlagAsync(batch, flag);
+                }
             }
         }
     }

@@ -74,6 +74,10 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         if (batch.Decide(slot.Alert, report, batch.Context(Deliverer, slot.Liveness.LastSeen), default) is Accepted { Entries.IsEmpty: false } accepted)
         {
             batch.Stage(slot, accepted, Deliverer, Door.Delivery, null, null, batch.Now);
+            if (accepted.Flag is { } flag)
+            {
+                await Announcer.FlagAsync(batch, flag);
+            }
         }
     }
 

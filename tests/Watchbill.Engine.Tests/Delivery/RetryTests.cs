@@ -99,6 +99,21 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Whose_method_fails_for_good_is_told_by_another_once_until_they_have_seen_to_it()
+    {
+        await using var night = await NightShift.BeginAsync(Desk.Of(Desk.Rule(0, "ann")));
+        night.Answer = (kind, _) => kind == ContactMethodKind.Sms ? new MethodFailed("no such number") : null;
+        await night.EventAsync("disk");
+        await night.EventAsync("queue");
+        await night.ToAsync(300);
+
+        var told = Assert.Single(night.AnnouncedTo(new UserId("ann")));
+        Assert.StartsWith("You cannot be reached by sms at +", told.Title, StringComparison.Ordinal);
+        Assert.Contains("The provider says: no such number.", told.Lines);
+        Assert.Equal(("mail", NotificationPurpose.Announcement), night.Sent.Where(sent => sent.Announcement is not null).Select(sent => (sent.Method!.Value.Value, sent.Purpose)).Single());
+    }
+
+    [Fact]
     public async Task When_nothing_works_it_holds_and_says_so_and_whoever_comes_back_first_pages()
     {
         await using var night = await NightShift.BeginAsync(Desk.Of(Desk.Rule(0, "bob", "carol"), Desk.Rule(3600, "ann")));

@@ -9,7 +9,9 @@ using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Now;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Outbox;
+using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Policies;
 using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
@@ -29,6 +31,8 @@ public static class PageList
         app.MapNowPage();
         app.MapAlertPages();
         app.MapServicePages();
+        app.MapPolicyPages();
+        app.MapSweepPages();
         app.MapSchedulePages();
         app.MapHandoverPages();
         app.MapSwapPages();

@@ -46,8 +46,10 @@ public sealed record IntegrationView(Integration Integration, string Address, Im
 
 /// <summary>A service with who would be paged for it at this moment.</summary>
 /// <param name="WouldPage">For a critical alert, by the deciders of production; times count from now.</param>
+/// <param name="KnowsPolicy">False when the policy that it names is gone.</param>
 public sealed record ServiceView(
-    Service Service, string Policy, string? Team, SupportView? Support, ImmutableArray<ForecastLine> WouldPage, ImmutableArray<AlertLine> Open, ImmutableArray<IntegrationView> Integrations)
+    Service Service, string Policy, string? Team, SupportView? Support, ImmutableArray<ForecastLine> WouldPage, ImmutableArray<AlertLine> Open, ImmutableArray<IntegrationView> Integrations,
+    bool KnowsPolicy)
 {
     private const int MostLines = 12;
     private static readonly Duration Horizon = Duration.FromDays(1);
@@ -65,7 +67,8 @@ public sealed record ServiceView(
             SupportView.Of(service, definitions, clock),
             WhoWouldBePaged(service, definitions, clock.Now),
             [.. AlertLine.MostUrgentFirst(open).Select(alert => AlertLine.Of(alert, definitions, clock))],
-            [.. service.Integrations.Select(integration => IntegrationOf(service, integration, uses, definitions, links, clock.Now))]);
+            [.. service.Integrations.Select(integration => IntegrationOf(service, integration, uses, definitions, links, clock.Now))],
+            definitions.Policies.ContainsKey(service.Policy));
     }
 
     /// <summary>Plays a critical alert through: nobody is paged, nothing is kept.</summary>

@@ -10,6 +10,10 @@ internal static class ServiceRows
         Get("/services"),
         Get("/services/{id}", Shop).Owned(),
         Get("/services/{id}/simulate", Shop).Owned(),
+        Get("/services/{id}/outlook", Shop).Owned(),
+        Get("/policies/{id}", Rita).Owned(),
+        Get("/policies/{id}/outlook", Rita).Owned(),
+        (Get("/policies/{id}/simulate", Rita, 303) with { LeadsTo = "/services/shop/simulate?severity=&at=" }).Owned(),
         Post("/services/{id}/test-event", Shop, 303, "/alerts/*").Owned(),
         Post("/services/{id}/integrations/{integration}/rotate", async stage => (await Shop(stage)).At("integration", "grafana")).Owned(),
 
@@ -18,6 +22,9 @@ internal static class ServiceRows
         Get("/api/v1/services/{id}/keys", Shop).Owned(),
         Post("/api/v1/services/{id}/keys/rotate", async stage => (await Shop(stage)).WithJson("""{"integration":"legacy"}"""), 201).Owned(),
     ];
+
+    /// <summary>The policy of the service.</summary>
+    private static Task<Call> Rita(Stage stage) => Task.FromResult(Call.To("id", "rita"));
 
     private static Task<Call> Shop(Stage stage) => Task.FromResult(Call.To("id", "shop"));
 }

@@ -12,7 +12,7 @@ import { judge, sum } from './trx.mjs';
 const atOnce = 2;
 const minutesAllowed = Number(process.env.TEST_MINUTES ?? 20);
 /** The simulation runs as many seeds as fit in about two minutes where the gate runs, and fewer at a desk. */
-const seedsOfTheGate = '800';
+const seedsOfTheGate = '2000';
 const linesOfMessage = 12;
 const failuresShown = 50;
 

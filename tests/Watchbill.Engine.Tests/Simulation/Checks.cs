@@ -135,25 +135,29 @@ internal sealed class Checks(SimulatedRun simulation)
         var deliveries = await reader.ReadDeliveriesOfAsync(Subjects.Of(id), CancellationToken.None);
         foreach (var delivery in deliveries)
         {
-            CheckDelivery(id, delivery);
+            CheckDelivery(id, delivery, deliveries);
         }
 
         Require(stored.Alert.Status != AlertStatus.Triggered || stored.Alert.Run?.ExhaustedAt is not null, $"alert {id} is triggered hours after the last answer, and not exhausted");
     }
 
-    private void CheckDelivery(AlertId id, StoredDelivery delivery)
+    private void CheckDelivery(AlertId id, StoredDelivery delivery, IReadOnlyList<StoredDelivery> all)
     {
         var name = delivery.Request.Id;
         Require(delivery.Status is not (DeliveryStatus.Pending or DeliveryStatus.HandingOver), $"delivery {name} is still {delivery.Status} after the drain");
-        CheckToldAgain(id, delivery);
+        CheckToldAgain(id, delivery, all);
         var repeats = simulation.Ledger.Calls.Count(call => call.Reached && call.Message.Delivery == name);
         Require(repeats <= MostRepeats, $"delivery {name} reached its provider {repeats} times");
     }
 
-    /// <summary>Whoever got a page gets the news of it, also when the answer to the page was lost before somebody acknowledged.</summary>
-    private void CheckToldAgain(AlertId id, StoredDelivery delivery)
+    /// <summary>
+    /// Whoever got a page gets the news of it, also when the answer to the page was lost before somebody acknowledged. Another page to the same place takes news back that
+    /// still wait, for it says what is so; the news of that page are asked for likewise.
+    /// </summary>
+    private void CheckToldAgain(AlertId id, StoredDelivery delivery, IReadOnlyList<StoredDelivery> all)
     {
-        if (delivery is { Request.Purpose: NotificationPurpose.Notice, Status: DeliveryStatus.Cancelled, Detail: not "superseded" })
+        if (delivery is { Request.Purpose: NotificationPurpose.Notice, Status: DeliveryStatus.Cancelled, Detail: not "superseded" }
+            && !all.Any(later => later.Sequence > delivery.Sequence && later.Request.Address == delivery.Request.Address && later.Request.Purpose == NotificationPurpose.Page))
         {
             var told = simulation.Ledger.Calls.Exists(call => call.Reached
                 && call.At <= delivery.CompletedAt

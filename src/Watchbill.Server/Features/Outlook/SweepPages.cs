@@ -21,6 +21,9 @@ internal static class SweepPages
     /// <summary>Alerts tried for one request, about two seconds' work; then the page says how far it has looked.</summary>
     private const int MostSimulations = 4_000;
 
+    /// <summary>One at a time, whoever asks how often: pages to people need the processor more.</summary>
+    private static readonly SemaphoreSlim Turn = new(1);
+
     public static void MapSweepPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/services/{id}/outlook", OfServiceAsync).Allow(AccessRule.Account(Permission.Observer));
@@ -31,7 +34,7 @@ internal static class SweepPages
     {
         var frame = await PageFrame.OfAsync(context, engine);
         return ServicePages.Find(engine.Definitions.Current, frame.Reader!, id) is { } service
-            ? Answer(frame, engine.Definitions.Current, service.Name, $"/services/{service.Id}", [service], context.RequestAborted)
+            ? await AnswerAsync(frame, engine.Definitions.Current, service.Name, $"/services/{service.Id}", [service], context.RequestAborted)
             : ErrorPages.NotFound(frame);
     }
 
@@ -40,16 +43,24 @@ internal static class SweepPages
         var frame = await PageFrame.OfAsync(context, engine);
         var definitions = engine.Definitions.Current;
         return PolicyPages.Find(definitions, frame.Reader!, id) is { } policy && PolicyView.ServicesOf(definitions, frame.Reader!, policy).ToList() is { Count: > 0 } services
-            ? Answer(frame, definitions, policy.Name, $"/policies/{policy.Id}", services, context.RequestAborted)
+            ? await AnswerAsync(frame, definitions, policy.Name, $"/policies/{policy.Id}", services, context.RequestAborted)
             : ErrorPages.NotFound(frame);
     }
 
-    private static PageResult<SweepPage, SweepView> Answer(
+    private static async Task<PageResult<SweepPage, SweepView>> AnswerAsync(
         PageFrame frame, DefinitionSet definitions, string name, string path, IReadOnlyList<Service> services, CancellationToken cancellationToken)
     {
         var window = new Interval(frame.Clock.Now, Instant.Min(frame.Clock.Now + Ahead, ScheduleLimits.Latest - Scenario.LongestLength));
-        var result = new Sweep(definitions, new SweepQuestion(window, SweepQuestion.UsualWithin, [.. services.Select(service => service.Id)], []))
-            .Run(done => done < MostSimulations && !cancellationToken.IsCancellationRequested);
-        return new PageResult<SweepPage, SweepView>(frame, SweepView.Of(name, path, result, definitions));
+        await Turn.WaitAsync(cancellationToken);
+        try
+        {
+            var result = new Sweep(definitions, new SweepQuestion(window, SweepQuestion.UsualWithin, [.. services.Select(service => service.Id)], []))
+                .Run(done => done < MostSimulations && !cancellationToken.IsCancellationRequested);
+            return new PageResult<SweepPage, SweepView>(frame, SweepView.Of(name, path, result, definitions));
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 }

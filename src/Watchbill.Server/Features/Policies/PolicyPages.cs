@@ -14,7 +14,7 @@ public static class PolicyPages
     public static void MapPolicyPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/policies/{id}", ShowAsync).Allow(AccessRule.Account(Permission.Observer));
-        app.MapGet("/policies/{id}/simulate", SimulateAsync).Allow(AccessRule.Account(Permission.Observer));
+        app.MapGet("/policies/{id}/simulate", Simulate).Allow(AccessRule.Account(Permission.Observer));
     }
 
     /// <summary>Null when there is none, or none that this account may see.</summary>
@@ -35,9 +35,9 @@ public static class PolicyPages
     }
 
     /// <summary>The form of the page, which leads to the page of the service that was chosen.</summary>
-    private static async Task<IResult> SimulateAsync(HttpContext context, WatchbillEngine engine, string id, string? service, string? severity, string? at)
+    private static IResult Simulate(HttpContext context, WatchbillEngine engine, string id, string? service, string? severity, string? at)
     {
-        var frame = await PageFrame.OfAsync(context, engine);
+        var frame = PageFrame.Bare(context, engine);
         var definitions = engine.Definitions.Current;
         return Find(definitions, frame.Reader!, id) is { } policy && PolicyView.ServicesOf(definitions, frame.Reader!, policy).FirstOrDefault(known => service is null || known.Id.Value == service) is { } chosen
             ? SeeOther.Local($"/services/{chosen.Id}/simulate?severity={Uri.EscapeDataString(severity ?? "")}&at={Uri.EscapeDataString(at ?? "")}")

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
@@ -44,7 +45,7 @@ public sealed record RuleLine(string When, ImmutableArray<(string Text, string? 
         TeamTarget { Team: var id } => ($"everybody of {(definitions.Teams.TryGetValue(id, out var team) ? team.Name : id.Value)}", null),
         PositionTarget { Position: var id } => (definitions.Positions.TryGetValue(id, out var position) ? position.Name : id.Value, null),
         ChannelTarget channel => ($"{KindWords.Of(channel.Kind)} {Provider.Of(channel.Kind, channel.Address).Host ?? channel.Address}", null),
-        _ => (target.GetType().Name, null),
+        _ => throw new UnreachableException($"{target.GetType().Name} has no words."),
     };
 
     private static IEnumerable<string> NotesOf(DefinitionSet definitions, EscalationPolicy policy, EscalationRule rule)

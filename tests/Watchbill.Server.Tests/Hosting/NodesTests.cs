@@ -124,13 +124,16 @@ public sealed class NodesTests : IAsyncLifetime
     [Fact]
     public async Task A_node_whose_clock_is_uncertain_says_so_at_readyz_and_is_ready_again_when_it_is_not()
     {
+        // A PostgreSQL of its own, because others use the shared one meanwhile.
+        await using var postgres = await SharedPostgres.StartAsync();
+        _database = (await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken)).ConnectionString;
         await using var server = await StartAsync(organisation: false);
         using var client = server.Client();
         await IdleAsync(server);
         Assert.DoesNotContain("clock_", await ReadyAsync(client), StringComparison.Ordinal);
 
         // The database sleeps while time goes on, so that no look is possible.
-        await (await SharedPostgres.Server).CrashAsync();
+        await postgres.CrashAsync();
         try
         {
             _time.Advance(TimeSpan.FromMinutes(17));
@@ -138,7 +141,7 @@ public sealed class NodesTests : IAsyncLifetime
         }
         finally
         {
-            await (await SharedPostgres.Server).ResumeAsync(TestContext.Current.CancellationToken);
+            await postgres.ResumeAsync(TestContext.Current.CancellationToken);
         }
 
         await Eventually.HoldsAsync(

@@ -12,7 +12,7 @@ namespace Watchbill.Server.Tests.Hosting;
 /// <summary>A real PostgreSQL for the tests of several nodes, started once, and nodes on databases of it.</summary>
 internal static class SharedPostgres
 {
-    private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Started = new(StartSharedAsync);
 
     public static Task<PostgresServer> Server => Started.Value;
 
@@ -42,10 +42,16 @@ internal static class SharedPostgres
         }
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>Another server with the same settings, for a test that stops it; the caller disposes it.</summary>
+    public static Task<PostgresServer> StartAsync()
     {
         var safe = new Dictionary<string, string> { ["fsync"] = "on", ["full_page_writes"] = "on" };
-        var server = await PostgresServer.StartAsync(new PostgresOptions { Settings = safe });
+        return PostgresServer.StartAsync(new PostgresOptions { Settings = safe });
+    }
+
+    private static async Task<PostgresServer> StartSharedAsync()
+    {
+        var server = await StartAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
     }

@@ -56,6 +56,13 @@ public readonly record struct AlertId(long Value) : IComparable<AlertId>
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
+/// <summary>Number of an incident: positive, never reused. People say its reference.</summary>
+public readonly record struct IncidentId(long Value) : IComparable<IncidentId>
+{
+    public int CompareTo(IncidentId other) => Value.CompareTo(other.Value);
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
 /// <summary>Number of an announcement: positive, never reused.</summary>
 public readonly record struct AnnouncementId(long Value)
 {

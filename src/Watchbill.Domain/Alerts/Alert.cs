@@ -35,6 +35,15 @@ public sealed record Alert
     /// <summary>Whose turn it is where rules go round robin; the same for the life of the alert, in every pass and run. Null when its policy had no such rule at first.</summary>
     public long? Turn { get; init; }
 
+    /// <summary>What it has to do with an incident; null for nothing.</summary>
+    public AlertIncident? Incident { get; init; }
+
+    /// <summary>When it pages again though its incident ended; null when it does not wait for that.</summary>
+    public Instant? ReturnsAt { get; init; }
+
+    /// <summary>Whose rules it follows; null for its service's.</summary>
+    public OwnPolicy? Own { get; init; }
+
     public required AlertStatus Status { get; init; }
     public required Instant TriggeredAt { get; init; }
     public Instant? AcknowledgedAt { get; init; }
@@ -81,6 +90,9 @@ public sealed record Alert
 
     /// <summary>Since when the one who has it has had it: from then on an acknowledgement grows stale.</summary>
     public Instant? HeldSince => TakenOverAt ?? AcknowledgedAt;
+
+    /// <summary>It pages nobody by itself.</summary>
+    public bool IsHandled => Incident is { Part: AlertPart.Handled };
 
     public bool IsOpen => Status != AlertStatus.Resolved;
 

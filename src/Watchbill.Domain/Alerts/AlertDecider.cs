@@ -29,12 +29,18 @@ public static class AlertDecider
         var draft = new AlertDraft(alert, context);
         return (alert, command) switch
         {
+            (_, RaisePage c) => IncidentAlerts.Raise(draft, c, newId),
             (_, ReceiveEvent c) => SourceEvents.Decide(draft, alert, c, newId),
             (null, _) => new Refused(new Refusal(Refusal.NotFound, "There is no such alert.")),
             (_, Acknowledge _) => DecideAcknowledge(draft),
             (_, Alerts.Resolve _) => DecideResolve(draft),
             (_, TimerFired c) => DecideTimer(draft, c),
             (_, ReportResult c) => DeliveryResults.Decide(draft, c),
+            ({ IsOpen: false }, HandleInIncident or ReleaseFromIncident or TakePages or FollowSeverity) => draft.Accept("already resolved"),
+            (_, HandleInIncident c) => IncidentAlerts.Handle(draft, c),
+            (_, ReleaseFromIncident c) => IncidentAlerts.Release(draft, c),
+            (_, TakePages c) => IncidentAlerts.Take(draft, c),
+            (_, FollowSeverity c) => IncidentAlerts.Follow(draft, c),
             ({ IsOpen: false }, PersonCommand) => new Refused(new Refusal(Refusal.AlreadyResolved, "The alert is already resolved.")),
             (_, PersonCommand c) when MissedAnAct(draft, c) is { } refusal => new Refused(refusal),
             (_, Escalate) => DecideEscalate(draft),
@@ -95,6 +101,11 @@ public static class AlertDecider
     /// <summary>Pages again with a new run of the policy as it is now.</summary>
     internal static void Retrigger(AlertDraft draft, Reason reason)
     {
+        if (draft.Alert.IsHandled)
+        {
+            return;
+        }
+
         draft.Record(new AlertRetriggered(reason));
         EscalationAdvance.Start(draft, reason);
         draft.TellThoseTold(chatOnly: true, null, new StateChanged(AlertStatus.Triggered));
@@ -239,6 +250,9 @@ public static class AlertDecider
             case AlertTimers.Escalation:
                 Delay(draft, fired.DownFor, current.Due);
                 EscalationAdvance.Advance(draft);
+                break;
+            case AlertTimers.Returns when alert.ReturnsAt is { } returns && returns <= draft.Now:
+                IncidentAlerts.PageAgain(draft);
                 break;
             case AlertTimers.Snooze when alert.SnoozedUntil is { } until && until <= draft.Now:
                 Retrigger(draft, new SnoozeOver(until));

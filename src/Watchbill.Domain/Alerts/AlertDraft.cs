@@ -37,9 +37,7 @@ internal sealed class AlertDraft
     public Service? Service => Definitions.Services.GetValueOrDefault(Alert.Service);
 
     /// <summary>The policy version that the run pinned; an empty one when it is gone, so that the fallback answers.</summary>
-    public EscalationPolicy Policy => Alert.Run is { } run && Definitions.Policy(run.Policy, run.PolicyVersion) is { } pinned
-        ? pinned
-        : new EscalationPolicy(Alert.Run?.Policy ?? new PolicyId("none"), "none", 0, [], null);
+    public EscalationPolicy Policy => EscalationPlan.PolicyOf(Definitions, Alert);
 
     public MethodFlag? Flag { get; set; }
 
@@ -80,7 +78,8 @@ internal sealed class AlertDraft
     }
 
     /// <summary>Cancels page messages of pages that are no longer open. Those being handed over are past cancelling; the store decides.</summary>
-    public void CancelEndedPages()
+    /// <param name="hangUp">False leaves a call alone that may still ring: answering it does no harm.</param>
+    public void CancelEndedPages(bool hangUp = true)
     {
         var open = Alert.Run?.OpenPages.Select(page => page.Number).ToHashSet() ?? [];
         foreach (var notification in Alert.Notifications)
@@ -94,7 +93,10 @@ internal sealed class AlertDraft
             }
         }
 
-        HangUpEndedCalls();
+        if (hangUp)
+        {
+            HangUpEndedCalls();
+        }
     }
 
     /// <summary>

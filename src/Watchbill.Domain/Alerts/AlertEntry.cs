@@ -24,7 +24,24 @@ public sealed record AlertTriggered(
     int UncountedMembers,
     bool IsStorm,
     Reason Reason,
-    long? Turn = null) : AlertEntry;
+    long? Turn = null) : AlertEntry
+{
+    public OwnPolicy? Own { get; init; }
+
+    /// <summary>Of what it is a part from the beginning.</summary>
+    public AlertIncident? Incident { get; init; }
+
+    public ImmutableArray<StatedFact> Facts { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>It is handled in an incident, and its own run ends.</summary>
+public sealed record AlertHandled(AlertIncident Incident, Reason Reason) : AlertEntry;
+
+/// <param name="ReturnsAt">It pages again then, if it still fires; null for never.</param>
+public sealed record AlertReleased(AlertIncident Incident, Instant? ReturnsAt, Reason Reason) : AlertEntry;
+
+/// <summary>Pages that were opened elsewhere go on here; what was sent for them is not sent again.</summary>
+public sealed record PagesMoved(int Run, ImmutableArray<Page> Pages, Reason Reason) : AlertEntry;
 
 /// <summary>A member began to fire, or fires again.</summary>
 public sealed record MemberFired(AlertMember Member, Reason Reason) : AlertEntry;

@@ -41,6 +41,9 @@ public static class AlertEvolution
         Labels = e.Labels,
         IsStorm = e.IsStorm,
         Turn = e.Turn,
+        Own = e.Own,
+        Incident = e.Incident,
+        Facts = e.Facts,
         Status = AlertStatus.Triggered,
         TriggeredAt = at,
         Members = Alert.NoMembers.SetItems(e.Members.Select(member => KeyValuePair.Create(member.Fingerprint, member))),
@@ -70,7 +73,7 @@ public static class AlertEvolution
         NotificationResulted e => Result(alert, e, at),
         PersonUnreachable e => WithPage(alert, e.Page, page => page with { State = PageState.Unreachable }),
         AlertAcknowledged e => Acknowledge(alert, e, at),
-        AlertResolved e => Act(EndPages(alert, _ => true), e.By, "resolved", at) with { Status = AlertStatus.Resolved, ResolvedAt = at, SnoozedUntil = null },
+        AlertResolved e => Act(EndPages(alert, _ => true), e.By, "resolved", at) with { Status = AlertStatus.Resolved, ResolvedAt = at, SnoozedUntil = null, ReturnsAt = null },
         EscalationRequested e => Act(Reopen(WithRun(alert, run => Shift(run, e.PassStartsAt) with { ExhaustedAt = null })), e.By, "escalated", at),
         AlertSnoozed e => Act(WithRun(EndPages(alert, _ => true), run => run with { RespondedAt = run.RespondedAt ?? at }), e.By, "snoozed", at) with
         {
@@ -83,7 +86,10 @@ public static class AlertEvolution
         AlertTakenOver e => Act(AcknowledgeOwn(alert, e.By), e.By, "took over", at) with { AcknowledgedBy = e.By, TakenOverAt = at },
         EscalationRestarted e => Act(Reopen(alert), e.By, "restarted", at),
         FactStated e => Act(State(alert, e), e.By, "stated a fact of", at),
-        AlertRetriggered => Reopen(alert),
+        AlertRetriggered => Reopen(alert) with { ReturnsAt = null },
+        AlertHandled e => EndPages(alert, _ => true) with { Incident = e.Incident, ReturnsAt = null, SnoozedUntil = null },
+        AlertReleased e => alert with { Incident = e.Incident, ReturnsAt = e.ReturnsAt },
+        PagesMoved e => WithRun(alert, run => run with { Pages = run.Pages.AddRange(e.Pages) }) with { PageCount = alert.PageCount + e.Pages.Length },
         AlertReassigned e => Reassign(alert, e, at),
         _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an alert."),
     };

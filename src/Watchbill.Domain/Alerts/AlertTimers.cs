@@ -17,6 +17,7 @@ public static class AlertTimers
     public const string Acknowledgement = "acknowledgement";
     public const string Silence = "silence";
     public const string SupportHours = "support-hours";
+    public const string Returns = "returns";
     public const string ProvidersPrefix = "providers/";
 
     /// <summary>How long the providers of everyone in a rule may fail before another rule is tried.</summary>
@@ -38,11 +39,16 @@ public static class AlertTimers
         var run = alert.Run;
         var service = definitions.Services.GetValueOrDefault(alert.Service);
         var number = run?.Number ?? 0;
+        if (alert.ReturnsAt is { } returns)
+        {
+            timers.Add(new TimerSetting(Returns, returns, new TimerGuard(number, 0, 0, 0)));
+        }
+
         if (alert.SnoozedUntil is { } until)
         {
             timers.Add(new TimerSetting(Snooze, until, new TimerGuard(number, 0, 0, 0)));
         }
-        else if (alert.Status == AlertStatus.Acknowledged && service?.AcknowledgementTimeout is { } timeout && alert.HeldSince is { } held)
+        else if (alert is { Status: AlertStatus.Acknowledged, IsHandled: false } && service?.AcknowledgementTimeout is { } timeout && alert.HeldSince is { } held)
         {
             timers.Add(new TimerSetting(Acknowledgement, held + timeout, new TimerGuard(number, 0, 0, 0)));
         }
@@ -70,16 +76,13 @@ public static class AlertTimers
     public static PlannedStep? NextStep(Alert alert, DefinitionSet definitions, int page)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        return alert.Run is { } run && PageSteps.Find(alert, page) is { State: PageState.Open } open ? PageSteps.Next(definitions, alert, PolicyOf(run, definitions), open) : null;
+        return alert.Run is not null && PageSteps.Find(alert, page) is { State: PageState.Open } open ? PageSteps.Next(definitions, alert, EscalationPlan.PolicyOf(definitions, alert), open) : null;
     }
-
-    private static EscalationPolicy PolicyOf(EscalationRun run, DefinitionSet definitions) =>
-        definitions.Policy(run.Policy, run.PolicyVersion) ?? new EscalationPolicy(run.Policy, "none", 0, [], null);
 
     private static void AddRun(
         Alert alert, EscalationRun run, DefinitionSet definitions, ImmutableArray<TimerSetting> current, Instant now, ImmutableArray<TimerSetting>.Builder timers)
     {
-        var policy = PolicyOf(run, definitions);
+        var policy = EscalationPlan.PolicyOf(definitions, alert);
         if (EscalationPlan.Next(alert, policy) is { } next)
         {
             timers.Add(new TimerSetting(Escalation, next.Due, new TimerGuard(run.Number, run.Pass, next.Rule, 0)));

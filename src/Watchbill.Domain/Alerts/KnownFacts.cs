@@ -38,7 +38,7 @@ public static class KnownFacts
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(alert);
-        var rules = alert.Run is { } run && definitions.Policy(run.Policy, run.PolicyVersion) is { } policy ? policy.Rules : [];
+        var rules = Escalation.EscalationPlan.PolicyOf(definitions, alert).Rules;
         return [.. rules.SelectMany(rule => rule.When?.Facts ?? []).Concat(alert.Facts.Select(stated => stated.Fact)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 

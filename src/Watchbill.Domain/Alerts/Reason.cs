@@ -142,6 +142,9 @@ public enum SkipCause
 
     /// <summary>Was paged, but by the person's own rules: none of the ways that the rule names can be used.</summary>
     WayNotUsable = 7,
+
+    /// <summary>Was paged by the alert that this one takes over from, and is not paged again for it.</summary>
+    PagedBefore = 8,
 }
 
 /// <summary>One target, or one person behind it, that was not paged.</summary>

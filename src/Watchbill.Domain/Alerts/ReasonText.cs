@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 
 namespace Watchbill.Domain.Alerts;
 
@@ -53,7 +54,7 @@ public static class ReasonText
         EngineWasDown r => $"Watchbill was down; later rules keep their distance and move by {Span(r.Shift)}",
         TooManyAlerts r => $"more than {r.Threshold} new alerts within a minute",
         CouldNotInterpret r => $"the event could not be interpreted: {r.Problem}",
-        _ => throw new UnreachableException($"{reason.GetType().Name} has no words."),
+        _ => IncidentReasonText.Of(reason, definitions),
     };
 
     public static string Of(Skipped skipped, DefinitionSet definitions) => skipped.Cause switch
@@ -65,6 +66,7 @@ public static class ReasonText
         SkipCause.Vacant => $"{skipped.Target}: nobody holds it",
         SkipCause.HasAnswered => $"{Who(skipped, definitions)}: has acknowledged in this pass",
         SkipCause.WayNotUsable => $"{Who(skipped, definitions)}: by the ways that the rule names, for none of them works; by the person's own rules instead",
+        SkipCause.PagedBefore => $"{Who(skipped, definitions)}: was paged by the alert before",
         SkipCause.TargetIsGone => $"{skipped.Target}: no longer configured",
         _ => throw new UnreachableException($"{skipped.Cause} has no words."),
     };

@@ -46,7 +46,10 @@ internal static class SourceEvents
             firing.Length - kept.Length + e.UncountedMembers,
             IsStorm: e.Reason is TooManyAlerts,
             e.Reason,
-            service is not null && draft.Definitions.Policies.TryGetValue(service.Policy, out var policy) && policy.HasTurns ? draft.Context.Turn : null));
+            service is not null && draft.Definitions.Policies.TryGetValue(service.Policy, out var policy) && policy.HasTurns ? draft.Context.Turn : null)
+        {
+            Incident = latest?.Incident is { Part: AlertPart.Handled or AlertPart.Released or AlertPart.Returned } before ? before with { Part = AlertPart.Returned } : null,
+        });
         EscalationAdvance.Start(fresh, new NewAlert { Service = e.Service });
         return fresh.Accept();
     }

@@ -18,16 +18,28 @@ internal static class EscalationAdvance
 {
     public static void Start(AlertDraft draft, Reason reason)
     {
+        Begin(draft, reason);
+        Advance(draft);
+        FallbackWithoutRules(draft);
+    }
+
+    /// <summary>Begins a run with the policy as it is now; nothing of it has happened yet.</summary>
+    public static void Begin(AlertDraft draft, Reason reason)
+    {
         var alert = draft.Alert;
-        var policy = draft.Service is { } service && draft.Definitions.Policies.TryGetValue(service.Policy, out var current) ? current : null;
+        var named = alert.Own?.Named ?? draft.Service?.Policy;
+        var policy = alert.Own?.Inline ?? (named is { } id ? draft.Definitions.Policies.GetValueOrDefault(id) : null);
         draft.Record(new RunStarted(
             (alert.Run?.Number ?? 0) + 1,
-            policy?.Id ?? draft.Service?.Policy ?? new PolicyId("none"),
+            policy?.Id ?? named ?? new PolicyId("none"),
             policy?.Version ?? 0,
             policy?.Rules.Length ?? 0,
             reason));
         draft.CancelEndedPages();
-        Advance(draft);
+    }
+
+    public static void FallbackWithoutRules(AlertDraft draft)
+    {
         if (draft.Policy.Rules.IsEmpty)
         {
             Fallback(draft, new RulesRanOut(1));
@@ -67,7 +79,7 @@ internal static class EscalationAdvance
         draft.Record(new RuleFired(run.Number, run.Pass, rule, pages, [.. skipped], reason));
         Post(draft, definition, rule);
         Begin(draft, pages);
-        if (pages.All(page => page.Copied) && definition.HasPeople && !skipped.Exists(skip => skip.Cause == SkipCause.HasAnswered))
+        if (pages.All(page => page.Copied) && definition.HasPeople && !skipped.Exists(skip => skip.Cause is SkipCause.HasAnswered or SkipCause.PagedBefore))
         {
             PullForward(draft, rule, definition.Until, next => new PulledForward(next, rule));
         }
@@ -177,6 +189,12 @@ internal static class EscalationAdvance
                 }
 
                 Open(person);
+                continue;
+            }
+
+            if (run.Pages.Any(page => page.User == person.User && page is { Rule: Page.Moved, State: PageState.Open or PageState.Acknowledged } && page.Pass == run.Pass))
+            {
+                skipped.Add(new Skipped($"user {person.User}", person.User, SkipCause.PagedBefore));
                 continue;
             }
 

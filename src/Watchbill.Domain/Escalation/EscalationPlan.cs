@@ -25,9 +25,19 @@ public static class EscalationPlan
     /// <summary>How long after the last page a run waits before it says that nobody answered.</summary>
     public static readonly Duration AnswerWait = Duration.FromMinutes(5);
 
+    /// <summary>The rules that an alert's run follows: its own, else the version that it pinned; an empty policy when that is gone, so that the fallback answers.</summary>
+    public static EscalationPolicy PolicyOf(DefinitionSet definitions, Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(alert);
+        return alert.Own?.Inline
+            ?? (alert.Run is { } run ? definitions.Policy(run.Policy, run.PolicyVersion) : null)
+            ?? new EscalationPolicy(alert.Run?.Policy ?? new PolicyId("none"), "none", 0, [], null);
+    }
+
     public static NextStep? Next(Alert alert, EscalationPolicy policy)
     {
-        if (alert.Run is not { } run || !alert.IsOpen || alert.SnoozedUntil is not null)
+        if (alert.Run is not { } run || !alert.IsOpen || alert.SnoozedUntil is not null || alert.IsHandled || alert.ReturnsAt is not null)
         {
             return null;
         }

@@ -71,6 +71,9 @@ public sealed record Page(
 {
     public const int NoRule = -1;
 
+    /// <summary>The rule of a page that another alert had opened.</summary>
+    public const int Moved = -2;
+
     /// <summary>A step that is not in the plan: a method of last resort.</summary>
     public const int NoStep = -1;
 }

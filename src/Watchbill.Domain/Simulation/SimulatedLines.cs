@@ -42,7 +42,7 @@ internal sealed class SimulatedLines
 
     public void Add(Instant at, AlertEntry entry, Alert after, DefinitionSet definitions)
     {
-        var rules = after.Run is { } run && definitions.Policy(run.Policy, run.PolicyVersion) is { } policy ? policy.Rules : [];
+        var rules = EscalationPlan.PolicyOf(definitions, after).Rules;
         switch (entry)
         {
             case AlertTriggered e:

@@ -30,7 +30,8 @@ internal static class NextSteps
 
     private static string Escalation(Alert alert, DefinitionSet definitions)
     {
-        if (alert.Run is not { } run || definitions.Policy(run.Policy, run.PolicyVersion) is not { } policy || EscalationPlan.Next(alert, policy) is not { } next)
+        var policy = EscalationPlan.PolicyOf(definitions, alert);
+        if (alert.Run is not { } run || EscalationPlan.Next(alert, policy) is not { } next)
         {
             return "the escalation goes on";
         }

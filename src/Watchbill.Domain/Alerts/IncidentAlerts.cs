@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Services;
+
+namespace Watchbill.Domain.Alerts;
+
+/// <summary>
+/// What incidents do to alerts. An attached alert keeps its state and pages nobody; its open pages go on in the alert that pages for the incident,
+/// so that nobody is paged twice and nobody is forgotten:
+/// <code>
+///  attached ──► handled ──incident ends──► released ──still firing after the grace time──► pages again
+///     └─ open pages ──► the incident's page
+/// </code>
+/// </summary>
+internal static class IncidentAlerts
+{
+    /// <summary>The integration of what Watchbill raises itself.</summary>
+    public static readonly IntegrationId Integration = new("watchbill");
+
+    public static Decision Raise(AlertDraft draft, RaisePage command, AlertId id)
+    {
+        var fresh = new AlertDraft(null, draft.Context);
+        var service = draft.Definitions.Services.GetValueOrDefault(command.Service);
+        var turns = (command.Own is { } own ? own.Inline ?? (own.Named is { } named ? draft.Definitions.Policies.GetValueOrDefault(named) : null) : null)
+            ?? (service is null ? null : draft.Definitions.Policies.GetValueOrDefault(service.Policy));
+        var member = new AlertMember(command.DedupKey, command.Title, command.Severity, true, draft.Now, null, Alert.NoLabels);
+        fresh.Record(new AlertTriggered(
+            id,
+            command.Service,
+            Integration,
+            command.DedupKey,
+            command.Title.Length <= Alert.MaxTitle ? command.Title : command.Title[..Alert.MaxTitle],
+            command.Details is { Length: > Alert.MaxDetails } long_ ? long_[..Alert.MaxDetails] : command.Details,
+            null,
+            command.Severity,
+            UrgencyOf(command.Severity),
+            Alert.NoLabels,
+            [member],
+            0,
+            false,
+            command.Reason,
+            turns is { HasTurns: true } ? draft.Context.Turn : null)
+        {
+            Own = command.Own,
+            Incident = command.Incident,
+            Facts = command.Facts,
+        });
+        EscalationAdvance.Begin(fresh, command.Reason);
+        Move(fresh, command.Moved);
+        if (command.AcknowledgedBy is { } by)
+        {
+            fresh.Record(new AlertAcknowledged(by, command.Reason));
+        }
+
+        EscalationAdvance.Advance(fresh);
+        EscalationAdvance.FallbackWithoutRules(fresh);
+        return fresh.Accept();
+    }
+
+    public static Decision Handle(AlertDraft draft, HandleInIncident command)
+    {
+        if (draft.Alert.Incident is { Part: AlertPart.Handled } current && current.Id == command.Incident)
+        {
+            return draft.Accept("already handled there");
+        }
+
+        draft.Record(new AlertHandled(new AlertIncident(command.Incident, command.Reference, AlertPart.Handled), new HandledInIncident(command.Incident, command.Reference)));
+        draft.CancelEndedPages(hangUp: false);
+        draft.TellThoseTold(chatOnly: true, null, new StateChanged(draft.Alert.Status));
+        return draft.Accept();
+    }
+
+    public static Decision Release(AlertDraft draft, ReleaseFromIncident command)
+    {
+        if (draft.Alert.Incident is not { Part: AlertPart.Handled } current || current.Id != command.Incident)
+        {
+            return draft.Accept("not handled there");
+        }
+
+        var grace = command.ReturnsAt is { } at ? at - draft.Now : Duration.Zero;
+        draft.Record(new AlertReleased(current with { Part = AlertPart.Released }, command.ReturnsAt, new OutlivedIncident(current.Id, current.Reference, grace)));
+        return draft.Accept();
+    }
+
+    public static Decision Take(AlertDraft draft, TakePages command)
+    {
+        Move(draft, command.Moved);
+        return draft.Accept();
+    }
+
+    public static Decision Follow(AlertDraft draft, FollowSeverity command)
+    {
+        var before = draft.Alert.Severity;
+        if (before == command.Severity || !draft.Alert.IsOpen)
+        {
+            return draft.Accept("that severity already");
+        }
+
+        var urgency = UrgencyOf(command.Severity);
+        draft.Record(new SeverityChanged(before, command.Severity, urgency > draft.Alert.Urgency ? urgency : draft.Alert.Urgency, command.Reason));
+        foreach (var page in draft.Alert.Run?.OpenPages.ToImmutableArray() ?? [])
+        {
+            PageSteps.TakeDue(draft, page.Number);
+        }
+
+        EscalationAdvance.Advance(draft, notBefore: draft.Now);
+        return draft.Accept();
+    }
+
+    /// <summary>The grace time after an incident is over.</summary>
+    public static void PageAgain(AlertDraft draft)
+    {
+        if (draft.Alert.Incident is { } incident)
+        {
+            AlertDecider.Retrigger(draft, new OutlivedIncident(incident.Id, incident.Reference, Duration.Zero));
+        }
+    }
+
+    private static void Move(AlertDraft draft, ImmutableArray<Page> moved)
+    {
+        var known = draft.Alert.Run?.OpenPages.Select(page => page.User).ToHashSet() ?? [];
+        ImmutableArray<Page> taken = [.. moved.Where(page => !known.Contains(page.User)).DistinctBy(page => page.User)
+            .Select((page, i) => page with { Number = draft.Alert.PageCount + i + 1, Pass = draft.Alert.Run?.Pass ?? 1, Rule = Page.Moved, State = PageState.Open })];
+        if (taken.IsEmpty || draft.Alert.Run is not { } run)
+        {
+            return;
+        }
+
+        draft.Record(new PagesMoved(run.Number, taken, draft.Alert.Incident is { } incident ? new HandledInIncident(incident.Id, incident.Reference) : new NewAlert { Service = draft.Alert.Service }));
+        foreach (var page in taken)
+        {
+            PageSteps.TakeDue(draft, page.Number);
+        }
+    }
+
+    private static Urgency UrgencyOf(Severity severity) => UrgencyRule.FromSeverity.Of(severity);
+}

@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Watchbill.Domain.Alerts;
+
+namespace Watchbill.Domain.Incidents;
+
+/// <summary>What kind of incident it is: only real ones count.</summary>
+public enum IncidentMode
+{
+    Real = 0,
+
+    /// <summary>Somebody tries the machinery: marked everywhere, counted nowhere.</summary>
+    Test = 1,
+    Drill = 2,
+
+    /// <summary>Written down afterwards: nobody is paged, and no target runs.</summary>
+    Retrospective = 3,
+}
+
+/// <summary>
+/// What people respond to: the snapshot that IncidentEvolution makes out of the journal. Immutable.
+/// </summary>
+public sealed record Incident
+{
+    public required IncidentId Id { get; init; }
+
+    /// <summary>What people call it, given at the declaration and never changed: "INC-142".</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Id of its <see cref="IncidentProcess"/>.</summary>
+    public required string Process { get; init; }
+    public required IncidentMode Mode { get; init; }
+    public required string Title { get; init; }
+    public string? Summary { get; init; }
+
+    /// <summary>What customers notice, in words.</summary>
+    public string? Impact { get; init; }
+
+    /// <summary>Id of a <see cref="SeverityLevel"/> of the process.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>How the level was found; empty when somebody simply said so.</summary>
+    public ImmutableArray<SeverityStep> LevelPath { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>A level that is proposed and that nobody has taken or refused.</summary>
+    public SuggestedLevel? Suggested { get; init; }
+
+    /// <summary>Id of an <see cref="IncidentStatus"/> of the process.</summary>
+    public required string Status { get; init; }
+    public required StatusCategory Category { get; init; }
+    public required Instant DeclaredAt { get; init; }
+
+    /// <summary>Null when an alert's rule did.</summary>
+    public UserId? DeclaredBy { get; init; }
+
+    /// <summary>By anchor, as far as they are known. When each was written down is in the journal.</summary>
+    public ImmutableArray<AnchoredTime> Times { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<ServiceId> Services { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<LinkedAlert> Alerts { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Alerts that Watchbill raised for it: the first pages for the incident, later ones for what it missed or for people asked for by name.</summary>
+    public ImmutableArray<AlertId> Pages { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<RoleTenure> Roles { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Roles that are being handed over.</summary>
+    public ImmutableArray<RoleOffer> Offers { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<TargetState> Targets { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<IncidentUpdate> Updates { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<IncidentTask> Tasks { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<StatedFact> Facts { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What the gate of resolving asked people to confirm, as far as they have.</summary>
+    public ImmutableArray<string> Confirmed { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Others that have to do with it.</summary>
+    public ImmutableArray<IncidentId> Related { get => field.IsDefault ? [] : field; init; } = [];
+    public IncidentId? MergedInto { get; init; }
+    public IncidentId? SplitFrom { get; init; }
+
+    /// <summary>Entries that people starred, by their versions.</summary>
+    public ImmutableArray<int> Starred { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Entries that may be told outside, by their versions.</summary>
+    public ImmutableArray<int> External { get => field.IsDefault ? [] : field; init; } = [];
+    public ImmutableArray<Attachment> Attachments { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Playbooks that are in use.</summary>
+    public ImmutableArray<string> Playbooks { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Items of playbooks that are ticked: "playbook/item".</summary>
+    public ImmutableArray<string> Ticked { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Only those in <see cref="Viewers"/> know of it.</summary>
+    public bool IsRestricted { get; init; }
+    public ImmutableArray<UserId> Viewers { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Whoever has the security lead let messages go out, although it is a security incident.</summary>
+    public bool OutwardReleased { get; init; }
+
+    /// <summary>The chat channel made for it: its id, and its name as asked for.</summary>
+    public string? ChannelId { get; init; }
+    public string? ChannelName { get; init; }
+    public string? WarRoom { get; init; }
+
+    /// <summary>When anybody last did anything about it.</summary>
+    public Instant LastActAt { get; init; }
+    public LastAct? LastAct { get; init; }
+
+    /// <summary>When whoever leads was last asked whether they are still there; null when they have acted since.</summary>
+    public Instant? SilenceAskedAt { get; init; }
+
+    /// <summary>When deputies were called because nobody led; null while somebody does.</summary>
+    public Instant? VacancyCalledAt { get; init; }
+
+    /// <summary>Number of journal entries behind this snapshot.</summary>
+    public int Version { get; init; }
+
+    public const int MaxTitle = 255;
+    public const int MaxText = 20_000;
+    public const int MaxAlerts = 1_000;
+
+    public bool IsOpen => Category.IsOpen();
+
+    public bool Holds(string fact) => Facts.Any(stated => stated.Fact == fact && stated.Holds);
+
+    public bool IsSecurity => Holds(IncidentProcess.SecurityFact);
+
+    /// <summary>Nothing goes outside until the security lead lets it.</summary>
+    public bool HoldsOutward => IsSecurity && !OutwardReleased;
+
+    public Instant? TimeOf(TimeAnchor anchor) => Times.FirstOrDefault(time => time.Anchor == anchor)?.At;
+
+    /// <summary>Those who hold the role now, in the order in which they took it.</summary>
+    public IEnumerable<RoleTenure> HoldersOf(string role) => Roles.Where(tenure => tenure.Role == role && tenure.To is null);
+
+    public bool MaySee(UserId user) => !IsRestricted || Viewers.Contains(user);
+}
+
+/// <param name="By">Who set it by hand; null when what happened set it.</param>
+public sealed record AnchoredTime(TimeAnchor Anchor, Instant At, UserId? By);
+
+/// <param name="From">"the playbook's table", "the severity questions", "alert #12".</param>
+public sealed record SuggestedLevel(string Level, string From, ImmutableArray<SeverityStep> Path);
+
+/// <param name="Title">As it was when it was attached.</param>
+public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted);
+
+/// <summary>Who held which role, from when to when.</summary>
+/// <param name="AcceptedAt">Null while they have not.</param>
+public sealed record RoleTenure(string Role, UserId User, Instant From, Instant? To, Instant? AcceptedAt, UserId? By)
+{
+    public bool IsHeld => To is null && AcceptedAt is not null;
+}
+
+/// <summary>A role offered to somebody; until they accept it stays where it is.</summary>
+/// <param name="From">Null when nobody holds it.</param>
+public sealed record RoleOffer(string Role, UserId To, UserId? From, UserId By, Instant At, string? Note);
+
+public enum TargetOutcome
+{
+    Open = 0,
+    Kept = 1,
+    Missed = 2,
+
+    /// <summary>A security incident keeps it from being met.</summary>
+    Held = 3,
+
+    /// <summary>The severity or the facts changed, or the incident ended, so that it is not asked any more.</summary>
+    Dropped = 4,
+}
+
+/// <summary>One response target of an incident: what was configured when it was set, frozen, and what became of it.</summary>
+/// <param name="Round">1, and one more each time that a repeating one is due again.</param>
+/// <param name="From">From when it counts.</param>
+/// <param name="AsksFrom">Nobody is asked before.</param>
+/// <param name="SettledAt">When it was met, or dropped. A missed one that was met later has both.</param>
+/// <param name="Promised">Replaced by the promise of a next update.</param>
+public sealed record TargetState(
+    ResponseTarget Target,
+    int Round,
+    Instant From,
+    Instant AsksFrom,
+    Instant Due,
+    Instant? RemindAt,
+    TargetOutcome Outcome,
+    bool Reminded,
+    Instant? MissedAt,
+    Instant? SettledAt,
+    bool Promised = false)
+{
+    /// <summary>True for one that still waits: open, or missed and not met yet.</summary>
+    public bool IsWaiting => SettledAt is null && Outcome is (TargetOutcome.Open or TargetOutcome.Missed);
+
+    /// <summary>Met at that instant it is kept.</summary>
+    public bool IsKeptAt(Instant at) => Target.Inclusive ? at <= Due : at < Due;
+
+    /// <summary>The first instant at which it counts as missed. The smallest step of time after an inclusive one.</summary>
+    public Instant MissedFrom => Target.Inclusive ? Due + Duration.FromTicks(10) : Due;
+}
+
+public enum Audience
+{
+    Internal = 0,
+    Customer = 1,
+}
+
+/// <summary>What was told to whom. Each once; edited in place.</summary>
+/// <param name="Places">Where it went besides the incident's timeline: status-page, mail, chat, webhook.</param>
+/// <param name="NextBy">The promise that it carries.</param>
+/// <param name="Edited">How often its text was changed.</param>
+public sealed record IncidentUpdate(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant At, UserId By, Instant? NextBy, string Status, int Edited);
+
+public enum TaskOutcome
+{
+    Open = 0,
+    Done = 1,
+    Dropped = 2,
+}
+
+public sealed record IncidentTask(int Number, string Text, UserId? Owner, Instant? Due, TaskOutcome Outcome, UserId By, Instant At, Instant? SettledAt, bool Reminded);
+
+/// <param name="Hash">SHA-256 of its content, lower-case hex.</param>
+/// <param name="Length">Bytes.</param>
+public sealed record Attachment(int Number, string Name, string MediaType, string Hash, long Length, UserId By, Instant At);

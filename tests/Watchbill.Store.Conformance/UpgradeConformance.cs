@@ -141,7 +141,15 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
         });
         var incident = new Incident
         {
-            Id = new IncidentId(1), Reference = "INC-1", Process = "default", Mode = IncidentMode.Real, Title = "t", Level = "critical", Status = "s", Category = StatusCategory.Live, DeclaredAt = Now,
+            Id = new IncidentId(1),
+            Reference = "INC-1",
+            Process = "default",
+            Mode = IncidentMode.Real,
+            Title = "t",
+            Level = "critical",
+            Status = "s",
+            Category = StatusCategory.Live,
+            DeclaredAt = Now,
         };
         var facts = AnyValue.Concrete(typeof(IncidentEntry)).Select((type, index) => IncidentSamples.Row(incident.Id, index + 1, (IncidentEntry)any.Of(type))).ToList();
         await store.WriteAsync(new IncidentWrite(incident with { Version = facts.Count, Services = [Checkout], Alerts = [IncidentSamples.Linked(1)] }, 0, [.. facts]));

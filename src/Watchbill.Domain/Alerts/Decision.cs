@@ -54,6 +54,21 @@ public sealed record Refusal(string Code, string Message)
     /// <summary>Others were asked by name.</summary>
     public const string NotAsked = "not_asked";
 
+    /// <summary>What resolving demands is missing.</summary>
+    public const string GateUnmet = "gate_unmet";
+
+    /// <summary>A security incident keeps messages from going out.</summary>
+    public const string OutwardHeld = "outward_held";
+
+    /// <summary>Neither a severity nor enough answers were given.</summary>
+    public const string LevelNeeded = "level_needed";
+
+    /// <summary>Somebody holds the role, and has to hand it over.</summary>
+    public const string RoleHeld = "role_held";
+
+    /// <summary>The state does not allow it any more, or not yet.</summary>
+    public const string WrongState = "wrong_state";
+
     /// <summary>Something stronger than an override holds.</summary>
     public const string NotChangeable = "not_changeable";
 }

@@ -122,14 +122,14 @@ internal static class IncidentAlerts
     {
         var known = draft.Alert.Run?.OpenPages.Select(page => page.User).ToHashSet() ?? [];
         ImmutableArray<Page> taken = [.. moved.Where(page => !known.Contains(page.User)).DistinctBy(page => page.User)
-            .Select((page, i) => page with { Number = draft.Alert.PageCount + i + 1, Pass = draft.Alert.Run?.Pass ?? 1, Rule = Page.Moved, State = PageState.Open })];
+            .Select((page, i) => page with { Number = draft.Alert.PageCount + i + 1, Pass = draft.Alert.Run?.Pass ?? 1, Rule = Page.Moved })];
         if (taken.IsEmpty || draft.Alert.Run is not { } run)
         {
             return;
         }
 
         draft.Record(new PagesMoved(run.Number, taken, draft.Alert.Incident is { } incident ? new HandledInIncident(incident.Id, incident.Reference) : new NewAlert { Service = draft.Alert.Service }));
-        foreach (var page in taken)
+        foreach (var page in taken.Where(page => page.State == PageState.Open))
         {
             PageSteps.TakeDue(draft, page.Number);
         }

@@ -58,8 +58,8 @@ public sealed record Incident
     public ImmutableArray<ServiceId> Services { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<LinkedAlert> Alerts { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>Alerts that Watchbill raised for it: the first pages for the incident, later ones for what it missed or for people asked for by name.</summary>
-    public ImmutableArray<AlertId> Pages { get => field.IsDefault ? [] : field; init; } = [];
+    /// <summary>Alerts that Watchbill raised to page people for it.</summary>
+    public ImmutableArray<RaisedPage> Pages { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<RoleTenure> Roles { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Roles that are being handed over.</summary>
@@ -106,11 +106,8 @@ public sealed record Incident
     public Instant LastActAt { get; init; }
     public LastAct? LastAct { get; init; }
 
-    /// <summary>When whoever leads was last asked whether they are still there; null when they have acted since.</summary>
-    public Instant? SilenceAskedAt { get; init; }
-
-    /// <summary>When deputies were called because nobody led; null while somebody does.</summary>
-    public Instant? VacancyCalledAt { get; init; }
+    /// <summary>Roles that were found silent or vacant, until whoever holds them does something.</summary>
+    public ImmutableArray<RoleAsked> Asked { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Number of journal entries behind this snapshot.</summary>
     public int Version { get; init; }
@@ -128,6 +125,9 @@ public sealed record Incident
     /// <summary>Nothing goes outside until the security lead lets it.</summary>
     public bool HoldsOutward => IsSecurity && !OutwardReleased;
 
+    /// <summary>The latest alert that pages for the incident itself; null when nobody is paged for it.</summary>
+    public AlertId? Page => Pages.LastOrDefault(page => page.Kind == PageKind.Incident)?.Alert;
+
     public Instant? TimeOf(TimeAnchor anchor) => Times.FirstOrDefault(time => time.Anchor == anchor)?.At;
 
     /// <summary>Those who hold the role now, in the order in which they took it.</summary>
@@ -139,6 +139,27 @@ public sealed record Incident
 /// <param name="By">Who set it by hand; null when what happened set it.</param>
 public sealed record AnchoredTime(TimeAnchor Anchor, Instant At, UserId? By);
 
+/// <summary>What somebody is paged for.</summary>
+public enum PageKind
+{
+    Incident = 0,
+
+    /// <summary>A response target was missed.</summary>
+    Target = 1,
+
+    /// <summary>To take the command, or to show that they still have it.</summary>
+    Command = 2,
+
+    /// <summary>A person asked for them by name.</summary>
+    People = 3,
+}
+
+/// <param name="About">Id of the target or role; null otherwise.</param>
+public sealed record RaisedPage(AlertId Alert, PageKind Kind, string? About, Instant At);
+
+/// <summary>A role was found silent or vacant.</summary>
+public sealed record RoleAsked(string Role, bool Vacant, Instant At);
+
 /// <param name="From">"the playbook's table", "the severity questions", "alert #12".</param>
 public sealed record SuggestedLevel(string Level, string From, ImmutableArray<SeverityStep> Path);
 
@@ -146,8 +167,9 @@ public sealed record SuggestedLevel(string Level, string From, ImmutableArray<Se
 public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted);
 
 /// <summary>Who held which role, from when to when.</summary>
-/// <param name="AcceptedAt">Null while they have not.</param>
-public sealed record RoleTenure(string Role, UserId User, Instant From, Instant? To, Instant? AcceptedAt, UserId? By)
+/// <param name="AcceptedAt">They know of it and said yes, or have acted; null for one that automation filled and who has not.</param>
+/// <param name="ActedAt">When they last did anything about the incident while they held it.</param>
+public sealed record RoleTenure(string Role, UserId User, Instant From, Instant? To, Instant? AcceptedAt, Instant? ActedAt, UserId? By)
 {
     public bool IsHeld => To is null && AcceptedAt is not null;
 }

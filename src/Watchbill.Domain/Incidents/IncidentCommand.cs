@@ -126,7 +126,17 @@ public sealed record AttachPlaybook(string Playbook, bool Attached) : IncidentPe
 public sealed record TickPlaybook(string Playbook, string Item, bool Done) : IncidentPersonCommand;
 
 /// <summary>The incident's timer fired.</summary>
-public sealed record Look : IncidentCommand;
+/// <param name="DownFor">How long nothing had run before.</param>
+public sealed record Look(Duration DownFor) : IncidentCommand;
+
+/// <summary>Another incident was merged into this one.</summary>
+public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts) : IncidentCommand;
+
+/// <summary>Alerts go to another incident.</summary>
+public sealed record LoseAlerts(ImmutableArray<AlertId> Alerts, IncidentId To) : IncidentCommand;
+
+/// <summary>Another incident says that they have to do with each other.</summary>
+public sealed record NoteRelation(IncidentId Other, bool Related) : IncidentCommand;
 
 /// <summary>An alert of the incident changed, or one that had been handled in it began again.</summary>
 public sealed record AlertChanged(AlertId Alert) : IncidentCommand;

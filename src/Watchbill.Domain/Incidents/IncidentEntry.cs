@@ -39,6 +39,7 @@ public sealed record StatusChanged(string From, string To, StatusCategory Catego
 
 /// <summary>It was none, or it goes on elsewhere.</summary>
 /// <param name="Cause">Id of a <see cref="ClosingReason"/>; null for a merge or a cancelling.</param>
+/// <param name="Into">Where it goes on.</param>
 public sealed record IncidentEnded(string From, string To, StatusCategory Category, string? Cause, string? Comment, IncidentId? Into, UserId By, Reason Reason) : IncidentEntry(Reason);
 
 /// <summary>An alert came back, or somebody opened it again.</summary>
@@ -65,9 +66,10 @@ public sealed record AlertMuted(AlertId Alert, bool Muted, UserId By, Reason Rea
 public sealed record ServicesChanged(ImmutableArray<ServiceId> Services, UserId By, Reason Reason) : IncidentEntry(Reason);
 
 /// <summary>People are paged for it.</summary>
-/// <param name="What">In words: "the incident", "Status page update is late", "dana, asked by ana".</param>
+/// <param name="About">Id of the target or role; null otherwise.</param>
+/// <param name="What">In words.</param>
 /// <param name="People">Who is named; empty when a policy decides.</param>
-public sealed record PageRaised(AlertId Alert, string What, ImmutableArray<UserId> People, Reason Reason) : IncidentEntry(Reason);
+public sealed record PageRaised(AlertId Alert, PageKind Kind, string? About, string What, ImmutableArray<UserId> People, Reason Reason) : IncidentEntry(Reason);
 
 /// <summary>Nobody could be paged for it.</summary>
 public sealed record NobodyToPageFor(string What, Reason Reason) : IncidentEntry(Reason);

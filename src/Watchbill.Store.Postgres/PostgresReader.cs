@@ -3,6 +3,7 @@ using NodaTime;
 using Npgsql;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Postgres.Tables;
 using Watchbill.Store.Rows;
@@ -43,6 +44,22 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
 
     public Task<IReadOnlyList<OpenAlert>> ReadOpenAlertsAsync(CancellationToken cancellationToken) =>
         AskAsync(from => new AlertReads(from).OpenAsync(cancellationToken), cancellationToken);
+
+    public Task<StoredIncident?> ReadIncidentAsync(IncidentId id, CancellationToken cancellationToken) => AskAsync(
+        async from => (await new IncidentReads(from).ReadAsync([id], locked: false, cancellationToken)).SingleOrDefault(), cancellationToken);
+
+    public Task<StoredIncident?> ReadIncidentByReferenceAsync(string text, CancellationToken cancellationToken) =>
+        AskAsync(from => new IncidentReads(from).FindAsync(text, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Incident>> ListIncidentsAsync(IncidentFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var bounded = filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) };
+        return AskAsync(from => new IncidentReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken) =>
+        AskAsync(from => new JournalReads(from).ReadChainAsync(subject, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<JournalRow>>(
         async from => await new JournalReads(from).ReadAsync(subject, cancellationToken), cancellationToken);

@@ -51,7 +51,12 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
         return DoAsync(_ => store.ReserveAlertIdsAsync(count));
     }
 
-    public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => DoAsync(async session => new AnnouncementId(await EngineState.ReserveAnnouncementIdAsync(session)));
+    public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => DoAsync(async session => new AnnouncementId(await EngineState.ReserveAsync(session, "announcement")));
+
+    public ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids) =>
+        DoAsync(session => new IncidentReads(session).ReadAsync(ids, locked: true));
+
+    public ValueTask<IncidentId> ReserveIncidentIdAsync() => DoAsync(async session => new IncidentId(await EngineState.ReserveAsync(session, "incident")));
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => DoAsync(session => EngineState.ReadLockedAsync(session, name));
 
@@ -77,17 +82,19 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<WriteOutcome> WriteAsync(WriteSet writes) => DoAsync(async session =>
     {
+        SealedRow.RefuseIncidents(writes.Journal);
         await new DefinitionTable(session).WriteAsync(writes.Definitions, writes.Flags);
+        var lostIncidents = await new IncidentWrites(session, _json).WriteAsync(writes.Incidents);
         var alerts = new AlertWrites(session, _json);
         if (alerts.Hopeful(writes.Alerts) is { } hopeful && await TryAllAsync(session, writes, hopeful.Snapshots, hopeful.Rows, hopeful.Won) is { } outcome)
         {
-            return outcome;
+            return outcome with { LostIncidents = lostIncidents };
         }
 
         var (lost, rows) = await alerts.WriteAsync(writes.Alerts);
         var rest = new RestOfRows(writes, rows, _json);
         await session.RunAsync(rest.Steps);
-        return rest.Outcome(lost);
+        return rest.Outcome(lost) with { LostIncidents = lostIncidents };
     });
 
     public ValueTask<int> PruneAsync(Retention retention, Instant now, int limit) => DoAsync(session => new Pruning(session).RunAsync(retention, now, limit));

@@ -26,6 +26,8 @@ internal static class Values
 
     public static NpgsqlParameter At(Instant value) => Number(Micros.Of(value));
 
+    public static NpgsqlParameter AtOrNull(Instant? value) => value is { } instant ? At(instant) : new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value };
+
     public static NpgsqlParameter Texts<T>(IReadOnlyCollection<T> rows, Func<T, string?> value)
     {
         var values = new string?[rows.Count];

@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Rows;
 
@@ -26,6 +27,21 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     }
 
     public Task<IReadOnlyList<OpenAlert>> ReadOpenAlertsAsync(CancellationToken cancellationToken) => Ask(from => from.Alerts.ListOpen(), cancellationToken);
+
+    public Task<StoredIncident?> ReadIncidentAsync(IncidentId id, CancellationToken cancellationToken) =>
+        Ask(from => WithTimers(from, from.Incidents.Read(id)), cancellationToken);
+
+    public Task<StoredIncident?> ReadIncidentByReferenceAsync(string text, CancellationToken cancellationToken) =>
+        Ask(from => WithTimers(from, from.Incidents.Find(text)), cancellationToken);
+
+    public Task<IReadOnlyList<Incident>> ListIncidentsAsync(IncidentFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Ask(from => from.Incidents.List(filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) }), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken) =>
+        Ask(from => from.Journal.ReadChain(subject), cancellationToken);
 
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Journal.Read(subject), cancellationToken);
@@ -67,6 +83,9 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     public Task<NextDue> ReadNextDueAsync(Instant after, CancellationToken cancellationToken) => Ask(from => from.Backlog.Next(after), cancellationToken);
 
     public Task<Backlog> ReadBacklogAsync(CancellationToken cancellationToken) => Ask(from => from.Backlog.Read(), cancellationToken);
+
+    private static StoredIncident? WithTimers(ReaderConnection from, StoredIncident? incident) =>
+        incident is null ? null : incident with { Timers = from.Timers.OfSubject(Subjects.Of(incident.Incident.Id)) };
 
     private static int Bounded(int limit) => Math.Clamp(limit, 1, MostRows);
 

@@ -57,6 +57,14 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
 
     public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => new(new AnnouncementId(Open().Records.ReserveAnnouncementId()));
 
+    public ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids)
+    {
+        var tables = Open();
+        return new([.. ids.Distinct().Order().Select(tables.Incidents.Read).OfType<StoredIncident>().Select(WithTimers)]);
+    }
+
+    public ValueTask<IncidentId> ReserveIncidentIdAsync() => new(new IncidentId(Open().Records.ReserveIncidentId()));
+
     public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));
 
     public ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix) => new(Open().Records.ReadStates(prefix));
@@ -147,6 +155,8 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
     }
 
     private StoredAlert WithTimers(StoredAlert alert) => alert with { Timers = writer.Timers.OfSubject(Subjects.Of(alert.Alert.Id)) };
+
+    private StoredIncident WithTimers(StoredIncident incident) => incident with { Timers = writer.Timers.OfSubject(Subjects.Of(incident.Incident.Id)) };
 
     private WriterConnection Open() => _state switch
     {

@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using Watchbill.Domain;
+using Watchbill.Store.Mapping;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Store.Sqlite;
 
-/// <summary>Writes one set: definitions, alerts, the rest.</summary>
+/// <summary>Writes one set: definitions, incidents, alerts, the rest.</summary>
 internal sealed class WriteSetWriter(WriterConnection tables)
 {
     public WriteOutcome Write(WriteSet writes)
     {
+        SealedRow.RefuseIncidents(writes.Journal);
         WriteDefinitions(writes);
+        ImmutableArray<int> lostIncidents = [.. writes.Incidents.Select((write, index) => (write, index)).Where(row => !tables.Incidents.TryWrite(row.write, tables.Json)).Select(row => row.index)];
         var lost = WriteAlerts(writes.Alerts);
         foreach (var (alert, liveness) in writes.Touched)
         {
@@ -24,7 +27,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         writes.Journal.ForEach(row => tables.Journal.Append(row, tables.Json));
         var refused = WriteDeliveries(writes.Deliveries);
         WriteRecords(writes);
-        return new WriteOutcome(lost, refused, tables.Definitions.Revision);
+        return new WriteOutcome(lost, refused, tables.Definitions.Revision) { LostIncidents = lostIncidents };
     }
 
     private void WriteDefinitions(WriteSet writes)

@@ -10,6 +10,7 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public Connection Connection { get; } = connection;
     public JsonBuffer Json { get; } = new();
     public AlertTable Alerts { get; } = new(connection);
+    public IncidentTable Incidents { get; } = new(connection);
     public JournalTable Journal { get; } = new(connection);
     public TimerTable Timers { get; } = new(connection);
     public DeliveryTable Deliveries { get; } = new(connection);

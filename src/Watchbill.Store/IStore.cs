@@ -112,6 +112,12 @@ public interface IStoreTransaction : IAsyncDisposable
     /// <summary>Reserves the next announcement number. Numbers are never reused; gaps are fine.</summary>
     ValueTask<AnnouncementId> ReserveAnnouncementIdAsync();
 
+    /// <summary>Incidents by id, locked until the end; unknown ids are left out.</summary>
+    ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids);
+
+    /// <summary>Reserves the next incident number. Numbers are never reused; gaps are fine.</summary>
+    ValueTask<IncidentId> ReserveIncidentIdAsync();
+
     /// <summary>What the engine remembers under a name; null when there is nothing. Another node that asks the same waits until the end of this transaction.</summary>
     ValueTask<string?> ReadEngineStateAsync(string name);
 
@@ -147,11 +153,12 @@ public interface IStoreTransaction : IAsyncDisposable
     /// Writes everything. Subjects whose version is no longer the expected one, and new alerts whose (service, dedup key) is open already,
     /// are left out whole and named in the answer: their commands are decided again.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The entries of an incident do not follow its version.</exception>
     ValueTask<WriteOutcome> WriteAsync(WriteSet writes);
 
     /// <summary>
     /// Removes what has been kept long enough, at most about <paramref name="limit"/> things (an alert goes with all its rows). Returns how many;
-    /// 0 when there is nothing left to remove. Policies that open alerts pin stay.
+    /// 0 when there is nothing left to remove. Policies that open alerts pin stay, and so do incidents and the alerts of one that is not over.
     /// </summary>
     ValueTask<int> PruneAsync(Retention retention, Instant now, int limit);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Rows;
 
@@ -22,6 +23,17 @@ public interface IStoreReader
 
     /// <summary>Every open alert in brief, by id. Reads nothing that could be unreadable, and costs little enough to be asked each minute.</summary>
     Task<IReadOnlyList<OpenAlert>> ReadOpenAlertsAsync(CancellationToken cancellationToken);
+
+    Task<StoredIncident?> ReadIncidentAsync(IncidentId id, CancellationToken cancellationToken);
+
+    /// <summary>By what people call it, in any case: its whole reference, else its number, alone ("142") or after a prefix ("INC-142").</summary>
+    Task<StoredIncident?> ReadIncidentByReferenceAsync(string text, CancellationToken cancellationToken);
+
+    /// <summary>Newest first. Whoever shows them looks at who may see each.</summary>
+    Task<IReadOnlyList<Incident>> ListIncidentsAsync(IncidentFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>In order of version, as the bytes are stored.</summary>
+    Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken);
 
     /// <summary>In order of version.</summary>
     Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken);

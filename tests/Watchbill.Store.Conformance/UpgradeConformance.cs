@@ -3,9 +3,11 @@ using System.Text.RegularExpressions;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Conformance.Drivers;
 using Watchbill.Store.Conformance.Json;
+using Watchbill.Store.Evidence;
 using Watchbill.Store.Json;
 using Watchbill.Store.Migrations;
 using Watchbill.Store.Rows;
@@ -22,6 +24,9 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
 {
     /// <summary>From this number on there are entries of schedules.</summary>
     private const int FirstWithRecords = 4;
+
+    /// <summary>From this number on there are incidents.</summary>
+    private const int FirstWithIncidents = 5;
 
     public static TheoryData<int> Released => [.. typeof(UpgradeConformance).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
@@ -78,6 +83,20 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             Assert.Single(await reader.ReadOnCallRecordAsync(new ScheduleId("primary"), new NodaTime.Interval(Now, At(1)), CancellationToken.None));
         }
 
+        if (number >= FirstWithIncidents)
+        {
+            var entries = await reader.ReadJournalAsync("incident:1", CancellationToken.None);
+            Assert.Equal(AnyValue.Concrete(typeof(IncidentEntry)), entries.Select(row => row.Entry.GetType()));
+            var (chain, before) = (await test.Store.ReadChainAsync(1), HashChain.Beginning);
+            foreach (var row in chain)
+            {
+                before = HashChain.Link(before, "incident:1", row.Version, row.Kind, row.KindVersion, row.RecordedAt, HashChain.HashOf(row.Payload.Span));
+                Assert.Equal(before, row.Chain);
+            }
+
+            Assert.Equal(entries.Count, (await test.Store.ReadIncidentAsync(1))!.Incident.Version);
+        }
+
         // And it goes on from there.
         Assert.Empty((await test.Store.WriteAsync(Change(open, alert => Resolved(alert)))).LostAlerts);
     }
@@ -120,6 +139,20 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
                 writes.Definitions.Add(new DefinitionWrite(document.Kind, document.Id, document.Json, "ui", Source, Now));
             }
         });
+        var incident = new Incident
+        {
+            Id = new IncidentId(1),
+            Reference = "INC-1",
+            Process = "default",
+            Mode = IncidentMode.Real,
+            Title = "t",
+            Level = "critical",
+            Status = "s",
+            Category = StatusCategory.Live,
+            DeclaredAt = Now,
+        };
+        var facts = AnyValue.Concrete(typeof(IncidentEntry)).Select((type, index) => IncidentSamples.Row(incident.Id, index + 1, (IncidentEntry)any.Of(type))).ToList();
+        await store.WriteAsync(new IncidentWrite(incident with { Version = facts.Count, Services = [Checkout], Alerts = [IncidentSamples.Linked(1)] }, 0, [.. facts]));
         await store.WriteAsync(Change(old.Alert, same => Resolved(same)));
         await store.ChangeAsync(HandOver("1-2"), HandOver("1-3"), HandOver("1-4"), HandOver("1-5"), new Drop(new DeliveryId("1-6"), "late", Now));
         await store.ChangeAsync(Complete("1-3"), Complete("1-4", status: DeliveryStatus.Failed), Complete("1-5", status: DeliveryStatus.Unknown));

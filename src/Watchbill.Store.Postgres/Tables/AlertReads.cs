@@ -148,7 +148,7 @@ internal sealed class AlertReads(Session session)
                 _timers.Add(row.GetString(0), own = ImmutableArray.CreateBuilder<TimerSetting>());
             }
 
-            own.Add(new TimerSetting(row.GetString(1), row.At(2), new TimerGuard(row.Int(3), row.Int(4), row.Int(5), row.Int(6))));
+            own.Add(TimerTable.Setting(row));
         }
     }
 

@@ -12,7 +12,7 @@ internal static class EngineState
     private const string PrefixSql = "SELECT name, value FROM engine_state WHERE starts_with(name, $1)";
 
     private const string ReserveSql = """
-        INSERT INTO counter (name, value) VALUES ('announcement', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value
+        INSERT INTO counter (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value
         """;
 
     public static async Task<string?> ReadLockedAsync(Session session, string name)
@@ -25,5 +25,6 @@ internal static class EngineState
     public static async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(Session session, string prefix) =>
         (await session.ReadAsync(Command(PrefixSql, Text(prefix)), row => (Name: row.GetString(0), Value: row.GetString(1)))).ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal);
 
-    public static async Task<long> ReserveAnnouncementIdAsync(Session session) => (await session.ReadAsync(Command(ReserveSql), row => row.GetInt64(0)))[0];
+    /// <summary>The next number of a counter that others wait for until the end.</summary>
+    public static async Task<long> ReserveAsync(Session session, string counter) => (await session.ReadAsync(Command(ReserveSql, Text(counter)), row => row.GetInt64(0)))[0];
 }

@@ -7,8 +7,15 @@ namespace Watchbill.Store.Postgres.Tables;
 /// <summary>Removes what has been kept long enough, a bounded number at a time, oldest first.</summary>
 internal sealed class Pruning(Session session)
 {
-    // Two nodes that prune at once share the work.
-    private const string OldAlertsSql = "SELECT id FROM alert WHERE status = 'resolved' AND resolved_at < $1 ORDER BY resolved_at LIMIT $2 FOR UPDATE SKIP LOCKED";
+    // Two nodes that prune at once share the work. Alerts of an incident stay for as long as it is not over.
+    private const string OldAlertsSql = """
+        SELECT id FROM alert
+        WHERE status = 'resolved' AND resolved_at < $1
+          AND NOT EXISTS (SELECT 1 FROM incident_alert l JOIN incident i ON i.id = l.incident
+                          WHERE l.alert = alert.id AND i.category IN ('triage', 'live', 'resolved', 'learning'))
+        ORDER BY resolved_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        """;
+
     private const string AlertsSql = "DELETE FROM alert WHERE id = ANY($1)";
     private const string MembersSql = "DELETE FROM alert_member WHERE alert = ANY($1)";
     private const string JournalSql = "DELETE FROM journal WHERE subject = ANY($1)";

@@ -87,6 +87,10 @@ internal sealed class TimerTable(Session session)
         }
     }
 
+    /// <param name="row">subject, purpose, due, run, pass, rule, generation.</param>
+    public static TimerSetting Setting(NpgsqlDataReader row) =>
+        new(row.GetString(1), row.At(2), new TimerGuard(row.Int(3), row.Int(4), row.Int(5), row.Int(6)));
+
     private static StoredTimer Map(NpgsqlDataReader row) => new(
         row.GetInt64(0),
         row.GetString(1),

@@ -7,7 +7,15 @@ namespace Watchbill.Store.Sqlite.Tables;
 /// <summary>Removes what has been kept long enough, a bounded number at a time, oldest first.</summary>
 internal sealed class Pruning(Connection connection)
 {
-    private const string OldAlertsSql = "SELECT id FROM alert WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at LIMIT ?";
+    // Those of an incident stay for as long as it is not over.
+    private const string OldAlertsSql = """
+        SELECT id FROM alert
+        WHERE status = 'resolved' AND resolved_at < ?
+          AND NOT EXISTS (SELECT 1 FROM incident_alert l JOIN incident i ON i.id = l.incident
+                          WHERE l.alert = alert.id AND i.category IN ('triage', 'live', 'resolved', 'learning'))
+        ORDER BY resolved_at LIMIT ?
+        """;
+
     private const string AlertSql = "DELETE FROM alert WHERE id = ?";
     private const string MembersSql = "DELETE FROM alert_member WHERE alert = ?";
     private const string JournalSql = "DELETE FROM journal WHERE subject = ?";

@@ -38,8 +38,8 @@ internal sealed class RecordTables(Connection connection)
     // The count added first and the number read then: nobody else is inside this transaction.
     private const string ReserveSql = "UPDATE counter SET value = value + ? WHERE name = 'alert' RETURNING value";
 
-    private const string ReserveAnnouncementSql = """
-        INSERT INTO counter (name, value) VALUES ('announcement', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+    private const string ReserveOneSql = """
+        INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
         """;
 
     /// <summary>The first of so many consecutive numbers.</summary>
@@ -49,7 +49,9 @@ internal sealed class RecordTables(Connection connection)
         return last - count + 1;
     }
 
-    public long ReserveAnnouncementId() => Reserve(connection.Get(ReserveAnnouncementSql));
+    public long ReserveAnnouncementId() => Reserve(connection.Get(ReserveOneSql).Text("announcement"));
+
+    public long ReserveIncidentId() => Reserve(connection.Get(ReserveOneSql).Text("incident"));
 
     public void PutCommand(CommandRecord command) => connection.Get(PutCommandSql).Text(command.Id).Text(command.Result).At(command.At).Run();
 

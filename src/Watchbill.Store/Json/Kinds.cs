@@ -20,6 +20,9 @@ internal static class Kinds
         ("alert.snoozed", 1, typeof(AlertSnoozed)),
         ("alert.retriggered", 1, typeof(AlertRetriggered)),
         ("alert.reassigned", 1, typeof(AlertReassigned)),
+        ("alert.handled", 1, typeof(AlertHandled)),
+        ("alert.released", 1, typeof(AlertReleased)),
+        ("pages.moved", 1, typeof(PagesMoved)),
         ("member.fired", 1, typeof(MemberFired)),
         ("member.resolved", 1, typeof(MemberResolved)),
         ("members.uncounted", 1, typeof(MembersUncounted)),
@@ -51,6 +54,7 @@ internal static class Kinds
         ("handover.reminded", 1, typeof(HandoverReminded)),
         ("handover.escalated", 1, typeof(HandoverEscalated)),
         ("checklist.ticked", 1, typeof(ChecklistTicked)),
+        .. IncidentKinds.Entries,
     ];
 
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
@@ -95,6 +99,7 @@ internal static class Kinds
         ("engine_was_down", typeof(EngineWasDown)),
         ("too_many_alerts", typeof(TooManyAlerts)),
         ("could_not_interpret", typeof(CouldNotInterpret)),
+        .. IncidentKinds.Reasons,
     ];
 
     public static readonly (string Kind, Type Type)[] Targets =

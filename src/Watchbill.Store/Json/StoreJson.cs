@@ -8,6 +8,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -112,6 +113,10 @@ internal static class StoreJson
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
             info.Properties.Single(property => property.Name == "members").ShouldSerialize = (_, _) => false;
         }
+        else if (info.Type == typeof(AlertTriggered))
+        {
+            info.Properties.Single(property => property.Name == "facts").ShouldSerialize = (entry, _) => !((AlertTriggered)entry).Facts.IsEmpty;
+        }
         else if (info.Type == typeof(Page))
         {
             info.Properties.Single(property => property.Name == "copied").ShouldSerialize = (page, _) => ((Page)page).Copied;
@@ -142,6 +147,7 @@ internal static class StoreJson
     {
         converters.Add(new AlertIdConverter());
         converters.Add(new AnnouncementIdConverter());
+        converters.Add(new IncidentIdConverter());
         converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));
@@ -189,6 +195,15 @@ internal static class StoreJson
         Add<OnCallCause>();
         Add<ReportContent>();
         Add<ChecklistPart>();
+        Add<AlertPart>();
+        Add<IncidentMode>();
+        Add<StatusCategory>();
+        Add<TimeAnchor>();
+        Add<TargetTrigger>();
+        Add<TargetBase>();
+        Add<TargetOutcome>();
+        Add<Audience>();
+        Add<TaskOutcome>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

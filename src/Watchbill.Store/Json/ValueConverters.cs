@@ -28,6 +28,13 @@ internal sealed class AnnouncementIdConverter : JsonConverter<AnnouncementId>
     public override void Write(Utf8JsonWriter writer, AnnouncementId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
 }
 
+internal sealed class IncidentIdConverter : JsonConverter<IncidentId>
+{
+    public override IncidentId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, IncidentId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+}
+
 /// <summary>Names and values, in ordinal order of the names whatever the culture.</summary>
 internal sealed class LabelsConverter : JsonConverter<ImmutableSortedDictionary<string, string>>
 {

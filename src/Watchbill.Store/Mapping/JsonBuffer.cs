@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Store.Json;
 
 namespace Watchbill.Store.Mapping;
@@ -21,6 +22,13 @@ internal sealed class JsonBuffer : IDisposable
     {
         Begin();
         AlertJson.WriteState(_writer, alert);
+        return End();
+    }
+
+    public ReadOnlySpan<byte> State(Incident incident)
+    {
+        Begin();
+        IncidentJson.WriteState(_writer, incident);
         return End();
     }
 

@@ -40,11 +40,19 @@ public static class Subjects
     /// <summary>The engine state whose lock whoever decides about any schedule holds, taken before the timers of schedules.</summary>
     public const string SchedulesLock = "schedules";
 
+    /// <summary>What subjects of incidents begin with.</summary>
+    public const string IncidentPrefix = "incident:";
+
+    /// <summary>The engine state whose lock whoever decides about any incident holds, taken before the timers of incidents.</summary>
+    public const string IncidentsLock = "incidents";
+
     public static string Of(AlertId alert) => AlertPrefix + alert;
 
     public static string Of(AnnouncementId announcement) => AnnouncementPrefix + announcement;
 
     public static string Of(ScheduleId schedule) => SchedulePrefix + schedule;
+
+    public static string Of(IncidentId incident) => IncidentPrefix + incident;
 
     public static bool TrySchedule(string subject, out ScheduleId schedule)
     {
@@ -66,6 +74,15 @@ public static class Subjects
     {
         var found = TryNumber(subject, AnnouncementPrefix, out var number);
         announcement = new AnnouncementId(number);
+        return found;
+    }
+
+    public static bool IsIncident(string subject) => subject.StartsWith(IncidentPrefix, StringComparison.Ordinal);
+
+    public static bool TryIncident(string subject, out IncidentId incident)
+    {
+        var found = TryNumber(subject, IncidentPrefix, out var number);
+        incident = new IncidentId(number);
         return found;
     }
 

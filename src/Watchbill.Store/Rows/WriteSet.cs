@@ -6,10 +6,13 @@ using Watchbill.Domain.Responders;
 
 namespace Watchbill.Store.Rows;
 
-/// <summary>Everything that one batch writes, in the order: definitions, alerts, the rest. Built by one thread.</summary>
+/// <summary>Everything that one batch writes, in the order: definitions, incidents, alerts, the rest. Built by one thread.</summary>
 public sealed class WriteSet
 {
     public List<AlertWrite> Alerts { get; } = [];
+
+    /// <summary>Incidents with their entries. Whoever decides about them holds the lock of <see cref="Subjects.IncidentsLock"/>.</summary>
+    public List<IncidentWrite> Incidents { get; } = [];
 
     /// <summary>Liveness of alerts that are otherwise unchanged.</summary>
     public List<(AlertId Alert, Liveness Liveness)> Touched { get; } = [];
@@ -26,7 +29,7 @@ public sealed class WriteSet
     /// <summary>Timers of subjects other than alerts, by purpose.</summary>
     public List<(string Subject, string Purpose)> TimersRemoved { get; } = [];
 
-    /// <summary>Entries of subjects other than alerts. Whoever decides them holds the lock of their state.</summary>
+    /// <summary>Entries of subjects other than alerts and incidents. Whoever decides them holds the lock of their state.</summary>
     public List<JournalRow> Journal { get; } = [];
     public List<DeliveryChange> Deliveries { get; } = [];
 
@@ -47,7 +50,7 @@ public sealed class WriteSet
     public List<(string Name, string Value)> EngineState { get; } = [];
 
     public bool IsEmpty =>
-        Alerts.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
+        Alerts.Count + Incidents.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
         + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count == 0;
 }
 
@@ -146,4 +149,7 @@ public sealed record IntegrationUse(ServiceId Service, IntegrationId Integration
 public sealed record WriteOutcome(ImmutableArray<int> LostAlerts, ImmutableHashSet<DeliveryId> Refused, long Revision)
 {
     public static readonly WriteOutcome Clean = new([], [], 0);
+
+    /// <summary>Indexes into <see cref="WriteSet.Incidents"/>: their version was no longer the expected one, or their reference is taken.</summary>
+    public ImmutableArray<int> LostIncidents { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -96,6 +96,10 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
         public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => inner.ReserveAnnouncementIdAsync();
 
+        public ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids) => inner.ReadIncidentsAsync(ids);
+
+        public ValueTask<IncidentId> ReserveIncidentIdAsync() => inner.ReserveIncidentIdAsync();
+
         public async ValueTask<string?> ReadEngineStateAsync(string name)
         {
             await store.Point("read state");

@@ -74,12 +74,10 @@ internal sealed class AnyValue
             .MaxBy(candidate => candidate.GetParameters().Length);
         var arguments = constructor?.GetParameters().Select(parameter => Of(parameter.ParameterType)).ToArray() ?? [];
         var value = constructor is null ? Activator.CreateInstance(type)! : constructor.Invoke(arguments);
-        if (arguments.Length == 0)
+        var given = constructor?.GetParameters().Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        foreach (var property in type.GetProperties().Where(property => property.CanWrite && !given.Contains(property.Name)))
         {
-            foreach (var property in type.GetProperties().Where(property => property.CanWrite))
-            {
-                property.SetValue(value, Of(property.PropertyType));
-            }
+            property.SetValue(value, Of(property.PropertyType));
         }
 
         return value;

@@ -4,6 +4,8 @@ namespace Watchbill.Store.Conformance.Postgres;
 
 public sealed class PostgresAlerts(PostgresServer server) : AlertConformance(new PostgresDriver(server));
 
+public sealed class PostgresIncidents(PostgresServer server) : IncidentConformance(new PostgresDriver(server));
+
 public sealed class PostgresTransactions(PostgresServer server) : TransactionConformance(new PostgresDriver(server));
 
 public sealed class PostgresTimers(PostgresServer server) : TimerConformance(new PostgresDriver(server));

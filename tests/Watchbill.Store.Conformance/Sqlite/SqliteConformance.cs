@@ -4,6 +4,8 @@ namespace Watchbill.Store.Conformance.Sqlite;
 
 public sealed class SqliteAlerts() : AlertConformance(SqliteDriver.Instance);
 
+public sealed class SqliteIncidents() : IncidentConformance(SqliteDriver.Instance);
+
 public sealed class SqliteTransactions() : TransactionConformance(SqliteDriver.Instance);
 
 public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);

@@ -83,7 +83,7 @@ internal sealed class IncidentDraft(Incident? before, IncidentContext context)
             moved,
             acknowledgedBy,
             incident.Facts,
-            new IncidentPages(incident.Id, incident.Reference, what))));
+            new IncidentPages(incident.Reference, what))));
         return id;
     }
 

@@ -120,6 +120,7 @@ internal static class StoreJson
         else if (info.Type == typeof(Page))
         {
             info.Properties.Single(property => property.Name == "copied").ShouldSerialize = (page, _) => ((Page)page).Copied;
+            info.Properties.Single(property => property.Name == "moved").ShouldSerialize = (page, _) => ((Page)page).Moved;
         }
         else if (info.Type == typeof(PageOpened))
         {

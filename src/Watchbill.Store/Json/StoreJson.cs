@@ -8,6 +8,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -189,6 +190,12 @@ internal static class StoreJson
         Add<OnCallCause>();
         Add<ReportContent>();
         Add<ChecklistPart>();
+        Add<StatusCategory>();
+        Add<ResponsePhase>();
+        Add<TimeAnchor>();
+        Add<TargetTrigger>();
+        Add<TargetBase>();
+        Add<Comparison>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

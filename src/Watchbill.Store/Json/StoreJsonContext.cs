@@ -4,6 +4,7 @@ using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -31,6 +32,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(HolidayCalendar))]
 [JsonSerializable(typeof(NotificationDefaults))]
+[JsonSerializable(typeof(IncidentProcess))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Schedules;
 using Watchbill.Store.Json;
 using Watchbill.Store.Mapping;
@@ -202,6 +203,8 @@ public sealed class StoredJson
             .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser), typeof(RecordedChange) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped), typeof(StatedFact) }
+                .Select(type => $"part {type.Name}: {Fields(type)}"))
+            .Concat(new[] { typeof(IncidentProcess), typeof(SeverityLevel), typeof(SeverityBand), typeof(ResolveGate), typeof(IncidentStatus), typeof(IncidentRole), typeof(SeverityQuestion), typeof(SeverityBranch), typeof(ClosingReason) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Order(StringComparer.Ordinal);
 

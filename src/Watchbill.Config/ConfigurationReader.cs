@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Config.Reading;
+using Watchbill.Config.Reading.Processes;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 
@@ -72,6 +73,7 @@ public static class ConfigurationReader
         {
             draft.CheckReferences();
             ReachabilityCheck.Run(draft, known);
+            ProcessCheck.Run(draft);
         }
 
         return new ConfigurationResult
@@ -86,6 +88,7 @@ public static class ConfigurationReader
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
                 NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
+                IncidentProcesses = [.. draft.IncidentProcesses.OrderBy(process => process.Id, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },
             Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],

@@ -14,7 +14,7 @@ namespace Watchbill.Config.Tests;
 /// <summary>Valid documents with everything in them, out of a seed.</summary>
 internal sealed class RandomDocuments(int seed)
 {
-    private static readonly string[] Awkward =
+    internal static readonly string[] Awkward =
     [
         "true", "null", "~", "12", "1e3", "0x1F", "yes", "a: b", "# no comment", "- dash", "'single'", "\"double\"", "back\\slash", "{brace}", "[list]",
         "é ü ß 漢字 😀", " leading", "trailing ", "&anchor", "*alias", "!tag", "%percent", "@at", "`tick", "a,b", "2026-01-05", "09:00", ":", "?", "key:", "=", "<<",
@@ -30,6 +30,7 @@ internal sealed class RandomDocuments(int seed)
         var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users) with { Holidays = Subset(calendars, calendar => calendar.Id), Handoff = Coin() ? HandoffSettings.Default : Handoff(users) });
         var positions = Some(1, 2, i => new Position(new PositionId($"position-{i}"), Name(), [users[0].Id, .. Subset(users[1..], user => user.Id)], Subset(schedules, schedule => schedule.Id)));
         var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules, positions, calendars));
+        var processes = Some(0, 2, i => new RandomProcess(_random.Next()).Next($"process-{i}", users, schedules, positions, policies, calendars));
         var mappings = Some(1, 2, i => Mapping($"mapping-{i}"));
         var responders = users.Select(user => Responder(user.Id)).ToImmutableArray();
         return new DefinitionDocuments
@@ -41,7 +42,8 @@ internal sealed class RandomDocuments(int seed)
             HolidayCalendars = calendars,
             NotificationDefaults = Coin() ? [] : [Defaults(Urgency.High), Defaults(Urgency.Low)],
             Policies = policies,
-            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars)),
+            IncidentProcesses = processes,
+            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars) with { IncidentProcess = processes.IsEmpty || Coin() ? null : Pick(processes).Id }),
             Mappings = mappings,
             Responders = responders,
             Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),

@@ -20,6 +20,7 @@ internal static class DocumentIndex
         Add(DefinitionKind.Position, documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
         Add(DefinitionKind.NotificationDefaults, documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
+        Add(DefinitionKind.IncidentProcess, documents.IncidentProcesses, process => process.Id, ProcessForms.Of);
         return forms.ToImmutable();
 
         void Add<T>(DefinitionKind kind, IEnumerable<T> all, Func<T, string> id, Func<T, MapForm> form)

@@ -1,3 +1,4 @@
+using Watchbill.Config.Reading.Processes;
 using Watchbill.Config.Yaml;
 
 namespace Watchbill.Config.Reading;
@@ -31,6 +32,7 @@ internal static class DocumentReader
             ReadSection(draft, fields, "services", DefinitionKind.Service, ServiceReader.Read);
             ReadSection(draft, fields, "mappings", DefinitionKind.Mapping, MappingReader.Read);
             ReadSection(draft, fields, "notification_defaults", DefinitionKind.NotificationDefaults, NotificationDefaultsReader.Read);
+            ReadSection(draft, fields, "incident_processes", DefinitionKind.IncidentProcess, ProcessReader.Read);
             foreach (var item in fields.List("moved", max: 1_000))
             {
                 MoveReader.Read(draft, item);

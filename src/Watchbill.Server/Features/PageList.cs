@@ -12,6 +12,7 @@ using Watchbill.Server.Features.Outbox;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Policies;
+using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
@@ -32,6 +33,7 @@ public static class PageList
         app.MapAlertPages();
         app.MapServicePages();
         app.MapPolicyPages();
+        app.MapProcessPages();
         app.MapSweepPages();
         app.MapSchedulePages();
         app.MapHandoverPages();

@@ -199,10 +199,12 @@ internal static class StoreJson
         Add<AlertPart>();
         Add<IncidentMode>();
         Add<StatusCategory>();
+        Add<ResponsePhase>();
         Add<TimeAnchor>();
         Add<TargetTrigger>();
         Add<TargetBase>();
         Add<TargetOutcome>();
+        Add<Comparison>();
         Add<Audience>();
         Add<TaskOutcome>();
         Add<PageKind>();

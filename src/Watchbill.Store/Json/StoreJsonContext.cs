@@ -32,6 +32,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(HolidayCalendar))]
 [JsonSerializable(typeof(NotificationDefaults))]
+[JsonSerializable(typeof(IncidentProcess))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

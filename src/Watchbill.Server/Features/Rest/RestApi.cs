@@ -9,6 +9,7 @@ using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.TestPages;
@@ -49,6 +50,7 @@ public static class RestApi
         api.MapSwapsApi();
         api.MapAbsencesApi();
         api.MapServicesApi();
+        api.MapProcessesApi();
         api.MapKeysApi();
         api.MapUsersApi();
         api.MapNotificationRulesApi();

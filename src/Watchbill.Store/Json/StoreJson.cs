@@ -204,6 +204,7 @@ internal static class StoreJson
         Add<TargetOutcome>();
         Add<Audience>();
         Add<TaskOutcome>();
+        Add<PageKind>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -6,5 +6,5 @@ namespace Watchbill.Store.Mapping;
 internal static class IncidentColumns
 {
     /// <summary>Attached and raised, each once.</summary>
-    public static IEnumerable<long> AlertsOf(Incident incident) => incident.Alerts.Select(linked => linked.Alert).Concat(incident.Pages).Select(alert => alert.Value).Distinct();
+    public static IEnumerable<long> AlertsOf(Incident incident) => incident.Alerts.Select(linked => linked.Alert).Concat(incident.Pages.Select(page => page.Alert)).Select(alert => alert.Value).Distinct();
 }

@@ -235,7 +235,7 @@ public sealed class StoredJson
             .Concat(new[]
             {
                 typeof(Incident), typeof(AnchoredTime), typeof(SuggestedLevel), typeof(SeverityStep), typeof(LinkedAlert), typeof(RoleTenure), typeof(RoleOffer), typeof(TargetState),
-                typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct),
+                typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct), typeof(RaisedPage), typeof(RoleAsked),
             }.Select(type => $"part {type.Name}: {Fields(type)}"))
             .Order(StringComparer.Ordinal);
 

@@ -11,7 +11,11 @@ public sealed class Change
 {
     private readonly HashSet<AlertId> _alerts = [];
 
+    private readonly HashSet<IncidentId> _incidents = [];
+
     public IReadOnlyCollection<AlertId> Alerts => _alerts;
+
+    public IReadOnlyCollection<IncidentId> Incidents => _incidents;
 
     public bool Definitions => Revision is not null;
 
@@ -24,7 +28,7 @@ public sealed class Change
     /// <summary>True when a delivery is owed or may go now.</summary>
     public bool Deliveries { get; private set; }
 
-    public bool IsEmpty => _alerts.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
+    public bool IsEmpty => _alerts.Count + _incidents.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
 
     internal void Add(WriteSet writes, WriteOutcome outcome)
     {
@@ -44,6 +48,7 @@ public sealed class Change
             }
         }
 
+        writes.Incidents.ForEach(write => _incidents.Add(write.Incident.Id));
         writes.TimersPut.ForEach(timer => Add(timer.Timer.Due));
 
         Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;

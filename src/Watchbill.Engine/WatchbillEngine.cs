@@ -5,6 +5,7 @@ using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Events;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.Incidents;
 using Watchbill.Engine.People;
 using Watchbill.Engine.Timers;
 using Watchbill.Engine.Upkeep;
@@ -50,6 +51,7 @@ public sealed class WatchbillEngine
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Operations = new OperationPath(Committer, Definitions);
         Handovers = new HandoverPath(Committer);
+        Incidents = new IncidentPath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader, time);
@@ -80,6 +82,8 @@ public sealed class WatchbillEngine
     public OperationPath Operations { get; }
 
     public HandoverPath Handovers { get; }
+
+    public IncidentPath Incidents { get; }
 
     public Records Records { get; }
 

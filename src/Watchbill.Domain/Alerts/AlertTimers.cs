@@ -63,7 +63,7 @@ public static class AlertTimers
             timers.Add(new TimerSetting(SupportHours, rise.At, default));
         }
 
-        if (service?.StaleAfter is { } stale && lastSeen is { } seen)
+        if (service?.StaleAfter is { } stale && lastSeen is { } seen && alert.Incident is not { Part: AlertPart.Pages })
         {
             var set = current.FirstOrDefault(timer => timer.Purpose == Silence);
             timers.Add(set ?? new TimerSetting(Silence, seen + stale, default));

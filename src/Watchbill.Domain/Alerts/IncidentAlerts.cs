@@ -22,9 +22,6 @@ internal static class IncidentAlerts
     public static Decision Raise(AlertDraft draft, RaisePage command, AlertId id)
     {
         var fresh = new AlertDraft(null, draft.Context);
-        var service = draft.Definitions.Services.GetValueOrDefault(command.Service);
-        var turns = (command.Own is { } own ? own.Inline ?? (own.Named is { } named ? draft.Definitions.Policies.GetValueOrDefault(named) : null) : null)
-            ?? (service is null ? null : draft.Definitions.Policies.GetValueOrDefault(service.Policy));
         var member = new AlertMember(command.DedupKey, command.Title, command.Severity, true, draft.Now, null, Alert.NoLabels);
         fresh.Record(new AlertTriggered(
             id,
@@ -40,8 +37,7 @@ internal static class IncidentAlerts
             [member],
             0,
             false,
-            command.Reason,
-            turns is { HasTurns: true } ? draft.Context.Turn : null)
+            command.Reason)
         {
             Own = command.Own,
             Incident = command.Incident,

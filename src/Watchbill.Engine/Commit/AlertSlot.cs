@@ -24,6 +24,22 @@ internal sealed class AlertSlot(StoredAlert? stored)
     private Duration _deaf = Duration.Zero;
     private bool _fired;
 
+    /// <summary>What its incident was told last: of a new alert nothing.</summary>
+    private Alert? _followed = stored?.Alert;
+
+    /// <summary>Who changed it last in this batch; null when nobody did.</summary>
+    public Actor? LastActor => _journal.Count == 0 ? null : _journal[^1].Actor;
+
+    /// <summary>True, once for each change, when the alert has to do with an incident and what concerns that has changed.</summary>
+    public bool TakeFollowed()
+    {
+        var (before, now) = (_followed, Alert);
+        _followed = now;
+        return now?.Incident is { } incident && (before is null
+            ? incident.Part == AlertPart.Returned || now.Status != AlertStatus.Triggered
+            : (before.Status, before.Severity, before.AcknowledgedBy) != (now.Status, now.Severity, now.AcknowledgedBy));
+    }
+
     public Liveness Liveness { get; set; } = stored?.Liveness ?? default;
 
     public bool LivenessChanged { get; set; }

@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.Incidents;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -31,6 +32,7 @@ internal sealed class Batch(
 
     private HashSet<AlertId> _touched = [];
     private ScheduleSlots? _schedules;
+    private IncidentSlots? _incidents;
 
     public IStoreTransaction Transaction { get; } = transaction;
 
@@ -46,6 +48,9 @@ internal sealed class Batch(
 
     /// <summary>What is recorded of schedules.</summary>
     public ScheduleSlots Schedules => _schedules ??= new ScheduleSlots(this);
+
+    /// <summary>Incidents that the batch looks at.</summary>
+    public IncidentSlots Incidents => _incidents ??= new IncidentSlots(this);
 
     /// <summary>Whose turn it is where rules go round robin.</summary>
     public TurnSlots Turns { get; init; } = new();
@@ -214,6 +219,13 @@ internal sealed class Batch(
         return slot;
     }
 
+    /// <summary>Alerts of incidents that the batch has changed in a way that concerns their incident, each once for every change.</summary>
+    public List<(AlertId Alert, IncidentId Incident)> TakeFollowed() =>
+        [.. _slots.Where(slot => slot.Value.TakeFollowed()).Select(slot => (slot.Key, slot.Value.Alert!.Incident!.Id)).OrderBy(pair => pair.Key)];
+
+    /// <summary>Who changed the alert last in this batch; null when nobody did.</summary>
+    public Actor? ActorOf(AlertId alert) => _slots.GetValueOrDefault(alert)?.LastActor;
+
     /// <summary>Collects the rows of all changed alerts, ordered by id so that nodes lock alike.</summary>
     public WriteSet Finish()
     {
@@ -236,6 +248,7 @@ internal sealed class Batch(
         }
 
         _schedules?.AddTo(Writes);
+        _incidents?.AddTo(Writes);
         Turns.AddTo(Writes);
         Writes.Integrations.AddRange(_uses.Values);
         return Writes;

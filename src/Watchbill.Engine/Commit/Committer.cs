@@ -4,6 +4,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.Incidents;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -162,6 +163,7 @@ public sealed class Committer
             }
 
             var touched = await DecideAsync(batch, open, decided, failed);
+            await IncidentFollower.FollowAsync(batch);
             await ScheduleRecorder.BeforeChangeAsync(batch);
             var writes = batch.Finish();
             if (writes.IsEmpty)

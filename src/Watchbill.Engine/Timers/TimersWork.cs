@@ -105,6 +105,12 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
             return;
         }
 
+        if (Subjects.TryIncident(timer.Subject, out var incident))
+        {
+            await batch.Incidents.LookAsync(incident, tick.Pause, Runner);
+            return;
+        }
+
         if (!Subjects.TryAlert(timer.Subject, out var id) || await batch.FindAsync(id) is not { Alert: not null } slot)
         {
             return;

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Responders;
+using Watchbill.Engine;
+using Watchbill.Store;
+
+namespace Watchbill.Server.Features.Incidents;
+
+/// <summary>Reading incidents as an account may see them.</summary>
+internal static class IncidentQuery
+{
+    /// <summary>Rows looked at for one page, when most are not for this account.</summary>
+    private const int MostBatches = 20;
+
+    public static readonly ImmutableArray<StatusCategory> Open = [StatusCategory.Triage, StatusCategory.Live];
+
+    /// <param name="text">open (default), all, or categories with commas.</param>
+    /// <returns>Null for what is none.</returns>
+    public static ImmutableArray<StatusCategory>? Categories(string? text)
+    {
+        switch (text)
+        {
+            case null or "" or "open":
+                return Open;
+            case "all":
+                return [];
+        }
+
+        var categories = ImmutableArray.CreateBuilder<StatusCategory>();
+        foreach (var word in text.Split(','))
+        {
+            if (!Enum.TryParse<StatusCategory>(word, ignoreCase: true, out var category) || int.TryParse(word, out _))
+            {
+                return null;
+            }
+
+            categories.Add(category);
+        }
+
+        return categories.ToImmutable();
+    }
+
+    /// <returns>At most as many as the filter's limit, newest first.</returns>
+    public static async Task<List<Incident>> VisibleAsync(WatchbillEngine engine, User account, IncidentFilter filter, CancellationToken cancellationToken)
+    {
+        var definitions = engine.Definitions.Current;
+        var (found, wanted) = (new List<Incident>(), filter.Limit);
+        for (var batch = 0; batch < MostBatches && found.Count < wanted; batch++)
+        {
+            var rows = await engine.Store.Reader.ListIncidentsAsync(filter, cancellationToken);
+            found.AddRange(rows.Where(incident => IncidentPermissions.MaySee(definitions, account, incident)));
+            if (rows.Count < filter.Limit)
+            {
+                break;
+            }
+
+            filter = filter with { Before = rows[^1].Id };
+        }
+
+        return [.. found.Take(wanted)];
+    }
+
+    /// <summary>The incident's alerts that are open, and those that page for it.</summary>
+    public static async Task<IReadOnlyDictionary<AlertId, Alert>> AlertsAsync(WatchbillEngine engine, Incident incident, CancellationToken cancellationToken)
+    {
+        var alerts = new Dictionary<AlertId, Alert>();
+        foreach (var id in incident.Alerts.Where(linked => linked.ResolvedAt is null).Select(linked => linked.Alert).Concat(incident.Pages.Select(page => page.Alert)))
+        {
+            if (await engine.Store.Reader.ReadAlertAsync(id, cancellationToken) is { } stored)
+            {
+                alerts[id] = stored.Alert;
+            }
+        }
+
+        return alerts;
+    }
+}

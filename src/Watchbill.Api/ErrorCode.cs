@@ -44,6 +44,11 @@ public sealed record ErrorCode(string Code, int Status, int Exit)
     public const string NoItem = "no_item";
     public const string NoRecord = "no_record";
     public const string TooLong = "too_long";
+    public const string GateUnmet = "gate_unmet";
+    public const string OutwardHeld = "outward_held";
+    public const string LevelNeeded = "level_needed";
+    public const string RoleHeld = "role_held";
+    public const string WrongState = "wrong_state";
     public const string Failed = "failed";
 
     /// <summary>The one table. A refusal of the domain that is not in it fails a test.</summary>
@@ -66,6 +71,11 @@ public sealed record ErrorCode(string Code, int Status, int Exit)
         new(NoHandover, 404, ExitCode.NotFound),
         new(HandoverOver, 409, ExitCode.Refused),
         new(NotIncoming, 403, ExitCode.Refused),
+        new(GateUnmet, 409, ExitCode.Refused),
+        new(OutwardHeld, 409, ExitCode.Refused),
+        new(RoleHeld, 409, ExitCode.Refused),
+        new(WrongState, 409, ExitCode.Refused),
+        new(LevelNeeded, 422, ExitCode.Usage),
         new(NoRecord, 409, ExitCode.Refused),
         new(NoSection, 422, ExitCode.NotFound),
         new(NoItem, 422, ExitCode.NotFound),

@@ -82,7 +82,8 @@ internal static class IncidentAlerts
 
     public static Decision Take(AlertDraft draft, TakePages command)
     {
-        Move(draft, command.Moved);
+        // Who has the incident has this as well: nobody is asked for an answer that has been given.
+        Move(draft, draft.Alert.Status == AlertStatus.Acknowledged ? [.. command.Moved.Where(page => page.Until == Until.Resolved)] : command.Moved);
         return draft.Accept();
     }
 

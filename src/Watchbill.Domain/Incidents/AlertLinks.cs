@@ -46,7 +46,7 @@ internal static class AlertLinks
         var moved = PagesOf(alerts);
         if (draft.Incident.IsOpen && moved.Any(page => page.State == PageState.Open))
         {
-            if (draft.Incident.Page is { } page)
+            if (draft.Incident.Page is { } page && draft.Context.Alerts.GetValueOrDefault(page) is { IsOpen: true })
             {
                 draft.Do(new CommandAlert(page, new TakePages(moved)));
             }
@@ -59,6 +59,7 @@ internal static class AlertLinks
         foreach (var alert in alerts)
         {
             Levels.Suggest(draft, alert);
+            draft.Tell("incident.alert", $"{draft.Incident.Reference}: another alert", [alert.Title], draft.Team().Where(user => user != draft.Context.Actor.UserId), "an alert joined the incident");
         }
     }
 

@@ -163,7 +163,7 @@ internal static class TargetClock
 
     private static IEnumerable<(Duration After, ImmutableArray<Target> Targets)> Steps(IncidentDraft draft, TargetState state)
     {
-        var responsible = draft.Responsible(state.Target.Responsible);
+        var responsible = Asked(draft) is { IsEmpty: false } asked && state.Target is { Trigger: TargetTrigger.Acknowledged, Responsible.IsEmpty: true } ? asked : draft.Responsible(state.Target.Responsible);
         yield return (Duration.Zero, IncidentDraft.Targets(responsible));
         foreach (var step in state.Target.Missed)
         {
@@ -175,6 +175,10 @@ internal static class TargetClock
             yield return (LeadAfter, IncidentDraft.Targets(leading));
         }
     }
+
+    /// <summary>Those whose answer to the incident's page is missing.</summary>
+    private static ImmutableArray<UserId> Asked(IncidentDraft draft) =>
+        [.. AlertLinks.RaisedOf(draft).SelectMany(alert => alert.Run?.OpenPages ?? []).Select(page => page.User).Distinct()];
 
     private static void Meet(IncidentDraft draft, TargetState state, UserId? by, Instant? promised)
     {

@@ -37,7 +37,7 @@ internal sealed class IncidentSlots(Batch batch)
                 return null;
             }
 
-            _slots[id] = slot = new IncidentSlot(stored);
+            _slots[id] = slot = new IncidentSlot(stored.Incident);
         }
 
         return slot;

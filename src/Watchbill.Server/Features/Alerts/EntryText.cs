@@ -37,6 +37,9 @@ public static class EntryText
         AlertTakenOver e => $"taken over by {definitions.NameOf(e.By)} from {By(e.From, definitions)}",
         EscalationRestarted e => $"escalation restarted by {definitions.NameOf(e.By)}",
         FactStated e => $"{definitions.NameOf(e.By)} says {e.Fact}: {(e.Holds ? "yes" : "no")}",
+        AlertHandled e => $"handled in {e.Incident.Reference}",
+        AlertReleased e => e.ReturnsAt is { } at ? $"no longer handled in {e.Incident.Reference}; pages again at {InstantPattern.ExtendedIso.Format(at)} if it still fires" : $"no longer handled in {e.Incident.Reference}",
+        PagesMoved e => $"goes on with the pages of {string.Join(", ", e.Pages.Select(page => definitions.NameOf(page.User)))}",
         AlertReassigned e => $"reassigned by {definitions.NameOf(e.By)} to {definitions.NameOf(e.To)}",
         _ => throw new UnreachableException($"{entry.GetType().Name} has no words."),
     };
@@ -70,6 +73,9 @@ public static class EntryText
         EscalationRestarted e => e.Reason,
         FactStated e => e.Reason,
         AlertReassigned e => e.Reason,
+        AlertHandled e => e.Reason,
+        AlertReleased e => e.Reason,
+        PagesMoved e => e.Reason,
         NotificationResulted => null,
         _ => throw new UnreachableException($"{entry.GetType().Name} is not known."),
     };

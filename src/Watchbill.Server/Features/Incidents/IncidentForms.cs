@@ -38,7 +38,7 @@ internal static class IncidentForms
             next?.Target.Name,
             next?.Due,
             incident.Version,
-            links.Path($"incidents/{incident.Id}").AbsoluteUri);
+            links.Below($"incidents/{incident.Id}").AbsoluteUri);
     }
 
     public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, DefinitionSet definitions, AlertLinks links, Instant now)

@@ -25,7 +25,7 @@ internal static class IncidentLookup
             ? await reader.ReadIncidentAsync(number, cancellationToken)
             : await reader.ReadIncidentByReferenceAsync(name, cancellationToken)
                 ?? (Number(name[(name.LastIndexOf('-') + 1)..]) is { } last && name.Count(letter => letter == '-') == 1 ? await reader.ReadIncidentAsync(last, cancellationToken) : null);
-        return found is not null && IncidentPermissions.MaySee(engine.Definitions.Current, account, found) ? found : null;
+        return found is { Incident: var incident } && IncidentPermissions.MaySee(engine.Definitions.Current, account, incident) ? incident : null;
     }
 
     private static IncidentId? Number(string text) =>

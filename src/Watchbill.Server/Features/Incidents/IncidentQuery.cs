@@ -4,7 +4,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
-using Watchbill.Store;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Incidents;
 

@@ -189,7 +189,7 @@ internal static class IncidentVerbs
         answers is null ? NoAnswers : NoAnswers.AddRange(answers);
 
     private static T? Word<T>(string? text)
-        where T : struct, Enum => text is null ? null : Enum.GetValues<T>().Where(value => Snake(value) == text.ToLowerInvariant()).Select(value => (T?)value).FirstOrDefault();
+        where T : struct, Enum => text is null ? null : Enum.GetValues<T>().Where(value => string.Equals(Snake(value), text, StringComparison.OrdinalIgnoreCase)).Select(value => (T?)value).FirstOrDefault();
 
     private static string Words<T>()
         where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Snake));

@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Watchbill.Api;
 using Watchbill.Domain;
-using Watchbill.Domain.Alerts;
-using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Engine.Incidents;
@@ -12,7 +10,6 @@ using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.Swaps;
-using Watchbill.Store;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Incidents;

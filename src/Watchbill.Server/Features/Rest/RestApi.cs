@@ -5,6 +5,7 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
 using Watchbill.Server.Features.Handovers;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
@@ -37,6 +38,7 @@ public static class RestApi
         var api = app.MapGroup(RestEndpoint.Prefix);
         api.MapAlertsApi();
         api.MapAlertCommandsApi();
+        api.MapIncidentsApi();
         api.MapOnCallApi();
         api.MapScheduleApi();
         api.MapHandoverApi();

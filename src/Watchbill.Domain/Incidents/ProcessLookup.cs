@@ -7,14 +7,14 @@ public static class ProcessLookup
     public static IncidentProcess Of(DefinitionSet definitions, Incident incident)
     {
         ArgumentNullException.ThrowIfNull(incident);
-        return Find(definitions, incident.Process, null);
+        ArgumentNullException.ThrowIfNull(definitions);
+        return definitions.Process(incident.Process);
     }
 
     /// <param name="id">The one asked for; null leaves it to the service.</param>
     public static IncidentProcess Find(DefinitionSet definitions, string? id, ServiceId? service)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        _ = (id, service);
-        return DefaultProcess.Process;
+        return id is null ? definitions.ProcessOf(service) : definitions.Process(id);
     }
 }

@@ -23,6 +23,10 @@ public class SchemaTests
         { "seed/properties/news", [.. Words.News.Texts] },
         { "notificationRule/properties/during", [.. Words.RuleHours.Texts] },
         { "section/properties/shows", [.. Words.ReportContents.Texts] },
+        { "template/properties/purpose", [.. Words.Purposes.Texts] },
+        { "template/properties/audience", [.. Words.Audiences.Texts] },
+        { "template/properties/channels/items", [.. Words.Channels.Texts] },
+        { "templateInput/properties/type", [.. Words.InputTypes.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },
     };
 
@@ -60,7 +64,7 @@ public class SchemaTests
     {
         for (var seed = 0; seed < 60; seed++)
         {
-            foreach (var file in ConfigurationExport.Write(new RandomDocuments(seed).Next()).Where(file => !file.Path.StartsWith("operations/", StringComparison.Ordinal)))
+            foreach (var file in ConfigurationExport.Write(new RandomDocuments(seed).Next()).Where(file => !file.Path.StartsWith("operations/", StringComparison.Ordinal) && file.Path.EndsWith(".yaml", StringComparison.Ordinal)))
             {
                 Assert.Empty(JsonSchemaCheck.Problems(Schema, YamlAsJson.Of(file)));
             }
@@ -80,6 +84,7 @@ public class SchemaTests
             policies: {"{"}p: {Nonsense("policy")}, q: {"{"}repeat: {Nonsense("repeat")}, rules: [{Nonsense("rule")}, {"{"}page: [{Nonsense("target")}], when: {Nonsense("condition")}{"}"}, {"{"}when: {"{"}calendar: {Nonsense("hours")}{"}"}{"}"}]{"}"}{"}"}
             services: {"{"}s: {Nonsense("service")}, t: {"{"}integrations: {"{"}i: {Nonsense("integration")}{"}"}{"}"}{"}"}
             mappings: {"{"}m: {Nonsense("mapping")}, n: {"{"}title: {Nonsense("textPick")}, action: {Nonsense("actionPick")}, severity: {Nonsense("severityPick")}{"}"}{"}"}
+            templates: {"{"}t: {Nonsense("template")}, u: {"{"}inputs: {"{"}i: {Nonsense("templateInput")}{"}"}{"}"}{"}"}
             moved: [{Nonsense("move")}]
             """;
 

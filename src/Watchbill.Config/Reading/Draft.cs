@@ -3,6 +3,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Config.Reading;
 
@@ -27,6 +28,7 @@ internal sealed class Draft(Problems problems)
     public List<EventMapping> Mappings { get; } = [];
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
     public List<NotificationDefaults> NotificationDefaults { get; } = [];
+    public List<CommunicationTemplate> Templates { get; } = [];
     public List<KeyReference> Keys { get; } = [];
     public SortedSet<string> WantedMappings { get; } = new(StringComparer.Ordinal);
     public List<DefinitionMove> Moves { get; } = [];

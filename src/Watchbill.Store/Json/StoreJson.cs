@@ -12,6 +12,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -189,6 +190,10 @@ internal static class StoreJson
         Add<OnCallCause>();
         Add<ReportContent>();
         Add<ChecklistPart>();
+        Add<TemplateAudience>();
+        Add<TemplatePurpose>();
+        Add<TemplateChannel>();
+        Add<TemplateInputType>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

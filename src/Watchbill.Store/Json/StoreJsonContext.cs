@@ -8,6 +8,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -31,6 +32,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(HolidayCalendar))]
 [JsonSerializable(typeof(NotificationDefaults))]
+[JsonSerializable(typeof(CommunicationTemplate))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

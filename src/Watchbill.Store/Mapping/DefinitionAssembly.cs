@@ -6,6 +6,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 using Watchbill.Store.Json;
 
 namespace Watchbill.Store.Mapping;
@@ -23,6 +24,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
+    private readonly ImmutableArray<CommunicationTemplate>.Builder _templates = ImmutableArray.CreateBuilder<CommunicationTemplate>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -62,6 +64,7 @@ internal sealed class DefinitionAssembly
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
         NotificationDefaults = _notificationDefaults.ToImmutable(),
+        Templates = _templates.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -105,6 +108,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.NotificationDefaults:
                 _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));
+                break;
+            case DefinitionKinds.Template:
+                _templates.Add(DefinitionJson.ReadTemplate(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

@@ -59,7 +59,7 @@ internal static class InputCheck
             var field = Scope.Root(template).Find([.. path]);
             if (field is null || path[0] == "inputs")
             {
-                var known = TemplateModel.All().Where(one => one.Field.Name != TemplateField.AnyName && !one.Path.Contains("[]", StringComparison.Ordinal)).Select(one => one.Path).ToImmutableArray();
+                var known = TemplateModel.All().Where(one => one.Field.Name != TemplateField.AnyName && one.Field.Type != TemplateType.Record && !one.Path.Contains("[]", StringComparison.Ordinal)).Select(one => one.Path).ToImmutableArray();
                 yield return Problem(input.Name, "template-unknown-name", $"{from} is not known", "see the names that the guide lists") with { Written = from, Known = known };
             }
             else if (field.Type != TemplateModel.TypeOf(input.Type) || !field.Fields.IsEmpty || !input.Columns.IsEmpty || input.Type == TemplateInputType.Choice)

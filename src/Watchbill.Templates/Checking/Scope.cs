@@ -53,7 +53,7 @@ internal sealed record Scope(Scope? Parent, string Base, ImmutableArray<Template
         return found;
     }
 
-    /// <summary>Every path that can be written in this scope, without those below lists.</summary>
+    /// <summary>Every path to a value in this scope, without those below lists.</summary>
     public IEnumerable<string> Paths() => Below("", Fields);
 
     /// <summary>The path of a field for all places at which it is the same value.</summary>
@@ -63,8 +63,11 @@ internal sealed record Scope(Scope? Parent, string Base, ImmutableArray<Template
     {
         foreach (var field in fields.Where(field => field.Name != TemplateField.AnyName))
         {
-            yield return prefix + field.Name;
-            if (field.Type == TemplateType.Record)
+            if (field.Type != TemplateType.Record)
+            {
+                yield return prefix + field.Name;
+            }
+            else
             {
                 foreach (var inner in Below($"{prefix}{field.Name}.", field.Fields))
                 {

@@ -71,7 +71,7 @@ public sealed class HostileValueTests
         Assert.DoesNotMatch("<(?!https?://[^<>|\\s]*\\|)", text);
         Assert.True(Count(text, "<") <= 1, text);
         Assert.True(text.Length <= 39_000);
-        Assert.Equal(text.Length > 38_000 ? 1 : 2, Count(text, "`"));
+        Assert.InRange(Count(text, "`"), text.EndsWith('…') ? 1 : 2, 2);
         Assert.DoesNotMatch("&(?!amp;|lt;|gt;)", text);
         AssertClean(text);
     }

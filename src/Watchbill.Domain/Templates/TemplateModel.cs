@@ -180,16 +180,18 @@ public static class TemplateModel
             Moment<TargetValues>("due", t => t.Due, "when it is due"),
             Text<TargetValues>("state", t => t.State, "open, kept, missed, held or dropped"),
             MaybeTime<TargetValues>("late", t => t.Late, "by how much it was missed")),
-        Records<IncidentValues, ActionValues>(
-            "actions",
-            i => i.Actions,
-            "action items of the review",
-            Text<ActionValues>("what", a => a.What, "what is to be done"),
-            Text<ActionValues>("status", a => a.Status, "open, done …"),
-            Maybe<ActionValues>("owner", a => a.Owner, "who does it"),
-            Maybe<ActionValues>("category", a => a.Category, "prevention, detection, response …"),
-            Maybe<ActionValues>("priority", a => a.Priority, "how urgent it is"),
-            MaybeMoment<ActionValues>("due", a => a.Due, "by when")),
+        Records<IncidentValues, ActionValues>("actions", i => i.Actions, "action items of the review", Action()),
+        Records<IncidentValues, ActionValues>("preventions", i => [.. i.Actions.Where(a => string.Equals(a.Category, "prevention", StringComparison.OrdinalIgnoreCase))], "action items of the category prevention", Action()),
+    ];
+
+    private static ImmutableArray<TemplateField> Action() =>
+    [
+        Text<ActionValues>("what", a => a.What, "what is to be done"),
+        Text<ActionValues>("status", a => a.Status, "open, done …"),
+        Maybe<ActionValues>("owner", a => a.Owner, "who does it"),
+        Maybe<ActionValues>("category", a => a.Category, "prevention, detection, response …"),
+        Maybe<ActionValues>("priority", a => a.Priority, "how urgent it is"),
+        MaybeMoment<ActionValues>("due", a => a.Due, "by when"),
     ];
 }
 

@@ -60,7 +60,7 @@ internal static class MarkdownText
             var c = value[i];
 
             // Lists, rules, underlined headings and numbers have a meaning only where a line begins.
-            var begins = (c is '-' or '+' or '=' or '.' or ')') && atStart && value.AsSpan(0, i).TrimStart("0123456789").IsEmpty;
+            var begins = atStart && (i == 0 ? c is '-' or '+' or '=' or '.' or ')' : c is '.' or ')' && value.AsSpan(0, i).TrimStart("0123456789").IsEmpty);
             if (begins || c is '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '<' or '>' or '#' or '|' or '~' or '&' or '!' or '$')
             {
                 escaped.Append('\\');

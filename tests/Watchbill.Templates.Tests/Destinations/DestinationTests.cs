@@ -93,6 +93,17 @@ public sealed class DestinationTests
     public void A_document_stays_the_Markdown_that_it_is() =>
         Assert.Equal(Body.ReplaceLineEndings("\n").Replace("{{incident.reference}}", "INC-142", StringComparison.Ordinal).Replace("{{incident.severity.name}}", "SEV 1", StringComparison.Ordinal).Replace("{{time now}}", "15:00 UTC", StringComparison.Ordinal).Replace("{{incident.link}}", "https://watchbill.example.org/incidents/142", StringComparison.Ordinal) + "\n", Some.Text(Body, TemplateDestination.Markdown));
 
+    [Theory]
+    [InlineData("{{incident.title}}", "1. a - b", "1\\. a - b")]
+    [InlineData("{{incident.title}}", "- a", "\\- a")]
+    [InlineData("- {{incident.title}}", "2026-11-21 1. x", "2026-11-21 1. x")]
+    [InlineData("1{{incident.title}}", ". x", "\\. x", "1")]
+    [InlineData("x {{incident.title}}", "a_b *c* #d", "a\\_b \\*c\\* \\#d", "x ")]
+    [InlineData("`{{incident.title}}`", "a`b*c", "a'b*c`", "`")]
+    [InlineData("[x]({{incident.title}})", "https://a.example/x)y", "https://a.example/x%29y)", "[x](")]
+    public void Markdown_is_escaped_where_it_would_mean_something(string body, string title, string expected, string? before = null) =>
+        Assert.Equal((before ?? (body.StartsWith('-') ? "- " : "")) + expected + "\n", Some.Text(body, TemplateDestination.Markdown, Some.Incident with { Title = title }));
+
     [Fact]
     public void A_webhook_gets_json() =>
         Assert.Equal("""{"subject":"S","text":"INC-142"}""", Some.Text("{{incident.reference}}", TemplateDestination.Webhook));

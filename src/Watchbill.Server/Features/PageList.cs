@@ -16,6 +16,7 @@ using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 
 namespace Watchbill.Server.Features;
 
@@ -32,6 +33,7 @@ public static class PageList
         app.MapAlertPages();
         app.MapServicePages();
         app.MapPolicyPages();
+        app.MapTemplatePages();
         app.MapSweepPages();
         app.MapSchedulePages();
         app.MapHandoverPages();

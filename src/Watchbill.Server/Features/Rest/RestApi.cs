@@ -10,6 +10,7 @@ using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 using Watchbill.Server.Features.TestPages;
 using Watchbill.Server.Features.Tokens;
 
@@ -48,6 +49,7 @@ public static class RestApi
         api.MapAbsencesApi();
         api.MapServicesApi();
         api.MapKeysApi();
+        api.MapTemplatesApi();
         api.MapUsersApi();
         api.MapNotificationRulesApi();
         api.MapEventsApi();

@@ -13,6 +13,7 @@ public enum DefinitionKind
     Position = 7,
     NotificationDefaults = 8,
     IncidentProcess = 9,
+    Template = 12,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -8,6 +8,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Domain;
 
@@ -40,6 +41,7 @@ public sealed class DefinitionSet
         HolidayCalendars = documents.HolidayCalendars.ToFrozenDictionary(calendar => calendar.Id, StringComparer.Ordinal);
         IncidentProcesses = documents.IncidentProcesses.ToFrozenDictionary(process => process.Id, StringComparer.Ordinal);
         NotificationDefaults = documents.NotificationDefaults.ToFrozenDictionary(defaults => defaults.Urgency);
+        Templates = documents.Templates.ToFrozenDictionary(template => template.Id, StringComparer.Ordinal);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -78,6 +80,8 @@ public sealed class DefinitionSet
 
     /// <summary>As configured; see <see cref="ProcessOf"/> for where none is.</summary>
     public FrozenDictionary<string, IncidentProcess> IncidentProcesses { get; }
+    /// <summary>What incidents send to people.</summary>
+    public FrozenDictionary<string, CommunicationTemplate> Templates { get; }
 
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
@@ -186,6 +190,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<HolidayCalendar> HolidayCalendars { get; init; } = [];
     public ImmutableArray<NotificationDefaults> NotificationDefaults { get; init; } = [];
     public ImmutableArray<IncidentProcess> IncidentProcesses { get; init; } = [];
+    public ImmutableArray<CommunicationTemplate> Templates { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

@@ -61,6 +61,7 @@ internal static class CommandTree
             HandoffCommand.Create(context),
             SwapCommand.Create(context),
             AbsenceCommand.Create(context),
+            TemplateCommand.Create(context),
             SimulateCommand.Create(context),
             SeverityCommand.Create(context),
             ShouldEscalateCommand.Create(context),

@@ -32,6 +32,10 @@ public class SchemaTests
         { "incidentStatus/properties/category", [.. ProcessWords.Categories.Texts] },
         { "incidentStatus/properties/phase", [.. ProcessWords.Phases.Texts] },
         { "incidentStatus/properties/sets", [.. ProcessWords.Anchors.Texts] },
+        { "template/properties/purpose", [.. Words.Purposes.Texts] },
+        { "template/properties/audience", [.. Words.Audiences.Texts] },
+        { "template/properties/channels/items", [.. Words.Channels.Texts] },
+        { "templateInput/properties/type", [.. Words.InputTypes.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },
     };
 
@@ -69,7 +73,7 @@ public class SchemaTests
     {
         for (var seed = 0; seed < 60; seed++)
         {
-            foreach (var file in ConfigurationExport.Write(new RandomDocuments(seed).Next()).Where(file => !file.Path.StartsWith("operations/", StringComparison.Ordinal)))
+            foreach (var file in ConfigurationExport.Write(new RandomDocuments(seed).Next()).Where(file => !file.Path.StartsWith("operations/", StringComparison.Ordinal) && file.Path.EndsWith(".yaml", StringComparison.Ordinal)))
             {
                 Assert.Empty(JsonSchemaCheck.Problems(Schema, YamlAsJson.Of(file)));
             }
@@ -90,6 +94,7 @@ public class SchemaTests
             services: {"{"}s: {Nonsense("service")}, t: {"{"}integrations: {"{"}i: {Nonsense("integration")}{"}"}{"}"}{"}"}
             mappings: {"{"}m: {Nonsense("mapping")}, n: {"{"}title: {Nonsense("textPick")}, action: {Nonsense("actionPick")}, severity: {Nonsense("severityPick")}{"}"}{"}"}
             incident_processes: {"{"}a: {Nonsense("incidentProcess")}, b: {"{"}severities: [{Nonsense("incidentSeverity")}, {"{"}resolve: {Nonsense("resolveGate")}, targets: [{Nonsense("responseTarget")}, {"{"}met_by: {Nonsense("metBy")}, within: {Nonsense("businessDays")}, missed: [{Nonsense("missedStep")}]{"}"}]{"}"}], statuses: [{Nonsense("incidentStatus")}], roles: [{Nonsense("incidentRole")}], severity_questions: [{Nonsense("severityQuestion")}]{"}"}{"}"}
+            templates: {"{"}t: {Nonsense("template")}, u: {"{"}inputs: {"{"}i: {Nonsense("templateInput")}{"}"}{"}"}{"}"}
             moved: [{Nonsense("move")}]
             """;
 

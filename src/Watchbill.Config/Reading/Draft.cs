@@ -4,6 +4,7 @@ using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Config.Reading;
 
@@ -29,6 +30,7 @@ internal sealed class Draft(Problems problems)
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
     public List<NotificationDefaults> NotificationDefaults { get; } = [];
     public List<IncidentProcess> IncidentProcesses { get; } = [];
+    public List<CommunicationTemplate> Templates { get; } = [];
     public List<KeyReference> Keys { get; } = [];
     public SortedSet<string> WantedMappings { get; } = new(StringComparer.Ordinal);
     public List<DefinitionMove> Moves { get; } = [];

@@ -17,6 +17,7 @@ using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 
 namespace Watchbill.Server.Features;
 
@@ -34,6 +35,7 @@ public static class PageList
         app.MapServicePages();
         app.MapPolicyPages();
         app.MapProcessPages();
+        app.MapTemplatePages();
         app.MapSweepPages();
         app.MapSchedulePages();
         app.MapHandoverPages();

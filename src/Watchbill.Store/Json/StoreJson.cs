@@ -13,6 +13,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -208,6 +209,10 @@ internal static class StoreJson
         Add<Audience>();
         Add<TaskOutcome>();
         Add<PageKind>();
+        Add<TemplateAudience>();
+        Add<TemplatePurpose>();
+        Add<TemplateChannel>();
+        Add<TemplateInputType>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

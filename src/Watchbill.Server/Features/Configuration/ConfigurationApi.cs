@@ -80,6 +80,7 @@ internal static class ConfigurationApi
             HolidayCalendars = [.. current.HolidayCalendars.Values],
             NotificationDefaults = [.. current.NotificationDefaults.Values],
             IncidentProcesses = [.. current.IncidentProcesses.Values],
+            Templates = [.. current.Templates.Values],
             Overrides = current.Overrides,
             TemporarySchedules = current.TemporarySchedules,
             Absences = current.Absences,

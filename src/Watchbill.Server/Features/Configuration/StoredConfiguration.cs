@@ -45,6 +45,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.HolidayCalendar => DefinitionKind.HolidayCalendar,
         DefinitionKinds.NotificationDefaults => DefinitionKind.NotificationDefaults,
         DefinitionKinds.IncidentProcess => DefinitionKind.IncidentProcess,
+        DefinitionKinds.Template => DefinitionKind.Template,
         _ => null,
     };
 
@@ -61,6 +62,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.HolidayCalendars.Select(DefinitionJson.Of),
         .. documents.NotificationDefaults.Select(DefinitionJson.Of),
         .. documents.IncidentProcesses.Select(DefinitionJson.Of),
+        .. documents.Templates.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

@@ -12,6 +12,7 @@ using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 using Watchbill.Server.Features.TestPages;
 using Watchbill.Server.Features.Tokens;
 
@@ -52,6 +53,7 @@ public static class RestApi
         api.MapServicesApi();
         api.MapProcessesApi();
         api.MapKeysApi();
+        api.MapTemplatesApi();
         api.MapUsersApi();
         api.MapNotificationRulesApi();
         api.MapEventsApi();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchbill.Config.Playbooks;
 using Watchbill.Config.Reading;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
@@ -11,7 +12,7 @@ public static class ConfigurationReader
     /// <summary>Folder below the configuration in which exports keep operations; apply passes it over.</summary>
     public const string OperationsFolder = "operations";
 
-    /// <summary>Reads all *.yaml, *.yml and *.ics files of a folder and the folders in it, except hidden ones and <see cref="OperationsFolder"/>.</summary>
+    /// <summary>Reads all *.yaml, *.yml and *.ics files of a folder and the folders in it, and *.md below folders called "playbooks", except hidden ones and <see cref="OperationsFolder"/>.</summary>
     /// <param name="known">How people are reached already, so that users need no seed for the check. Usually the server's responders.</param>
     /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>
     public static ConfigurationResult Read(string folder, ImmutableArray<Responder> known = default)
@@ -60,9 +61,16 @@ public static class ConfigurationReader
             draft.CalendarTexts[calendar.Path] = calendar.Text;
         }
 
-        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path)))
+        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path) && !PlaybookFile.Is(file.Path)))
         {
             DocumentReader.Read(draft, file);
+        }
+
+        var playbooks = all.Where(file => PlaybookFile.Is(file.Path)).ToList();
+        draft.PlaybookFiles.UnionWith(playbooks.Select(file => file.Path));
+        foreach (var file in playbooks)
+        {
+            PlaybookReader.Read(draft, file);
         }
 
         BuiltInMappings.ReadWanted(draft);
@@ -71,6 +79,8 @@ public static class ConfigurationReader
         if (!problems.IsFileMissing)
         {
             draft.CheckReferences();
+            MarkdownLinks.Check(draft);
+            PlaybookCheck.Roles(draft);
             ReachabilityCheck.Run(draft, known);
         }
 
@@ -86,6 +96,7 @@ public static class ConfigurationReader
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
                 NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
+                Playbooks = [.. draft.Playbooks.OrderBy(playbook => playbook.Id.Value, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },
             Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],

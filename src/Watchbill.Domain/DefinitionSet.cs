@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -38,6 +39,7 @@ public sealed class DefinitionSet
         Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
         HolidayCalendars = documents.HolidayCalendars.ToFrozenDictionary(calendar => calendar.Id, StringComparer.Ordinal);
         NotificationDefaults = documents.NotificationDefaults.ToFrozenDictionary(defaults => defaults.Urgency);
+        Playbooks = documents.Playbooks.ToFrozenDictionary(playbook => playbook.Id);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -73,6 +75,8 @@ public sealed class DefinitionSet
 
     /// <summary>The organisation's notification rules, by urgency.</summary>
     public FrozenDictionary<Urgency, NotificationDefaults> NotificationDefaults { get; }
+
+    public FrozenDictionary<PlaybookId, Playbook> Playbooks { get; }
 
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
@@ -163,6 +167,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
     public ImmutableArray<HolidayCalendar> HolidayCalendars { get; init; } = [];
     public ImmutableArray<NotificationDefaults> NotificationDefaults { get; init; } = [];
+    public ImmutableArray<Playbook> Playbooks { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

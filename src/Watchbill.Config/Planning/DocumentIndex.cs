@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Config.Export;
+using Watchbill.Config.Playbooks;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 
@@ -19,6 +20,7 @@ internal static class DocumentIndex
         Add(DefinitionKind.Mapping, documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(DefinitionKind.Position, documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
+        Add(DefinitionKind.Playbook, documents.Playbooks, playbook => playbook.Id.Value, PlaybookForms.Of);
         Add(DefinitionKind.NotificationDefaults, documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
         return forms.ToImmutable();
 

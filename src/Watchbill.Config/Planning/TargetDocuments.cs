@@ -29,6 +29,7 @@ internal static class TargetDocuments
             Positions = Union(DefinitionKind.Position, current.Positions, files.Positions, position => position.Id.Value),
             HolidayCalendars = Union(DefinitionKind.HolidayCalendar, current.HolidayCalendars, files.HolidayCalendars, calendar => calendar.Id),
             NotificationDefaults = Union(DefinitionKind.NotificationDefaults, current.NotificationDefaults, files.NotificationDefaults, defaults => defaults.Id),
+            Playbooks = Union(DefinitionKind.Playbook, current.Playbooks, files.Playbooks, playbook => playbook.Id.Value),
             Responders = [.. operations.Responders.Where(responder => !seeded.Contains(responder.Id)).Concat(seeds).OrderBy(responder => responder.Id)],
         };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -25,6 +26,7 @@ public static class DefinitionKinds
     public const string Mapping = "mapping";
     public const string HolidayCalendar = "holiday_calendar";
     public const string NotificationDefaults = "notification_defaults";
+    public const string Playbook = "playbook";
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
@@ -59,6 +61,8 @@ public static class DefinitionJson
     public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
 
     public static DefinitionDocument Of(NotificationDefaults defaults) => Make(DefinitionKinds.NotificationDefaults, defaults.Id, defaults);
+
+    public static DefinitionDocument Of(Playbook playbook) => Make(DefinitionKinds.Playbook, playbook.Id.Value, playbook);
 
     public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
 
@@ -96,6 +100,8 @@ public static class DefinitionJson
     public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
 
     public static NotificationDefaults ReadNotificationDefaults(string json) => Read<NotificationDefaults>(json);
+
+    public static Playbook ReadPlaybook(string json) => Read<Playbook>(json);
 
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 

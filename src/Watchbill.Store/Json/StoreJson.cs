@@ -8,6 +8,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -57,6 +58,10 @@ internal static class StoreJson
         else if (info.Type == typeof(Restriction))
         {
             info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
+        }
+        else if (PlaybookKinds.Of(info.Type) is { } playbookKinds)
+        {
+            info.PolymorphismOptions = Alternatives(playbookKinds);
         }
         else if (info.Type == typeof(OnCallSource))
         {
@@ -150,6 +155,7 @@ internal static class StoreJson
         converters.Add(new IdConverter<ServiceId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<IntegrationId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ContactMethodId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<PlaybookId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<DeliveryId>(text => new(text), id => id.Value));
     }
 
@@ -189,6 +195,8 @@ internal static class StoreJson
         Add<OnCallCause>();
         Add<ReportContent>();
         Add<ChecklistPart>();
+        Add<Comparison>();
+        Add<ApproverKind>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -23,6 +24,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
+    private readonly ImmutableArray<Playbook>.Builder _playbooks = ImmutableArray.CreateBuilder<Playbook>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -62,6 +64,7 @@ internal sealed class DefinitionAssembly
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
         NotificationDefaults = _notificationDefaults.ToImmutable(),
+        Playbooks = _playbooks.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -105,6 +108,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.NotificationDefaults:
                 _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));
+                break;
+            case DefinitionKinds.Playbook:
+                _playbooks.Add(DefinitionJson.ReadPlaybook(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

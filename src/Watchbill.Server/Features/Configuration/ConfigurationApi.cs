@@ -79,6 +79,7 @@ internal static class ConfigurationApi
             Positions = [.. current.Positions.Values],
             HolidayCalendars = [.. current.HolidayCalendars.Values],
             NotificationDefaults = [.. current.NotificationDefaults.Values],
+            Playbooks = [.. current.Playbooks.Values],
             Overrides = current.Overrides,
             TemporarySchedules = current.TemporarySchedules,
             Absences = current.Absences,

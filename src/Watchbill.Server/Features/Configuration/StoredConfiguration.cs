@@ -44,6 +44,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.Mapping => DefinitionKind.Mapping,
         DefinitionKinds.HolidayCalendar => DefinitionKind.HolidayCalendar,
         DefinitionKinds.NotificationDefaults => DefinitionKind.NotificationDefaults,
+        DefinitionKinds.Playbook => DefinitionKind.Playbook,
         _ => null,
     };
 
@@ -59,6 +60,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Mappings.Select(DefinitionJson.Of),
         .. documents.HolidayCalendars.Select(DefinitionJson.Of),
         .. documents.NotificationDefaults.Select(DefinitionJson.Of),
+        .. documents.Playbooks.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

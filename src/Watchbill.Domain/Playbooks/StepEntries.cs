@@ -23,7 +23,7 @@ public enum StepStatus
 /// <summary>How running a step ended.</summary>
 /// <param name="Sentence">For people; never empty, and without secrets.</param>
 /// <param name="Output">Masked and cut to the step's limit.</param>
-/// <param name="OutputHash">SHA-256 of the masked output before it was cut, in lower-case hex.</param>
+/// <param name="OutputHash">SHA-256 of <paramref name="Output"/>, in lower-case hex.</param>
 public sealed record StepOutcome(StepStatus Status, string Sentence, string Output, string OutputHash, bool Truncated, Duration Took)
 {
     public ImmutableArray<JudgedExpectation> Expectations { get; init; } = [];

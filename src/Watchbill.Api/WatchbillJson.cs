@@ -39,6 +39,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(SimulationInfo))]
 [JsonSerializable(typeof(ShouldEscalateInfo))]
 [JsonSerializable(typeof(SweepInfo))]
+[JsonSerializable(typeof(PlaybookList))]
+[JsonSerializable(typeof(PlaybookDetail))]
 [JsonSerializable(typeof(ServiceList))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotateKey))]

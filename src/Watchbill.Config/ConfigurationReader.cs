@@ -12,6 +12,10 @@ public static class ConfigurationReader
     /// <summary>Folder below the configuration in which exports keep operations; apply passes it over.</summary>
     public const string OperationsFolder = "operations";
 
+    /// <summary>True for the names of files that belong to a configuration.</summary>
+    /// <param name="path">Below the folder, with '/' between its parts.</param>
+    public static bool Reads(string path) => Path.GetExtension(path) is ".yaml" or ".yml" or CalendarLayerReader.Extension || PlaybookFile.Is(path);
+
     /// <summary>Reads all *.yaml, *.yml and *.ics files of a folder and the folders in it, and *.md below folders called "playbooks", except hidden ones and <see cref="OperationsFolder"/>.</summary>
     /// <param name="known">How people are reached already, so that users need no seed for the check. Usually the server's responders.</param>
     /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>

@@ -61,6 +61,7 @@ internal static class CommandTree
             HandoffCommand.Create(context),
             SwapCommand.Create(context),
             AbsenceCommand.Create(context),
+            PlaybookCommand.Create(context),
             SimulateCommand.Create(context),
             ShouldEscalateCommand.Create(context),
             SendEventCommand.Create(context),

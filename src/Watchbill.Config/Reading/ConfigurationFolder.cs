@@ -1,5 +1,4 @@
 using System.Text;
-using Watchbill.Config.Playbooks;
 
 namespace Watchbill.Config.Reading;
 
@@ -85,7 +84,7 @@ internal static class ConfigurationFolder
                 case DirectoryInfo { LinkTarget: null } inner:
                     Walk(inner, $"{prefix}{inner.Name}/", paths, depth + 1, problems);
                     break;
-                case FileInfo when entry.Extension is ".yaml" or ".yml" or CalendarLayerReader.Extension || PlaybookFile.Is(prefix + entry.Name):
+                case FileInfo when ConfigurationReader.Reads(prefix + entry.Name):
                     paths.Add(prefix + entry.Name);
                     break;
             }

@@ -8,6 +8,7 @@ using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.TestPages;
@@ -47,6 +48,7 @@ public static class RestApi
         api.MapSwapsApi();
         api.MapAbsencesApi();
         api.MapServicesApi();
+        api.MapPlaybooksApi();
         api.MapKeysApi();
         api.MapUsersApi();
         api.MapNotificationRulesApi();

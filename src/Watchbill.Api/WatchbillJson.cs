@@ -49,6 +49,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(IncidentProcessInfo))]
 [JsonSerializable(typeof(SeverityAnswers))]
 [JsonSerializable(typeof(SeverityWalkInfo))]
+[JsonSerializable(typeof(PlaybookList))]
+[JsonSerializable(typeof(PlaybookDetail))]
 [JsonSerializable(typeof(ServiceList))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotateKey))]

@@ -4,6 +4,7 @@ using NodaTime;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -42,6 +43,7 @@ public sealed class DefinitionSet
         IncidentProcesses = documents.IncidentProcesses.ToFrozenDictionary(process => process.Id, StringComparer.Ordinal);
         NotificationDefaults = documents.NotificationDefaults.ToFrozenDictionary(defaults => defaults.Urgency);
         Templates = documents.Templates.ToFrozenDictionary(template => template.Id, StringComparer.Ordinal);
+        Playbooks = documents.Playbooks.ToFrozenDictionary(playbook => playbook.Id);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -82,6 +84,7 @@ public sealed class DefinitionSet
     public FrozenDictionary<string, IncidentProcess> IncidentProcesses { get; }
     /// <summary>What incidents send to people.</summary>
     public FrozenDictionary<string, CommunicationTemplate> Templates { get; }
+    public FrozenDictionary<PlaybookId, Playbook> Playbooks { get; }
 
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
@@ -191,6 +194,7 @@ public sealed record DefinitionDocuments
     public ImmutableArray<NotificationDefaults> NotificationDefaults { get; init; } = [];
     public ImmutableArray<IncidentProcess> IncidentProcesses { get; init; } = [];
     public ImmutableArray<CommunicationTemplate> Templates { get; init; } = [];
+    public ImmutableArray<Playbook> Playbooks { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

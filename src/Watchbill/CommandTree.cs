@@ -62,6 +62,7 @@ internal static class CommandTree
             SwapCommand.Create(context),
             AbsenceCommand.Create(context),
             TemplateCommand.Create(context),
+            PlaybookCommand.Create(context),
             SimulateCommand.Create(context),
             SeverityCommand.Create(context),
             ShouldEscalateCommand.Create(context),

@@ -62,7 +62,7 @@ public class SchemaTests
     [Fact]
     public void The_sample_and_the_built_in_mappings_fit()
     {
-        foreach (var file in SampleOrganisation.Files.Concat(BuiltInMappings.Files))
+        foreach (var file in SampleOrganisation.Files.Where(file => file.Path.EndsWith(".yaml", StringComparison.Ordinal)).Concat(BuiltInMappings.Files))
         {
             Assert.Empty(JsonSchemaCheck.Problems(Schema, YamlAsJson.Of(file)));
         }

@@ -31,6 +31,7 @@ internal static class TargetDocuments
             NotificationDefaults = Union(DefinitionKind.NotificationDefaults, current.NotificationDefaults, files.NotificationDefaults, defaults => defaults.Id),
             IncidentProcesses = Union(DefinitionKind.IncidentProcess, current.IncidentProcesses, files.IncidentProcesses, process => process.Id),
             Templates = Union(DefinitionKind.Template, current.Templates, files.Templates, template => template.Id),
+            Playbooks = Union(DefinitionKind.Playbook, current.Playbooks, files.Playbooks, playbook => playbook.Id.Value),
             Responders = [.. operations.Responders.Where(responder => !seeded.Contains(responder.Id)).Concat(seeds).OrderBy(responder => responder.Id)],
         };
 

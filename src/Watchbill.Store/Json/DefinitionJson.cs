@@ -3,6 +3,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -29,6 +30,7 @@ public static class DefinitionKinds
     public const string NotificationDefaults = "notification_defaults";
     public const string IncidentProcess = "incident_process";
     public const string Template = "template";
+    public const string Playbook = "playbook";
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
@@ -66,6 +68,7 @@ public static class DefinitionJson
 
     public static DefinitionDocument Of(IncidentProcess process) => Make(DefinitionKinds.IncidentProcess, process.Id, process);
     public static DefinitionDocument Of(CommunicationTemplate template) => Make(DefinitionKinds.Template, template.Id, template);
+    public static DefinitionDocument Of(Playbook playbook) => Make(DefinitionKinds.Playbook, playbook.Id.Value, playbook);
 
     public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
 
@@ -106,6 +109,7 @@ public static class DefinitionJson
 
     public static IncidentProcess ReadIncidentProcess(string json) => Read<IncidentProcess>(json);
     public static CommunicationTemplate ReadTemplate(string json) => Read<CommunicationTemplate>(json);
+    public static Playbook ReadPlaybook(string json) => Read<Playbook>(json);
 
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 

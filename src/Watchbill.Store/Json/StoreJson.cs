@@ -9,6 +9,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -59,6 +60,10 @@ internal static class StoreJson
         else if (info.Type == typeof(Restriction))
         {
             info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
+        }
+        else if (PlaybookKinds.Of(info.Type) is { } playbookKinds)
+        {
+            info.PolymorphismOptions = Alternatives(playbookKinds);
         }
         else if (info.Type == typeof(OnCallSource))
         {
@@ -158,6 +163,7 @@ internal static class StoreJson
         converters.Add(new IdConverter<ServiceId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<IntegrationId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ContactMethodId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<PlaybookId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<DeliveryId>(text => new(text), id => id.Value));
     }
 
@@ -205,7 +211,7 @@ internal static class StoreJson
         Add<TargetTrigger>();
         Add<TargetBase>();
         Add<TargetOutcome>();
-        Add<Comparison>();
+        Add<ThresholdSide>();
         Add<Audience>();
         Add<TaskOutcome>();
         Add<PageKind>();
@@ -213,6 +219,8 @@ internal static class StoreJson
         Add<TemplatePurpose>();
         Add<TemplateChannel>();
         Add<TemplateInputType>();
+        Add<Comparison>();
+        Add<ApproverKind>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -5,6 +5,7 @@ using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -35,6 +36,29 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(NotificationDefaults))]
 [JsonSerializable(typeof(IncidentProcess))]
 [JsonSerializable(typeof(CommunicationTemplate))]
+[JsonSerializable(typeof(Playbook))]
+[JsonSerializable(typeof(ProseBlock))]
+[JsonSerializable(typeof(HazardBlock))]
+[JsonSerializable(typeof(ChecklistItem))]
+[JsonSerializable(typeof(BranchBlock))]
+[JsonSerializable(typeof(StepBlock))]
+[JsonSerializable(typeof(HttpCheck))]
+[JsonSerializable(typeof(PromQuery))]
+[JsonSerializable(typeof(LokiQuery))]
+[JsonSerializable(typeof(SqlQuery))]
+[JsonSerializable(typeof(ShellCommand))]
+[JsonSerializable(typeof(TextType))]
+[JsonSerializable(typeof(NumberType))]
+[JsonSerializable(typeof(ChoiceType))]
+[JsonSerializable(typeof(ServiceType))]
+[JsonSerializable(typeof(DurationType))]
+[JsonSerializable(typeof(LabelType))]
+[JsonSerializable(typeof(StatusBetween))]
+[JsonSerializable(typeof(ValueIs))]
+[JsonSerializable(typeof(RowsAre))]
+[JsonSerializable(typeof(OutputContains))]
+[JsonSerializable(typeof(OutputLacks))]
+[JsonSerializable(typeof(ExitIs))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

@@ -3,6 +3,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
@@ -27,6 +28,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
     private readonly ImmutableArray<IncidentProcess>.Builder _incidentProcesses = ImmutableArray.CreateBuilder<IncidentProcess>();
     private readonly ImmutableArray<CommunicationTemplate>.Builder _templates = ImmutableArray.CreateBuilder<CommunicationTemplate>();
+    private readonly ImmutableArray<Playbook>.Builder _playbooks = ImmutableArray.CreateBuilder<Playbook>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -68,6 +70,7 @@ internal sealed class DefinitionAssembly
         NotificationDefaults = _notificationDefaults.ToImmutable(),
         IncidentProcesses = _incidentProcesses.ToImmutable(),
         Templates = _templates.ToImmutable(),
+        Playbooks = _playbooks.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -117,6 +120,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.Template:
                 _templates.Add(DefinitionJson.ReadTemplate(json));
+                break;
+            case DefinitionKinds.Playbook:
+                _playbooks.Add(DefinitionJson.ReadPlaybook(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

@@ -23,7 +23,7 @@ public sealed record SeverityTree(ImmutableArray<SeverityQuestion> Questions)
 
 /// <summary>One question: yes or no, or a measurement that is compared with a threshold.</summary>
 /// <param name="Measure">Name of what is measured, which alerts may carry as a label; null for a plain question.</param>
-public sealed record SeverityQuestion(string Id, string Text, string? Measure, string? Unit, Comparison Comparison, decimal Threshold, SeverityBranch Yes, SeverityBranch No)
+public sealed record SeverityQuestion(string Id, string Text, string? Measure, string? Unit, ThresholdSide Comparison, decimal Threshold, SeverityBranch Yes, SeverityBranch No)
 {
     public const string Unsure = "unsure";
 
@@ -35,9 +35,9 @@ public sealed record SeverityQuestion(string Id, string Text, string? Measure, s
         {
             return Comparison switch
             {
-                Comparison.Above => number > Threshold,
-                Comparison.AtLeast => number >= Threshold,
-                Comparison.Below => number < Threshold,
+                ThresholdSide.Above => number > Threshold,
+                ThresholdSide.AtLeast => number >= Threshold,
+                ThresholdSide.Below => number < Threshold,
                 _ => number <= Threshold,
             };
         }
@@ -70,7 +70,8 @@ public sealed record SeverityQuestion(string Id, string Text, string? Measure, s
         Answered(answer) is not null || string.Equals(answer.Trim(), Unsure, StringComparison.OrdinalIgnoreCase);
 }
 
-public enum Comparison
+/// <summary>On which side of the threshold the answer is yes.</summary>
+public enum ThresholdSide
 {
     Above = 0,
     AtLeast = 1,

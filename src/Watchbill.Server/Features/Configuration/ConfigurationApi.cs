@@ -81,6 +81,7 @@ internal static class ConfigurationApi
             NotificationDefaults = [.. current.NotificationDefaults.Values],
             IncidentProcesses = [.. current.IncidentProcesses.Values],
             Templates = [.. current.Templates.Values],
+            Playbooks = [.. current.Playbooks.Values],
             Overrides = current.Overrides,
             TemporarySchedules = current.TemporarySchedules,
             Absences = current.Absences,

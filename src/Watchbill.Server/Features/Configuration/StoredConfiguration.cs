@@ -46,6 +46,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.NotificationDefaults => DefinitionKind.NotificationDefaults,
         DefinitionKinds.IncidentProcess => DefinitionKind.IncidentProcess,
         DefinitionKinds.Template => DefinitionKind.Template,
+        DefinitionKinds.Playbook => DefinitionKind.Playbook,
         _ => null,
     };
 
@@ -63,6 +64,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.NotificationDefaults.Select(DefinitionJson.Of),
         .. documents.IncidentProcesses.Select(DefinitionJson.Of),
         .. documents.Templates.Select(DefinitionJson.Of),
+        .. documents.Playbooks.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

@@ -184,7 +184,7 @@ public sealed record QuestionLine(string Id, string Ask, string? Measured, Quest
             return null;
         }
 
-        var comparison = question.Comparison switch { Comparison.Above => "above", Comparison.AtLeast => "at least", Comparison.Below => "below", _ => "at most" };
+        var comparison = question.Comparison switch { ThresholdSide.Above => "above", ThresholdSide.AtLeast => "at least", ThresholdSide.Below => "below", _ => "at most" };
         var words = string.Create(CultureInfo.InvariantCulture, $"{measure} {comparison} {question.Threshold}{(question.Unit is { } unit ? $" {unit}" : "")}");
         return question.Text.Contains(words, StringComparison.Ordinal) ? null : words;
     }

@@ -10,6 +10,7 @@ using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Processes;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.Templates;
@@ -52,6 +53,7 @@ public static class RestApi
         api.MapAbsencesApi();
         api.MapServicesApi();
         api.MapProcessesApi();
+        api.MapPlaybooksApi();
         api.MapKeysApi();
         api.MapTemplatesApi();
         api.MapUsersApi();

@@ -75,6 +75,7 @@ internal sealed partial class Stage : IAsyncDisposable
     public static IReadOnlyList<ConfigurationFile> Files(string slack) =>
     [
         new("test.yaml", Organisation.Yaml),
+        new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n"),
         new(
             "tess.yaml",
             """

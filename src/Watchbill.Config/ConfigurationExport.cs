@@ -30,6 +30,7 @@ public static class ConfigurationExport
         }
 
         Add(files, "services", documents.Services, service => service.Id.Value, DocumentForms.Of);
+        Add(files, "status_pages", documents.StatusPages, page => page.Id.Value, StatusPageForms.Of);
         Add(files, "teams", documents.Teams, team => team.Id.Value, DocumentForms.Of);
         Add(files, "users", documents.Users, user => user.Id.Value, DocumentForms.Of);
         Add(files, "responders", documents.Responders, responder => responder.Id.Value, ResponderForms.Of, ConfigurationReader.OperationsFolder + "/");

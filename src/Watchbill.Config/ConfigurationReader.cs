@@ -67,6 +67,7 @@ public static class ConfigurationReader
 
         BuiltInMappings.ReadWanted(draft);
         MoveReader.Check(draft);
+        StatusPageReader.Check(draft);
         CalendarLayerReader.Attach(draft, known.IsDefault ? [] : known);
         if (!problems.IsFileMissing)
         {
@@ -85,6 +86,7 @@ public static class ConfigurationReader
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
+                StatusPages = [.. draft.StatusPages.OrderBy(page => page.Id.Value, StringComparer.Ordinal)],
                 NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },

@@ -12,6 +12,7 @@ public enum DefinitionKind
     HolidayCalendar = 6,
     Position = 7,
     NotificationDefaults = 8,
+    StatusPage = 9,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -6,6 +6,7 @@ using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Events;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.People;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Engine.Timers;
 using Watchbill.Engine.Upkeep;
 using Watchbill.Store;
@@ -49,6 +50,7 @@ public sealed class WatchbillEngine
         Commands = new CommandPath(Committer);
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Operations = new OperationPath(Committer, Definitions);
+        StatusPages = new StatusPagePath(Committer);
         Handovers = new HandoverPath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
@@ -78,6 +80,8 @@ public sealed class WatchbillEngine
     public DefinitionPath DefinitionPath { get; }
 
     public OperationPath Operations { get; }
+
+    public StatusPagePath StatusPages { get; }
 
     public HandoverPath Handovers { get; }
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Store.Sqlite;
@@ -56,6 +57,14 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
     }
 
     public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => new(new AnnouncementId(Open().Records.ReserveAnnouncementId()));
+
+    public ValueTask<StatusPostId> ReserveStatusPostIdAsync() => new(new StatusPostId(Open().StatusPages.ReserveId()));
+
+    public ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id) => new(Open().StatusPages.Read(id));
+
+    public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => new(Open().StatusPages.OfIncident(page, incident));
+
+    public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => new(Open().StatusPages.Subscribers(page));
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));
 

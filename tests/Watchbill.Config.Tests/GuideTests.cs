@@ -12,7 +12,7 @@ public class GuideTests
     {
         var blocks = Guide.Split("```yaml\n").Skip(1).Select((block, i) => new ConfigurationFile($"block-{i}.yaml", block[..block.IndexOf("```", StringComparison.Ordinal)])).ToList();
 
-        Assert.Equal(12, blocks.Count);
+        Assert.Equal(13, blocks.Count);
         Assert.Empty(ConfigurationReader.Read(blocks).Diagnostics.Select(diagnostic => diagnostic.ToString()));
     }
 

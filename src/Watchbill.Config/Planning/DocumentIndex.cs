@@ -19,6 +19,7 @@ internal static class DocumentIndex
         Add(DefinitionKind.Mapping, documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(DefinitionKind.Position, documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
+        Add(DefinitionKind.StatusPage, documents.StatusPages, page => page.Id.Value, StatusPageForms.Of);
         Add(DefinitionKind.NotificationDefaults, documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
         return forms.ToImmutable();
 

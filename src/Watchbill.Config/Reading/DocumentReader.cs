@@ -30,6 +30,7 @@ internal static class DocumentReader
             ReadSection(draft, fields, "policies", DefinitionKind.Policy, PolicyReader.Read);
             ReadSection(draft, fields, "services", DefinitionKind.Service, ServiceReader.Read);
             ReadSection(draft, fields, "mappings", DefinitionKind.Mapping, MappingReader.Read);
+            ReadSection(draft, fields, "status_pages", DefinitionKind.StatusPage, StatusPageReader.Read);
             ReadSection(draft, fields, "notification_defaults", DefinitionKind.NotificationDefaults, NotificationDefaultsReader.Read);
             foreach (var item in fields.List("moved", max: 1_000))
             {

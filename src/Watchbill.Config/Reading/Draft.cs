@@ -3,6 +3,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Config.Reading;
 
@@ -26,6 +27,7 @@ internal sealed class Draft(Problems problems)
     public List<Service> Services { get; } = [];
     public List<EventMapping> Mappings { get; } = [];
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
+    public List<StatusPage> StatusPages { get; } = [];
     public List<NotificationDefaults> NotificationDefaults { get; } = [];
     public List<KeyReference> Keys { get; } = [];
     public SortedSet<string> WantedMappings { get; } = new(StringComparer.Ordinal);

@@ -25,7 +25,8 @@ internal static class Words
         ("mapping", DefinitionKind.Mapping),
         ("holiday-calendar", DefinitionKind.HolidayCalendar),
         ("position", DefinitionKind.Position),
-        ("notification-defaults", DefinitionKind.NotificationDefaults));
+        ("notification-defaults", DefinitionKind.NotificationDefaults),
+        ("status-page", DefinitionKind.StatusPage));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),

@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -31,6 +32,7 @@ internal sealed class Batch(
 
     private HashSet<AlertId> _touched = [];
     private ScheduleSlots? _schedules;
+    private StatusPageSlots? _statusPages;
 
     public IStoreTransaction Transaction { get; } = transaction;
 
@@ -46,6 +48,9 @@ internal sealed class Batch(
 
     /// <summary>What is recorded of schedules.</summary>
     public ScheduleSlots Schedules => _schedules ??= new ScheduleSlots(this);
+
+    /// <summary>Posts and records of status pages.</summary>
+    public StatusPageSlots StatusPages => _statusPages ??= new StatusPageSlots(this);
 
     /// <summary>Whose turn it is where rules go round robin.</summary>
     public TurnSlots Turns { get; init; } = new();
@@ -236,6 +241,7 @@ internal sealed class Batch(
         }
 
         _schedules?.AddTo(Writes);
+        _statusPages?.AddTo(Writes);
         Turns.AddTo(Writes);
         Writes.Integrations.AddRange(_uses.Values);
         return Writes;

@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Timers;
@@ -102,6 +103,12 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         if (Subjects.TrySchedule(timer.Subject, out var schedule))
         {
             await ScheduleRecorder.LookAsync(batch, schedule);
+            return;
+        }
+
+        if (Subjects.TryStatusPost(timer.Subject, out var post))
+        {
+            await StatusPosting.LookAsync(batch, post);
             return;
         }
 

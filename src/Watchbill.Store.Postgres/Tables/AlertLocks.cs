@@ -14,10 +14,10 @@ internal static class AlertLocks
     private const string LockSql = "SELECT id FROM alert WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED";
     private const string ExistSql = "SELECT id FROM alert WHERE id = ANY($1)";
 
-    // Of schedules there is one lock for all, by which their states are read too; the name is that of EngineState.
-    private const string TrySchedulesSql = "SELECT pg_try_advisory_xact_lock(hashtextextended('watchbill.engine_state.' || $1, 0))";
+    // Of schedules, and of status pages, there is one lock for all, by which their states are read too; the name is that of EngineState.
+    private const string TryStateSql = "SELECT pg_try_advisory_xact_lock(hashtextextended('watchbill.engine_state.' || $1, 0))";
 
-    /// <summary>Locks the alerts, and the schedules, among the subjects. The answer tells which subjects may be worked on.</summary>
+    /// <summary>Locks the alerts, the schedules and the status pages among the subjects. The answer tells which subjects may be worked on.</summary>
     public static async Task<Predicate<string>> TakeAsync(Session session, IEnumerable<string> subjects)
     {
         var all = subjects.Distinct(StringComparer.Ordinal).ToList();
@@ -33,7 +33,12 @@ internal static class AlertLocks
             ]);
         }
 
-        var schedules = all.Exists(Subjects.IsSchedule) && (await session.ReadAsync(Command(TrySchedulesSql, Text(Subjects.SchedulesLock)), row => row.GetBoolean(0))).Single();
-        return subject => Subjects.IsSchedule(subject) ? schedules : !Subjects.TryAlert(subject, out AlertId alert) || held.Contains(alert.Value) || !existing.Contains(alert.Value);
+        var schedules = all.Exists(Subjects.IsSchedule) && await TryAsync(session, Subjects.SchedulesLock);
+        var statusPages = all.Exists(Subjects.IsStatusPost) && await TryAsync(session, Subjects.StatusPagesLock);
+        return subject => Subjects.IsSchedule(subject) ? schedules
+            : Subjects.IsStatusPost(subject) ? statusPages
+            : !Subjects.TryAlert(subject, out AlertId alert) || held.Contains(alert.Value) || !existing.Contains(alert.Value);
     }
+
+    private static async Task<bool> TryAsync(Session session, string name) => (await session.ReadAsync(Command(TryStateSql, Text(name)), row => row.GetBoolean(0))).Single();
 }

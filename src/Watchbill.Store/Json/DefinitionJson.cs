@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
@@ -24,6 +25,7 @@ public static class DefinitionKinds
     public const string Service = "service";
     public const string Mapping = "mapping";
     public const string HolidayCalendar = "holiday_calendar";
+    public const string StatusPage = "status_page";
     public const string NotificationDefaults = "notification_defaults";
     public const string Key = "key";
     public const string Override = "override";
@@ -57,6 +59,8 @@ public static class DefinitionJson
     public static DefinitionDocument Of(EventMapping mapping) => Make(DefinitionKinds.Mapping, mapping.Id, mapping);
 
     public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
+
+    public static DefinitionDocument Of(StatusPage page) => Make(DefinitionKinds.StatusPage, page.Id.Value, page);
 
     public static DefinitionDocument Of(NotificationDefaults defaults) => Make(DefinitionKinds.NotificationDefaults, defaults.Id, defaults);
 
@@ -94,6 +98,8 @@ public static class DefinitionJson
     public static EventMapping ReadMapping(string json) => Read<EventMapping>(json);
 
     public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
+
+    public static StatusPage ReadStatusPage(string json) => Read<StatusPage>(json);
 
     public static NotificationDefaults ReadNotificationDefaults(string json) => Read<NotificationDefaults>(json);
 

@@ -11,6 +11,7 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
@@ -142,6 +143,9 @@ internal static class StoreJson
     {
         converters.Add(new AlertIdConverter());
         converters.Add(new AnnouncementIdConverter());
+        converters.Add(new StatusPostIdConverter());
+        converters.Add(new IdConverter<StatusPageId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<ComponentId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));
@@ -189,6 +193,14 @@ internal static class StoreJson
         Add<OnCallCause>();
         Add<ReportContent>();
         Add<ChecklistPart>();
+        Add<ComponentStatus>();
+        Add<PostImpact>();
+        Add<PostKind>();
+        Add<PostStatus>();
+        Add<StatusSource>();
+        Add<SubscriberKind>();
+        Add<SubscriberState>();
+        Add<UpdateCause>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

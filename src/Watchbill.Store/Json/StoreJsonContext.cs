@@ -7,6 +7,7 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 
 namespace Watchbill.Store.Json;
@@ -30,6 +31,17 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(HolidayCalendar))]
+[JsonSerializable(typeof(StatusPage))]
+[JsonSerializable(typeof(StatusPost))]
+[JsonSerializable(typeof(StatusSubscriber))]
+[JsonSerializable(typeof(PageRecord))]
+[JsonSerializable(typeof(PostOpened))]
+[JsonSerializable(typeof(PostUpdated))]
+[JsonSerializable(typeof(PostEdited))]
+[JsonSerializable(typeof(PostChanged))]
+[JsonSerializable(typeof(PostReminded))]
+[JsonSerializable(typeof(PostWithdrawn))]
+[JsonSerializable(typeof(ComponentStatusSet))]
 [JsonSerializable(typeof(NotificationDefaults))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]

@@ -5,6 +5,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 using Watchbill.Store.Json;
 
@@ -22,6 +23,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
+    private readonly ImmutableArray<StatusPage>.Builder _statusPages = ImmutableArray.CreateBuilder<StatusPage>();
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
@@ -61,6 +63,7 @@ internal sealed class DefinitionAssembly
         Services = _services.ToImmutable(),
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
+        StatusPages = _statusPages.ToImmutable(),
         NotificationDefaults = _notificationDefaults.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
@@ -102,6 +105,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.HolidayCalendar:
                 _holidayCalendars.Add(DefinitionJson.ReadHolidayCalendar(json));
+                break;
+            case DefinitionKinds.StatusPage:
+                _statusPages.Add(DefinitionJson.ReadStatusPage(json));
                 break;
             case DefinitionKinds.NotificationDefaults:
                 _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Store;
@@ -95,6 +96,14 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
         public ValueTask<long> ReserveAlertIdsAsync(int count) => inner.ReserveAlertIdsAsync(count);
 
         public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => inner.ReserveAnnouncementIdAsync();
+
+        public ValueTask<StatusPostId> ReserveStatusPostIdAsync() => inner.ReserveStatusPostIdAsync();
+
+        public ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id) => inner.ReadStatusPostAsync(id);
+
+        public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => inner.ReadStatusPostOfAsync(page, incident);
+
+        public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => inner.ReadSubscribersAsync(page);
 
         public async ValueTask<string?> ReadEngineStateAsync(string name)
         {

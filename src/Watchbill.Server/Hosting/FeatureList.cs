@@ -4,6 +4,7 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Rest;
+using Watchbill.Server.Features.StatusPages;
 using Watchbill.Server.Ingest;
 
 namespace Watchbill.Server.Hosting;
@@ -18,6 +19,7 @@ internal static class FeatureList
         app.MapRestApi();
         app.MapPeopleDoors();
         app.MapCalendarDoor();
+        app.MapStatusDoor();
 
         var pages = app.MapGroup(string.Empty).WithMetadata(TakesForms.Mark);
         pages.MapLoginForms();

@@ -9,6 +9,7 @@ using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.StatusPages.Management;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.TestPages;
 using Watchbill.Server.Features.Tokens;
@@ -56,6 +57,8 @@ public static class RestApi
         api.MapTestPageApi();
         api.MapBackupApi();
         api.MapConfigurationApi();
+        api.MapStatusPagesApi();
+        app.MapIncidentsShorthand();
         OpenApiDocument.Map(app);
     }
 }

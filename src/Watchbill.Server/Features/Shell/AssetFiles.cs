@@ -15,6 +15,9 @@ internal static class AssetFiles
 
     public static string Css { get; } = UrlOf("watchbill.css");
 
+    /// <summary>Of the public status pages.</summary>
+    public static string StatusCss { get; } = UrlOf("status.css");
+
     public static string Live { get; } = UrlOf("live.js");
 
     public static string ScheduleCss { get; } = UrlOf("schedule.css");

@@ -17,7 +17,7 @@ namespace Watchbill.Server.Features.StatusPages;
 /// Everything that a status page answers to a GET, by its path below the page; the server and the export make the same. Each document is made once from a
 /// snapshot. Thread-safe.
 /// </summary>
-internal sealed class StatusDocuments(WatchbillEngine engine, IServiceProvider services, ILoggerFactory logs)
+internal sealed class StatusDocuments(WatchbillEngine engine, IServiceScopeFactory scopes, ILoggerFactory logs)
 {
     public const string Json = "application/json; charset=utf-8";
 
@@ -106,7 +106,8 @@ internal sealed class StatusDocuments(WatchbillEngine engine, IServiceProvider s
     private async Task<StatusDocument> RenderAsync<TComponent, TModel>(StatusSnapshot page, StatusLinks links, TModel model)
         where TComponent : StatusPart<TModel>
     {
-        await using var renderer = new HtmlRenderer(services, logs);
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)

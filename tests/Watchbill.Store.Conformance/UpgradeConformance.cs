@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Conformance.Drivers;
 using Watchbill.Store.Conformance.Json;
 using Watchbill.Store.Json;
@@ -22,6 +23,9 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
 {
     /// <summary>From this number on there are entries of schedules.</summary>
     private const int FirstWithRecords = 4;
+
+    /// <summary>From this number on there are posts of status pages, and subscribers.</summary>
+    private const int FirstWithStatusPages = 6;
 
     public static TheoryData<int> Released => [.. typeof(UpgradeConformance).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
@@ -78,6 +82,16 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             Assert.Single(await reader.ReadOnCallRecordAsync(new ScheduleId("primary"), new NodaTime.Interval(Now, At(1)), CancellationToken.None));
         }
 
+        if (number >= FirstWithStatusPages)
+        {
+            var post = (await reader.ReadStatusPostAsync(new StatusPostId(1), CancellationToken.None))!;
+            Assert.Equal(1, Assert.Single(await reader.ListStatusPostsAsync(post.Page, post.Kind, new NodaTime.Interval(post.StartedAt, At(1_000_000)), 10, CancellationToken.None)).Id.Value);
+            Assert.Equal(
+                AnyValue.Concrete(typeof(StatusPostEntry)), (await reader.ReadJournalAsync("status_post:1", CancellationToken.None)).Select(row => row.Entry.GetType()));
+            Assert.NotEmpty(StatusPageJson.ReadRecord((await reader.ReadEngineStateAsync("status_page:main", CancellationToken.None))!).Changes);
+            Assert.Single(await reader.ReadSubscribersAsync(post.Page, CancellationToken.None));
+        }
+
         // And it goes on from there.
         Assert.Empty((await test.Store.WriteAsync(Change(open, alert => Resolved(alert)))).LostAlerts);
     }
@@ -112,6 +126,12 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             writes.Integrations.Add(new IntegrationUse(Checkout, Monitoring, Now, 1, 2));
             writes.Outbox.Add(new OutboxRow(new DeliveryId("1-1"), Now, "email", "a@example.org", Ana, "s", "t", "<p>", 1));
             writes.EngineState.Add(("last-tick", "1"));
+            var post = (StatusPost)any.Of(typeof(StatusPost)) with { Id = new StatusPostId(1) };
+            writes.StatusPosts.Add(post);
+            writes.Journal.AddRange(AnyValue.Concrete(typeof(StatusPostEntry)).Select((type, index) =>
+                Row(alert.Id, index + 1) with { Subject = "status_post:1", Entry = (StatusPostEntry)any.Of(type) }));
+            writes.EngineState.Add(("status_page:main", StatusPageJson.Write((PageRecord)any.Of(typeof(PageRecord)))));
+            writes.Subscribers.Add((StatusSubscriber)any.Of(typeof(StatusSubscriber)) with { Page = post.Page });
             writes.Journal.AddRange(AnyValue.Concrete(typeof(ScheduleEntry)).Select((type, index) =>
                 Row(alert.Id, index + 1) with { Subject = "schedule:primary", Entry = (ScheduleEntry)any.Of(type) }));
             foreach (var type in StoredJson.Documents.Select(row => row.Data))

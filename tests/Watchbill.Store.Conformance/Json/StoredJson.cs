@@ -6,6 +6,7 @@ using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Json;
 using Watchbill.Store.Mapping;
 
@@ -81,6 +82,19 @@ public sealed class StoredJson
         Assert.Equal((true, true, Domain.Responders.News.All), (read.Quiet.IsEmpty, read.Working.IsEmpty, read.News));
         Assert.Equal((null, null), (read.Rules[0].During, read.Rules[0].Repeat));
         Assert.Equal(Old, DefinitionJson.Of(read).Json);
+    }
+
+    [Fact]
+    public void Snapshots_of_status_pages_come_back_whole()
+    {
+        var any = new AnyValue();
+        var (post, record, subscriber) = ((StatusPost)any.Of(typeof(StatusPost)), (PageRecord)any.Of(typeof(PageRecord)), (StatusSubscriber)any.Of(typeof(StatusSubscriber)));
+
+        Deep.Same(post, StatusPageJson.ReadPost(StatusPageJson.Write(post)), "post");
+        Deep.Same(record, StatusPageJson.ReadRecord(StatusPageJson.Write(record)), "record");
+        Deep.Same(subscriber, StatusPageJson.ReadSubscriber(StatusPageJson.Write(subscriber)), "subscriber");
+        Assert.Throws<InvalidDataException>(() => StatusPageJson.ReadPost("{"));
+        Assert.Throws<InvalidDataException>(() => StatusPageJson.ReadRecord("null"));
     }
 
     [Fact]
@@ -199,7 +213,7 @@ public sealed class StoredJson
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
             .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))
             .Concat(Kinds.Sources.Select(source => $"source {source.Kind}: {Fields(source.Type)}"))
-            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser), typeof(RecordedChange) }
+            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser), typeof(RecordedChange), typeof(StatusPost), typeof(PostUpdate), typeof(ComponentChange), typeof(MaintenancePlan), typeof(PageRecord), typeof(StatusChange), typeof(StatusSubscriber) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped), typeof(StatedFact) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))

@@ -78,7 +78,7 @@ internal static class IncidentsShorthand
 
     private static (Written? Written, IResult? Problem) Read(JsonElement body)
     {
-        if ((Text(body, "message") ?? Text(body, "body")) is not { } message)
+        if ((Text(body, "message") ?? Text(body, "body")) is not { } message || string.IsNullOrWhiteSpace(message))
         {
             return (null, Answer.No(ErrorCode.Invalid, "There is no message.", "Add message: what the public is to read."));
         }

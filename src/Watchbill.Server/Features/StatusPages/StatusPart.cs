@@ -103,5 +103,6 @@ internal static class StatusWords
 
     public static string Span(Duration duration) => duration.TotalMinutes < 1 ? "less than a minute"
         : duration.TotalHours < 1 ? $"{(int)duration.TotalMinutes} min"
+        : duration.Minutes == 0 ? $"{(int)duration.TotalHours} h"
         : $"{(int)duration.TotalHours} h {duration.Minutes} min";
 }

@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine;
+using Watchbill.StandIns.Parts;
 using Watchbill.StandIns.Specs;
 using static Watchbill.Server.Tests.StatusSamples;
 
@@ -105,6 +107,42 @@ public sealed class StatuspageShapeTests
             using var document = JsonDocument.Parse(WithoutNulls(value).ToJsonString());
             wrong.AddRange(check.Json(description!.Root.GetProperty("components").GetProperty("schemas").GetProperty(schema), document.RootElement, schema));
         }
+    }
+
+    /// <summary>A client from npm that others wrote, unmodified, told nothing but the address.</summary>
+    [Fact]
+    public async Task A_client_that_others_wrote_reads_it()
+    {
+        const string Script = """
+            const { Statuspage } = require('statuspage.io');
+            const client = new Statuspage('main');
+            client.setApiUrl(process.env.STATUS_URL);
+            (async () => {
+              const summary = await client.api.getSummary();
+              const status = await client.api.getStatus();
+              const components = await client.api.getComponents();
+              const unresolved = await client.api.incidents.getUnresolved();
+              const all = await client.api.incidents.getAll();
+              const upcoming = await client.api.scheduledMaintenances.getUpcoming();
+              console.log(JSON.stringify([
+                summary.page.name, status.status.indicator, components.components.map(one => one.status), unresolved.incidents.map(one => one.incident_updates[0].body),
+                all.incidents.map(one => one.status), upcoming.scheduled_maintenances.map(one => one.name), new Date(summary.page.updated_at) > new Date(0)]));
+            })().catch(problem => { console.error(problem); process.exit(1); });
+            """;
+        await using var server = await FilledAsync();
+        var node = Executables.Require(Executables.Find("node"), "nodejs");
+        var folder = typeof(StatuspageShapeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "NpmFolder").Value!;
+
+        var printed = await ChildProcess.RunAsync(
+            new ChildCommand(node, "-e", Script)
+            {
+                Environment = new Dictionary<string, string> { ["STATUS_URL"] = server.Address.ToString().TrimEnd('/'), ["NODE_PATH"] = Path.Combine(folder, "node_modules"), ["NO_PROXY"] = "127.0.0.1" },
+            },
+            Cancel);
+
+        Assert.Equal(
+            """["Acme","major",["partial_outage","partial_outage","operational","operational","operational"],["It is worse."],["identified","resolved"],["New disks"],true]""",
+            printed.Trim());
     }
 
     private static async Task<ServerUnderTest> FilledAsync()

@@ -51,6 +51,7 @@ public sealed class WatchbillEngine
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Operations = new OperationPath(Committer, Definitions);
         StatusPages = new StatusPagePath(Committer);
+        Subscribers = new SubscriberPath(Committer);
         Handovers = new HandoverPath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
@@ -82,6 +83,8 @@ public sealed class WatchbillEngine
     public OperationPath Operations { get; }
 
     public StatusPagePath StatusPages { get; }
+
+    public SubscriberPath Subscribers { get; }
 
     public HandoverPath Handovers { get; }
 

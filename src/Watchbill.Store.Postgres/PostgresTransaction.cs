@@ -60,6 +60,8 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => DoAsync(session => new StatusPageTables(session).OfIncidentAsync(page, incident));
 
+    public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => DoAsync(session => new StatusPageTables(session).SubscriberAsync(id));
+
     public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => DoAsync(session => new StatusPageTables(session).SubscribersAsync(page));
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => DoAsync(session => EngineState.ReadLockedAsync(session, name));

@@ -64,6 +64,8 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
 
     public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => new(Open().StatusPages.OfIncident(page, incident));
 
+    public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => new(Open().StatusPages.ReadSubscriber(id));
+
     public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => new(Open().StatusPages.Subscribers(page));
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));

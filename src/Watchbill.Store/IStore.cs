@@ -122,6 +122,8 @@ public interface IStoreTransaction : IAsyncDisposable
     /// <summary>The newest post on a page about one of our own incidents.</summary>
     ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident);
 
+    ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id);
+
     /// <summary>All of a page, in order of their ids.</summary>
     ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page);
 

@@ -95,6 +95,7 @@ internal static class StatusPosting
         if (decision.Refusal is null && !decision.Entries.IsEmpty)
         {
             batch.StatusPages.Stage(decision, actor, door, commandId);
+            await SubscriberDesk.TellAsync(batch, decision);
         }
 
         return decision;

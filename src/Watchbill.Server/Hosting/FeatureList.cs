@@ -5,6 +5,7 @@ using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.StatusPages;
+using Watchbill.Server.Features.StatusPages.Subscribing;
 using Watchbill.Server.Ingest;
 
 namespace Watchbill.Server.Hosting;
@@ -20,6 +21,7 @@ internal static class FeatureList
         app.MapPeopleDoors();
         app.MapCalendarDoor();
         app.MapStatusDoor();
+        app.MapSubscribeDoor();
 
         var pages = app.MapGroup(string.Empty).WithMetadata(TakesForms.Mark);
         pages.MapLoginForms();

@@ -51,7 +51,7 @@ internal sealed class StatusPageTables(Session session)
     public async Task<IReadOnlyList<StatusPost>> BeganAsync(StatusPageId page, PostKind kind, Interval window, int limit, CancellationToken cancellationToken) => await session.ReadAsync(
         Command(StartedSql, Text(page.Value), Text(EnumText<PostKind>.Of(kind)), At(window.Start), At(window.End), Number(limit)), Post, cancellationToken);
 
-    public async Task<StatusSubscriber?> SubscriberAsync(string id, CancellationToken cancellationToken) =>
+    public async Task<StatusSubscriber?> SubscriberAsync(string id, CancellationToken cancellationToken = default) =>
         (await session.ReadAsync(Command(ReadSubscriberSql, Text(id)), Subscriber, cancellationToken)).SingleOrDefault();
 
     public async Task<IReadOnlyList<StatusSubscriber>> SubscribersAsync(StatusPageId page, CancellationToken cancellationToken = default) =>

@@ -64,6 +64,9 @@ internal static class Kinds
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
 
+    /// <summary>Messages to subscribers of status pages.</summary>
+    public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);
+
     public static readonly (string Kind, Type Type)[] Reasons =
     [
         ("source_reported", typeof(SourceReported)),

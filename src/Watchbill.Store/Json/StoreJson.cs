@@ -200,6 +200,8 @@ internal static class StoreJson
         Add<StatusSource>();
         Add<SubscriberKind>();
         Add<SubscriberState>();
+        Add<SubscriberNews>();
+        Add<StatusIndicator>();
         Add<UpdateCause>();
 
         void Add<T>()

@@ -34,6 +34,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(StatusPage))]
 [JsonSerializable(typeof(StatusPost))]
 [JsonSerializable(typeof(StatusSubscriber))]
+[JsonSerializable(typeof(SubscriberMessage))]
 [JsonSerializable(typeof(PageRecord))]
 [JsonSerializable(typeof(PostOpened))]
 [JsonSerializable(typeof(PostUpdated))]

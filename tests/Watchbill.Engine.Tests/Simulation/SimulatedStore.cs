@@ -103,6 +103,8 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
         public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => inner.ReadStatusPostOfAsync(page, incident);
 
+        public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => inner.ReadSubscriberAsync(id);
+
         public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => inner.ReadSubscribersAsync(page);
 
         public async ValueTask<string?> ReadEngineStateAsync(string name)

@@ -1,3 +1,5 @@
+using Watchbill.Server.Features.StatusPages.Subscribing;
+
 namespace Watchbill.Server.Features.StatusPages;
 
 /// <summary>The parts that status pages are served with.</summary>
@@ -8,6 +10,7 @@ internal static class StatusFeatures
         services.AddSingleton<StatusSnapshots>();
         services.AddSingleton<StatusDocuments>();
         services.AddSingleton<StatusDoorParts>();
+        services.AddSingleton<SubscribeLimiter>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Watchbill.Domain.StatusPages;
+using Watchbill.Notifiers.Links;
 using Watchbill.Store.Json;
 using static Watchbill.Server.Tests.Access.Walk.EndpointRow;
 
@@ -14,6 +15,10 @@ internal static class StatusRows
         Get("/status", PageAsync),
         Get("/status/{page}", PageAsync),
         Get("/status/{page}/{**path}", async stage => (await PageAsync(stage)).At("path", "history")),
+        Get("/status/{page}/subscribe", PageAsync),
+        Post("/status/{page}/subscribe", async stage => (await PageAsync(stage)).WithFields(("email", "walk@example.org"))) with { Changes = false },
+        Get("/status/{page}/subscribers/{token}", SubscriberAsync).ForgedAt("token", 404),
+        Post("/status/{page}/subscribers/{token}", async stage => (await SubscriberAsync(stage)).WithFields(("act", "confirm"))).ForgedAt("token", 404) with { Changes = false },
         Get("/api/v2/{**path}", async stage => (await PageAsync(stage)).At("path", "summary.json")),
 
         Get("/api/v1/status-pages"),
@@ -47,6 +52,15 @@ internal static class StatusRows
         var call = await PageAsync(stage);
         var post = await StatusSamples.OpenAsync(stage.Server);
         return call.At("id", post.Id);
+    }
+
+    /// <summary>What strangers do is written by the engine, in no person's name.</summary>
+    private static async Task<Call> SubscriberAsync(Stage stage)
+    {
+        var call = await PageAsync(stage);
+        Assert.Null(await stage.Server.Engine.Subscribers.SubscribeAsync(StatusSamples.Page.Id, SubscriberKind.Email, "walk@example.org", []));
+        var subscriber = (await stage.Server.Engine.Store.Reader.ReadSubscribersAsync(StatusSamples.Page.Id, TestContext.Current.CancellationToken)).Single(one => one.Address == "walk@example.org");
+        return call.At("token", stage.Links.TokenOf(StatusSamples.Page.Id, subscriber.Id));
     }
 
     /// <summary>What is set anew would change nothing.</summary>

@@ -13,7 +13,7 @@ public sealed class Night : IAsyncLifetime
     ];
 
     /// <summary>What the public sees, without a login.</summary>
-    public static IReadOnlyList<string> Public { get; } = ["/status", "/status/main/history", "/status/main/incidents/2", "/status/main/incidents/3"];
+    public static IReadOnlyList<string> Public { get; } = ["/status", "/status/main/history", "/status/main/incidents/2", "/status/main/incidents/3", "/status/main/subscribe"];
 
     public Site Site { get; private set; } = null!;
 

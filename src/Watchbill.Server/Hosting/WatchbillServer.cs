@@ -110,11 +110,11 @@ public static class WatchbillServer
         services.AddRestApi();
         services.AddPeopleDoors();
         services.AddCalendars();
-        services.AddStatusPages();
 
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();
         services.AddConfiguredFolder();
+        services.AddStatusPages(options);
         services.AddHostedService<FirstAccount>();
     }
 

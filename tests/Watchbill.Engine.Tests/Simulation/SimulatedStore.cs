@@ -1,9 +1,9 @@
 using System.Data.Common;
 using NodaTime;
 using Watchbill.Domain;
-using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 

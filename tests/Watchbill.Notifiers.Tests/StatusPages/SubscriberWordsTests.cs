@@ -129,5 +129,8 @@ public sealed class SubscriberWordsTests
     }
 
     private static OutgoingMessage Message(SubscriberMessage news) => new(
-        new DeliveryId("status-12-2-ab12"), "dana@example.org", null, null, NotificationPurpose.Announcement, [], 1, null, Sample.Now, Sample.Now) { Subscription = news };
+        new DeliveryId("status-12-2-ab12"), "dana@example.org", null, null, NotificationPurpose.Announcement, [], 1, null, Sample.Now, Sample.Now)
+    {
+        Subscription = news,
+    };
 }

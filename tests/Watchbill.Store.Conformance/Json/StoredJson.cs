@@ -85,6 +85,15 @@ public sealed class StoredJson
     }
 
     [Fact]
+    public void A_message_to_a_subscriber_comes_back_whole()
+    {
+        var message = (SubscriberMessage)new AnyValue().Of(typeof(SubscriberMessage));
+        using var buffer = new JsonBuffer();
+
+        Deep.Same(message, MessageJson.Read(buffer.Message(message)), "message");
+    }
+
+    [Fact]
     public void Snapshots_of_status_pages_come_back_whole()
     {
         var any = new AnyValue();
@@ -209,6 +218,7 @@ public sealed class StoredJson
     private static IEnumerable<string> KindList() =>
         Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
             .Append($"message {Kinds.Announcement.Kind} {Kinds.Announcement.Version}: {Fields(typeof(Announcement))}")
+            .Append($"message {Kinds.SubscriberMessage.Kind} {Kinds.SubscriberMessage.Version}: {Fields(typeof(SubscriberMessage))}")
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
             .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))

@@ -28,6 +28,9 @@ internal static class AssetFiles
 
     public static string Icon { get; } = UrlOf("favicon.svg");
 
+    /// <summary>The content of one, by its own name.</summary>
+    public static byte[] Content(string name) => All.Value.Values.Single(asset => asset.Name == name).Content;
+
     /// <param name="file">"hash.name", as in the address.</param>
     public static Asset? Find(string file) => All.Value.GetValueOrDefault(file);
 

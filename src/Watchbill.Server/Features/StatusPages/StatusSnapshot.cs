@@ -31,6 +31,9 @@ public sealed record StatusSnapshot(
     ImmutableArray<StatusPost> Maintenances,
     ImmutableArray<StatusPost> Cancelled)
 {
+    /// <summary>Those among the posts that were read which have been taken off the page.</summary>
+    public ImmutableArray<StatusPostId> Withdrawn { get; init; } = [];
+
     /// <summary>Documents made from it so far, by their paths.</summary>
     public ConcurrentDictionary<string, StatusDocument> Made { get; } = new(StringComparer.Ordinal);
 
@@ -68,7 +71,10 @@ public sealed record StatusSnapshot(
             posts,
             [.. incidents.Where(post => !post.IsWithdrawn)],
             [.. maintenances.Where(post => !post.IsWithdrawn)],
-            [.. maintenances.Where(post => post.IsWithdrawn)]);
+            [.. maintenances.Where(post => post.IsWithdrawn)])
+        {
+            Withdrawn = [.. current.Concat(incidents).Concat(maintenances).Where(post => post.IsWithdrawn).Select(post => post.Id).Distinct()],
+        };
     }
 
     /// <summary>The worst of the components of a group.</summary>

@@ -33,6 +33,7 @@ public static class ConfigurationExport
         }
 
         Add(files, "services", documents.Services, service => service.Id.Value, DocumentForms.Of);
+        Add(files, "status_pages", documents.StatusPages, page => page.Id.Value, StatusPageForms.Of);
         Add(files, "teams", documents.Teams, team => team.Id.Value, DocumentForms.Of);
         files.AddRange(documents.Templates.OrderBy(template => template.Id, StringComparer.Ordinal).Select(TemplateForms.File));
         Add(files, "users", documents.Users, user => user.Id.Value, DocumentForms.Of);

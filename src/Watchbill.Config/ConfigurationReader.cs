@@ -84,6 +84,7 @@ public static class ConfigurationReader
 
         BuiltInMappings.ReadWanted(draft);
         MoveReader.Check(draft);
+        StatusPageReader.Check(draft);
         CalendarLayerReader.Attach(draft, known.IsDefault ? [] : known);
         if (!problems.IsFileMissing)
         {
@@ -105,6 +106,7 @@ public static class ConfigurationReader
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
+                StatusPages = [.. draft.StatusPages.OrderBy(page => page.Id.Value, StringComparer.Ordinal)],
                 NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
                 IncidentProcesses = [.. draft.IncidentProcesses.OrderBy(process => process.Id, StringComparer.Ordinal)],
                 Templates = [.. draft.Templates.OrderBy(template => template.Id, StringComparer.Ordinal)],

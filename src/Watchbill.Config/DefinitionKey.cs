@@ -15,6 +15,7 @@ public enum DefinitionKind
     IncidentProcess = 9,
     Template = 12,
     Playbook = 13,
+    StatusPage = 14,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -13,6 +13,9 @@ public sealed class Night : IAsyncLifetime
         "/schedules/platform/override?at=2026-11-25T12:00:00Z", "/schedules/platform/temporary", "/schedules/platform/fairness", "/schedules/platform/handover", "/schedules/secondary/handover", "/swaps", $"/swaps/{Handover.Request}", "/swaps/new?schedule=primary", "/absences", "/people", "/people/bob", "/me", "/outbox", "/rejected", "/audit", "/about", "/password",
     ];
 
+    /// <summary>What the public sees, without a login.</summary>
+    public static IReadOnlyList<string> Public { get; } = ["/status", "/status/main/history", "/status/main/incidents/2", "/status/main/incidents/3", "/status/main/subscribe"];
+
     public Site Site { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Site = await Scene.NightAsync();

@@ -22,6 +22,7 @@ internal static class DocumentIndex
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
         Add(DefinitionKind.Template, documents.Templates, template => template.Id, TemplateForms.Of);
         Add(DefinitionKind.Playbook, documents.Playbooks, playbook => playbook.Id.Value, PlaybookForms.Of);
+        Add(DefinitionKind.StatusPage, documents.StatusPages, page => page.Id.Value, StatusPageForms.Of);
         Add(DefinitionKind.NotificationDefaults, documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
         Add(DefinitionKind.IncidentProcess, documents.IncidentProcesses, process => process.Id, ProcessForms.Of);
         return forms.ToImmutable();

@@ -7,6 +7,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Templates;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Config.Reading;
 
@@ -30,6 +31,7 @@ internal sealed class Draft(Problems problems)
     public List<Service> Services { get; } = [];
     public List<EventMapping> Mappings { get; } = [];
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
+    public List<StatusPage> StatusPages { get; } = [];
     public List<NotificationDefaults> NotificationDefaults { get; } = [];
     public List<IncidentProcess> IncidentProcesses { get; } = [];
     public List<CommunicationTemplate> Templates { get; } = [];

@@ -29,7 +29,8 @@ internal static class Words
         ("notification-defaults", DefinitionKind.NotificationDefaults),
         ("incident-process", DefinitionKind.IncidentProcess),
         ("template", DefinitionKind.Template),
-        ("playbook", DefinitionKind.Playbook));
+        ("playbook", DefinitionKind.Playbook),
+        ("status-page", DefinitionKind.StatusPage));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),

@@ -7,6 +7,7 @@ using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 using Watchbill.Domain.Templates;
 
@@ -27,6 +28,7 @@ public static class DefinitionKinds
     public const string Service = "service";
     public const string Mapping = "mapping";
     public const string HolidayCalendar = "holiday_calendar";
+    public const string StatusPage = "status_page";
     public const string NotificationDefaults = "notification_defaults";
     public const string IncidentProcess = "incident_process";
     public const string Template = "template";
@@ -63,6 +65,8 @@ public static class DefinitionJson
     public static DefinitionDocument Of(EventMapping mapping) => Make(DefinitionKinds.Mapping, mapping.Id, mapping);
 
     public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
+
+    public static DefinitionDocument Of(StatusPage page) => Make(DefinitionKinds.StatusPage, page.Id.Value, page);
 
     public static DefinitionDocument Of(NotificationDefaults defaults) => Make(DefinitionKinds.NotificationDefaults, defaults.Id, defaults);
 
@@ -104,6 +108,8 @@ public static class DefinitionJson
     public static EventMapping ReadMapping(string json) => Read<EventMapping>(json);
 
     public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
+
+    public static StatusPage ReadStatusPage(string json) => Read<StatusPage>(json);
 
     public static NotificationDefaults ReadNotificationDefaults(string json) => Read<NotificationDefaults>(json);
 

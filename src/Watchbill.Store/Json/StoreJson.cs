@@ -13,6 +13,7 @@ using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 using Watchbill.Domain.Templates;
 
@@ -155,6 +156,9 @@ internal static class StoreJson
         converters.Add(new AlertIdConverter());
         converters.Add(new AnnouncementIdConverter());
         converters.Add(new IncidentIdConverter());
+        converters.Add(new StatusPostIdConverter());
+        converters.Add(new IdConverter<StatusPageId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<ComponentId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));
@@ -221,6 +225,16 @@ internal static class StoreJson
         Add<TemplateInputType>();
         Add<Comparison>();
         Add<ApproverKind>();
+        Add<ComponentStatus>();
+        Add<PostImpact>();
+        Add<PostKind>();
+        Add<PostStatus>();
+        Add<StatusSource>();
+        Add<SubscriberKind>();
+        Add<SubscriberState>();
+        Add<SubscriberNews>();
+        Add<StatusIndicator>();
+        Add<UpdateCause>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -9,6 +9,7 @@ using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 using Watchbill.Domain.Templates;
 
@@ -33,6 +34,18 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(HolidayCalendar))]
+[JsonSerializable(typeof(StatusPage))]
+[JsonSerializable(typeof(StatusPost))]
+[JsonSerializable(typeof(StatusSubscriber))]
+[JsonSerializable(typeof(SubscriberMessage))]
+[JsonSerializable(typeof(PageRecord))]
+[JsonSerializable(typeof(PostOpened))]
+[JsonSerializable(typeof(PostUpdated))]
+[JsonSerializable(typeof(PostEdited))]
+[JsonSerializable(typeof(PostChanged))]
+[JsonSerializable(typeof(PostReminded))]
+[JsonSerializable(typeof(PostWithdrawn))]
+[JsonSerializable(typeof(ComponentStatusSet))]
 [JsonSerializable(typeof(NotificationDefaults))]
 [JsonSerializable(typeof(IncidentProcess))]
 [JsonSerializable(typeof(CommunicationTemplate))]

@@ -7,6 +7,7 @@ using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 using Watchbill.Domain.Templates;
 using Watchbill.Store.Json;
@@ -25,6 +26,7 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
+    private readonly ImmutableArray<StatusPage>.Builder _statusPages = ImmutableArray.CreateBuilder<StatusPage>();
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
     private readonly ImmutableArray<IncidentProcess>.Builder _incidentProcesses = ImmutableArray.CreateBuilder<IncidentProcess>();
     private readonly ImmutableArray<CommunicationTemplate>.Builder _templates = ImmutableArray.CreateBuilder<CommunicationTemplate>();
@@ -67,6 +69,7 @@ internal sealed class DefinitionAssembly
         Services = _services.ToImmutable(),
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
+        StatusPages = _statusPages.ToImmutable(),
         NotificationDefaults = _notificationDefaults.ToImmutable(),
         IncidentProcesses = _incidentProcesses.ToImmutable(),
         Templates = _templates.ToImmutable(),
@@ -111,6 +114,9 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.HolidayCalendar:
                 _holidayCalendars.Add(DefinitionJson.ReadHolidayCalendar(json));
+                break;
+            case DefinitionKinds.StatusPage:
+                _statusPages.Add(DefinitionJson.ReadStatusPage(json));
                 break;
             case DefinitionKinds.NotificationDefaults:
                 _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));

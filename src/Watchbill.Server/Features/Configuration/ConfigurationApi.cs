@@ -77,6 +77,7 @@ internal static class ConfigurationApi
             Services = [.. current.Services.Values],
             Mappings = [.. current.Mappings.Values],
             Positions = [.. current.Positions.Values],
+            StatusPages = [.. current.StatusPages.Values],
             HolidayCalendars = [.. current.HolidayCalendars.Values],
             NotificationDefaults = [.. current.NotificationDefaults.Values],
             IncidentProcesses = [.. current.IncidentProcesses.Values],

@@ -37,6 +37,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
     {
         DefinitionKinds.User => DefinitionKind.User,
         DefinitionKinds.Team => DefinitionKind.Team,
+        DefinitionKinds.StatusPage => DefinitionKind.StatusPage,
         DefinitionKinds.Position => DefinitionKind.Position,
         DefinitionKinds.Schedule => DefinitionKind.Schedule,
         DefinitionKinds.Policy => DefinitionKind.Policy,
@@ -56,6 +57,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Users.Select(DefinitionJson.Of),
         .. documents.Teams.Select(DefinitionJson.Of),
         .. documents.Positions.Select(DefinitionJson.Of),
+        .. documents.StatusPages.Select(DefinitionJson.Of),
         .. documents.Schedules.Select(DefinitionJson.Of),
         .. documents.Policies.GroupBy(policy => policy.Id).Select(Newest).Select(DefinitionJson.Of),
         .. documents.Services.Select(DefinitionJson.Of),

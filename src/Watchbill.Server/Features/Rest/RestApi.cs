@@ -12,6 +12,7 @@ using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.StatusPages.Management;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.Templates;
 using Watchbill.Server.Features.TestPages;
@@ -64,6 +65,8 @@ public static class RestApi
         api.MapTestPageApi();
         api.MapBackupApi();
         api.MapConfigurationApi();
+        api.MapStatusPagesApi();
+        app.MapIncidentsShorthand();
         OpenApiDocument.Map(app);
     }
 }

@@ -60,6 +60,7 @@ internal static class Organisation
         all.AddRange(documents.Policies.Select(DefinitionJson.Of));
         all.AddRange(documents.Services.Select(DefinitionJson.Of));
         all.AddRange(documents.Mappings.Select(DefinitionJson.Of));
+        all.AddRange(documents.Templates.Select(DefinitionJson.Of));
         foreach (var service in documents.Services)
         {
             foreach (var integration in service.Integrations)

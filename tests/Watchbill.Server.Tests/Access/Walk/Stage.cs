@@ -75,6 +75,7 @@ internal sealed partial class Stage : IAsyncDisposable
     public static IReadOnlyList<ConfigurationFile> Files(string slack) =>
     [
         new("test.yaml", Organisation.Yaml),
+        new("templates/declared.md", "---\nname: Declared\npurpose: declaration\nchannels: [slack]\ninputs: {impact: {required: true, example: None}}\n---\n{{incident.title}}: {{inputs.impact}}\n"),
         new(
             "tess.yaml",
             """

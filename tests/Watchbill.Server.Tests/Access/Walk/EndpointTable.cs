@@ -10,6 +10,7 @@ internal static class EndpointTable
         .. LoginRows.All,
         .. AlertRows.All,
         .. ServiceRows.All,
+        .. TemplateRows.All,
         .. ScheduleRows.All,
         .. SwapRows.All,
         .. PersonRows.All,

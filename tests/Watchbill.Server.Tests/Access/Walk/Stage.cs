@@ -76,6 +76,7 @@ internal sealed partial class Stage : IAsyncDisposable
     [
         new("test.yaml", Organisation.Yaml),
         new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n"),
+        new("templates/declared.md", "---\nname: Declared\npurpose: declaration\nchannels: [slack]\ninputs: {impact: {required: true, example: None}}\n---\n{{incident.title}}: {{inputs.impact}}\n"),
         new(
             "tess.yaml",
             """

@@ -10,6 +10,7 @@ using Watchbill.Server.Doors;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Health;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.StatusPages;
 using Watchbill.Server.Ingest;
@@ -110,6 +111,7 @@ public static class WatchbillServer
         services.AddRestApi();
         services.AddPeopleDoors();
         services.AddCalendars();
+        services.AddSteps();
 
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();

@@ -4,6 +4,7 @@ using Watchbill.Server.Features.Backups;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
@@ -58,6 +59,8 @@ public static class RestApi
         api.MapTestPageApi();
         api.MapBackupApi();
         api.MapConfigurationApi();
+        api.MapEvidenceApi();
+        api.MapAttachmentsApi();
         OpenApiDocument.Map(app);
     }
 }

@@ -11,9 +11,9 @@ public sealed class EvidenceCommandTests(Node node) : IClassFixture<Node>
     [Fact]
     public async Task A_bundle_is_exported_verified_offline_and_named_where_it_was_changed()
     {
-        using var shell = new Shell(node.Address.AbsoluteUri, await node.TokenAsync("adam"));
+        using var shell = new Shell(node.Address.AbsoluteUri, await node.TokenAsync("ana"));
         var declared = await node.Engine.Incidents.SubmitAsync(new Engine.Incidents.IncidentRequest(
-            "evidence", new Domain.UserId("adam"), Domain.Door.Cli, null,
+            "evidence", new Domain.UserId("ana"), Domain.Door.Cli, null,
             new Domain.Incidents.Declare("Evidence", null, null, "low", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty, Domain.Incidents.IncidentMode.Test, [], [], [])));
         Assert.Null(declared.Refusal);
         var (file, key) = (Path.Combine(shell.Home, "bundle.zip"), shell.File("evidence.pem", (await shell.RunAsync("evidence", "key")).Out));
@@ -44,7 +44,7 @@ public sealed class EvidenceCommandTests(Node node) : IClassFixture<Node>
     }
 
     [Theory]
-    [InlineData("PK, but no archive", "no ZIP archive")]
+    [InlineData("PK, but no archive", "not a ZIP archive")]
     [InlineData("", "truncated")]
     public async Task What_is_no_bundle_is_refused_with_a_reason(string text, string why)
     {

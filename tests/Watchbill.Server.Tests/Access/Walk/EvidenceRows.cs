@@ -29,10 +29,16 @@ internal static class EvidenceRows
 
     private static async Task<Call> OneAsync(Stage stage)
     {
-        var declared = await stage.Server.Engine.Incidents.SubmitAsync(new IncidentRequest(
-            string.Create(CultureInfo.InvariantCulture, $"walk-{Interlocked.Increment(ref _incidents)}"), new UserId("adam"), Door.Web, null,
-            new Declare("Walk", null, null, "low", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty, IncidentMode.Test, [new ServiceId("shop")], [], [])));
-        Assert.Null(declared.Refusal);
+        // Another row of the walk configures a process with a level of its own.
+        IncidentOutcome? declared = null;
+        foreach (var level in (string[])["low", "bad"])
+        {
+            declared = declared is { IsAccepted: true } ? declared : await stage.Server.Engine.Incidents.SubmitAsync(new IncidentRequest(
+                string.Create(CultureInfo.InvariantCulture, $"walk-{Interlocked.Increment(ref _incidents)}"), new UserId("adam"), Door.Web, null,
+                new Declare("Walk", null, null, level, System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty, IncidentMode.Test, [new ServiceId("shop")], [], [])));
+        }
+
+        Assert.Null(declared!.Refusal);
         return Call.To("incident", declared.Incident!.Value);
     }
 

@@ -71,6 +71,7 @@ internal static class CommandTree
             LoginCommand.Create(context),
             TokenCommand.Create(context),
             CalendarCommand.Create(context),
+            EvidenceCommand.Create(context),
             AdminCommand.Create(context),
             BackupCommand.Create(context),
             RestoreCommand.Create(context),

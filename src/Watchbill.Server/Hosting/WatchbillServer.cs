@@ -9,6 +9,7 @@ using Watchbill.Server.Access;
 using Watchbill.Server.Doors;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Rest;
@@ -41,6 +42,7 @@ public static class WatchbillServer
         var local = time ?? TimeProvider.System;
         var folder = DataFolder.Prepare(options.DataFolder);
         var links = new AlertLinks(options.PublicUrl, await folder.LinkKeyAsync(cancellationToken));
+        var evidence = await folder.EvidenceKeyAsync(cancellationToken);
         var outbox = new StoreOutbox();
         var store = await StoreOpening.OpenAsync(options, folder, local, cancellationToken);
         var parts = new NodeParts(store);
@@ -62,6 +64,7 @@ public static class WatchbillServer
             builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
             LogSetup.Apply(builder.Logging);
             AddParts(builder.Services, options, clock, folder, links, parts, engine, print ?? Console.Out.WriteLine);
+            builder.Services.AddEvidence(evidence);
             AddWeb(builder.Services);
             configure?.Invoke(builder);
 

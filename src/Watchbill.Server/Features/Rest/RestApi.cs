@@ -4,6 +4,7 @@ using Watchbill.Server.Features.Backups;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
@@ -67,6 +68,8 @@ public static class RestApi
         api.MapConfigurationApi();
         api.MapStatusPagesApi();
         app.MapIncidentsShorthand();
+        api.MapEvidenceApi();
+        api.MapAttachmentsApi();
         OpenApiDocument.Map(app);
     }
 }

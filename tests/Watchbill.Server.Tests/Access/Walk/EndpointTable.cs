@@ -18,5 +18,6 @@ internal static class EndpointTable
         .. HouseRows.All,
         .. ConfigurationRows.All,
         .. StatusRows.All,
+        .. EvidenceRows.All,
     ];
 }

@@ -77,8 +77,9 @@ public static class SeverityForms
         return null;
     }
 
+    /// <summary>A null of a careless client is an empty answer.</summary>
     private static ImmutableSortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string>? pairs) =>
-        (pairs ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        (pairs ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value ?? "", StringComparer.Ordinal);
 
     private static string End(SeverityBranch branch) => branch.Question ?? branch.Level ?? "none";
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine;
@@ -9,13 +11,19 @@ namespace Watchbill.Engine;
 /// <summary>What a commit changed: for live pages, and to wake the loops that wait for due things.</summary>
 public sealed class Change
 {
-    private readonly HashSet<AlertId> _alerts = [];
+    private readonly Dictionary<AlertId, Alert> _alerts = [];
 
-    private readonly HashSet<IncidentId> _incidents = [];
+    private readonly Dictionary<IncidentId, Incident> _incidents = [];
 
-    public IReadOnlyCollection<AlertId> Alerts => _alerts;
+    public IReadOnlyCollection<AlertId> Alerts => _alerts.Keys;
 
-    public IReadOnlyCollection<IncidentId> Incidents => _incidents;
+    public IReadOnlyCollection<IncidentId> Incidents => _incidents.Keys;
+
+    /// <summary>As they are after the commit.</summary>
+    public IReadOnlyCollection<Alert> AlertStates => _alerts.Values;
+
+    /// <summary>As they are after the commit.</summary>
+    public IReadOnlyCollection<Incident> IncidentStates => _incidents.Values;
 
     public bool Definitions => Revision is not null;
 
@@ -40,7 +48,7 @@ public sealed class Change
             }
 
             var write = writes.Alerts[i];
-            _alerts.Add(write.Alert.Id);
+            _alerts[write.Alert.Id] = write.Alert;
             Deliveries |= write.Deliveries.Length + write.Cancelled.Length > 0;
             foreach (var timer in write.TimersPut)
             {
@@ -48,7 +56,7 @@ public sealed class Change
             }
         }
 
-        writes.Incidents.ForEach(write => _incidents.Add(write.Incident.Id));
+        writes.Incidents.ForEach(write => _incidents[write.Incident.Id] = write.Incident);
         writes.TimersPut.ForEach(timer => Add(timer.Timer.Due));
 
         Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;

@@ -108,7 +108,7 @@ public sealed class TimelineWordsTests
         var rows = new[] { new AlertRetriggered(new SnoozeOver(At)), new AlertRetriggered(new SnoozeOver(At)) }
             .Select((entry, index) => Row(entry, Actor.Engine("runner"), Door.Source) with { Version = index + 1, BodyHash = "hash" });
 
-        Assert.Equal([null, "hash"], TimelineWords.Of([.. rows], Alert, Definitions, Clock).Select(line => line.BodyHash));
+        Assert.Equal([null, "hash"], TimelineWords.Of([.. rows], Alert, Definitions, Clock, []).Select(line => line.BodyHash));
     }
 
     private static TimelineLine Line(AlertEntry entry) => Line(entry, Actor.User(Crew.Bob), Door.Web);

@@ -113,7 +113,7 @@ public sealed class TimelineWordsTests
 
     private static TimelineLine Line(AlertEntry entry) => Line(entry, Actor.User(Crew.Bob), Door.Web);
 
-    private static TimelineLine Line(AlertEntry entry, Actor actor, Door door) => Assert.Single(TimelineWords.Of([Row(entry, actor, door)], Alert, Definitions, Clock));
+    private static TimelineLine Line(AlertEntry entry, Actor actor, Door door) => Assert.Single(TimelineWords.Of([Row(entry, actor, door)], Alert, Definitions, Clock, []));
 
     private static JournalRow Row(AlertEntry entry, Actor actor, Door door) => new("alert:7", 1, At, At, 1, actor, door, null, null, entry);
 

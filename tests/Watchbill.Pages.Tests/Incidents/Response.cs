@@ -12,6 +12,8 @@ public static class Response
 {
     private static readonly ImmutableSortedDictionary<string, string> NoAnswers = ImmutableSortedDictionary<string, string>.Empty;
 
+    private static int _commands;
+
     /// <summary>Ana leads, Bob writes; one restricted incident that only Carol knows of; one that is over.</summary>
     public static async Task WriteAsync(Site site)
     {
@@ -56,7 +58,7 @@ public static class Response
 
     private static async Task<IncidentOutcome> SubmitAsync(Site site, UserId by, IncidentId? incident, IncidentPersonCommand command)
     {
-        var outcome = await site.Engine.Incidents.SubmitAsync(new IncidentRequest($"test-{Guid.NewGuid():N}", by, Door.Web, incident, command));
+        var outcome = await site.Engine.Incidents.SubmitAsync(new IncidentRequest($"test-{Interlocked.Increment(ref _commands)}", by, Door.Web, incident, command));
         Assert.Null(outcome.Refusal);
         await site.SettleAsync();
         return outcome;

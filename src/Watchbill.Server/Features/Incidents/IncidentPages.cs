@@ -63,14 +63,14 @@ public static class IncidentPages
     private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, string incident, string? show, int? before, int? entry)
     {
         var frame = await PageFrame.OfAsync(context, engine);
-        var shown = Enum.TryParse<RoomShown>(show, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RoomShown.All;
+        var shown = Enum.TryParse<RoomShown>(show, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RoomShown.Main;
         return await ReadAsync(context, engine, frame, incident, shown, before, entry) is { } room ? new PageResult<IncidentPage, RoomView>(frame, room) : ErrorPages.NotFound(frame);
     }
 
     private static async Task<IResult> WallAsync(HttpContext context, WatchbillEngine engine, string incident)
     {
         var frame = await PageFrame.OfAsync(context, engine);
-        return await ReadAsync(context, engine, frame, incident, RoomShown.People, null, null) is { } room ? new PageResult<WallPage, RoomView>(frame, room) : ErrorPages.NotFound(frame);
+        return await ReadAsync(context, engine, frame, incident, RoomShown.Main, null, null) is { } room ? new PageResult<WallPage, RoomView>(frame, room) : ErrorPages.NotFound(frame);
     }
 
     /// <summary>Null when there is no such incident, or none for this reader.</summary>

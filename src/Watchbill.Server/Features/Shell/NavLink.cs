@@ -14,7 +14,7 @@ public sealed record NavLink(string Href, string Text, bool OnPhones, Permission
         new("/", "Now", true),
         new(Incidents, "Incidents", true),
         new("/alerts", "Alerts", true),
-        new("/schedules", "On call", true),
+        new("/schedules", "On call", false),
         new("/services", "Services", false),
         new("/people", "People", false),
     ];

@@ -54,7 +54,7 @@ public sealed record IncidentsView(
     public static IEnumerable<IncidentProcess> Processes(DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        return definitions.Services.Keys.Order().Select(service => ProcessLookup.Find(definitions, null, service))
+        return definitions.Services.Keys.OrderBy(service => service.Value, StringComparer.Ordinal).Select(service => ProcessLookup.Find(definitions, null, service))
             .Prepend(ProcessLookup.Find(definitions, null, null))
             .DistinctBy(process => process.Id);
     }

@@ -12,10 +12,9 @@ namespace Watchbill.Server.Features.Incidents.Room;
 /// <summary>Which entries are shown.</summary>
 public enum RoomShown
 {
-    All = 0,
-
-    /// <summary>What people wrote and did, without the bookkeeping.</summary>
-    People = 1,
+    /// <summary>What matters to people, without the bookkeeping.</summary>
+    Main = 0,
+    All = 1,
     Updates = 2,
     Starred = 3,
 }
@@ -28,10 +27,11 @@ public enum RoomShown
 public sealed record RoomEntry(int Version, Instant At, Instant? Recorded, Tone Tone, string Text, string? Why, string? By, bool Starred, bool External, string? Correction);
 
 /// <summary>An incident's journal for people, newest first.</summary>
+/// <param name="Before">Only entries before this one are shown; null on the first page.</param>
 /// <param name="Older">Entries before this one are on the next page; null on the last.</param>
-public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Entries, int? Older)
+public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Entries, int? Before, int? Older)
 {
-    public const int PageSize = 60;
+    public const int PageSize = 30;
 
     /// <param name="related">Other incidents that the reader may see: what is said of others is left out.</param>
     public static RoomTimeline Of(
@@ -48,12 +48,12 @@ public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Ent
             .OrderByDescending(row => row.Version)
             .Take(PageSize + 1)
             .ToList();
-        return new RoomTimeline(shown, [.. rows.Take(PageSize).Select(row => Line(incident, row, process, corrections, definitions, clock))], rows.Count > PageSize ? rows[PageSize - 1].Version : null);
+        return new RoomTimeline(shown, [.. rows.Take(PageSize).Select(row => Line(incident, row, process, corrections, definitions, clock))], before, rows.Count > PageSize ? rows[PageSize - 1].Version : null);
     }
 
     private static bool Shows(Incident incident, JournalRow row, RoomShown shown) => shown switch
     {
-        RoomShown.People => row.Actor.Kind == ActorKind.User && ToneOf((IncidentEntry)row.Entry) != Tone.Quiet,
+        RoomShown.Main => ToneOf((IncidentEntry)row.Entry) != Tone.Quiet,
         RoomShown.Updates => row.Entry is UpdatePosted or UpdateEdited,
         RoomShown.Starred => incident.Starred.Contains(row.Version),
         _ => true,

@@ -44,7 +44,7 @@ public sealed class IncidentStoryTests(Chrome chrome)
         await page.GetByLabel("What is to be done").FillAsync("Roll back");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Done: Roll back" }).ClickAsync();
-        await Expect(page.GetByText("1 done")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 done", new() { Exact = true })).ToBeVisibleAsync();
 
         await page.GetByText("Severity and status").ClickAsync();
         await page.GetByLabel("Severity", new() { Exact = true }).SelectOptionAsync("high");

@@ -60,6 +60,45 @@ public sealed class RestrictedTests
     }
 
     [Fact]
+    public async Task One_that_is_restricted_later_takes_its_pages_along()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        await site.DeclareAsync(Crew.Carol, Response.Declaration(Secret, "high"));
+        Assert.Contains(Secret, Site.Text((await site.PageAsync("ana", "/alerts")).QuerySelector("main")), StringComparison.Ordinal);
+
+        using var restricted = await site.SubmitAsync("carol", await site.PageAsync("carol", "/incidents/1"), "form[action$='/restrict']", ("viewers", "carol"), ("restricted", "yes"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, restricted.StatusCode);
+        foreach (var path in new[] { "/", "/alerts", "/alerts?show=all", "/incidents", "/outbox", "/services", "/services/checkout" })
+        {
+            Assert.DoesNotContain(Secret, (await site.PageAsync("ana", path)).DocumentElement.OuterHtml, StringComparison.Ordinal);
+        }
+
+        await site.PageAsync("ana", "/alerts/1", HttpStatusCode.NotFound);
+        Assert.Contains(Secret, Site.Text((await site.PageAsync("bob", "/alerts/1")).QuerySelector("h1")), StringComparison.Ordinal);
+        Assert.Contains(Secret, Site.Text((await site.PageAsync("carol", "/incidents/1")).QuerySelector("h1")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alert_that_is_handled_in_it_is_seen_without_its_name()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        var alert = await site.TriggerAsync(Crew.Checkout, "k", "Error rate above 5 %", Severity.Critical);
+        await site.DeclareAsync(Crew.Carol, Response.Declaration(Secret, "high") with { Alerts = [alert], IsRestricted = true });
+
+        foreach (var path in new[] { "/alerts/1", "/alerts", "/", "/services/checkout", "/api/v1/alerts/1" })
+        {
+            using var client = await site.AsAsync("ana");
+            var text = await client.GetStringAsync(path);
+            Assert.DoesNotContain("INC-1", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Handled in an incident", Site.Text((await site.PageAsync("ana", "/alerts")).QuerySelector(".alerts")), StringComparison.Ordinal);
+        Assert.Contains("Handled in INC-1", Site.Text((await site.PageAsync("carol", "/alerts")).QuerySelector(".alerts")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_sent_to_it_finds_nothing()
     {
         await using var site = await WithSecretAsync();

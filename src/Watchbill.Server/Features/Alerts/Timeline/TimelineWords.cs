@@ -82,6 +82,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         AlertHandled e => (Tone.Good, $"Handled in {Named(e.Incident)}: it pages nobody by itself", []),
         AlertReleased { ReturnsAt: { } at } e => (Tone.Plain, $"No longer handled in {Named(e.Incident)}; pages again at {clock.Short(at)} if it still fires", []),
         AlertReleased e => (Tone.Plain, $"No longer handled in {Named(e.Incident)}", []),
+        AlertAccessChanged e => (Tone.Plain, e.Incident.IsRestricted ? "Seen only by those whom it pages" : "Seen by everybody again", []),
         PagesMoved e => (Tone.Quiet, $"Goes on with the pages of {ForecastWords.Names(e.Pages.Select(page => page.User), definitions)}", []),
         AlertReassigned e => (Tone.Page, $"{definitions.NameOf(e.By)} reassigned it to {definitions.NameOf(e.To)}", []),
         _ => throw new UnreachableException($"{entry.GetType().Name} has no words."),

@@ -23,6 +23,7 @@ internal static class Kinds
         ("alert.reassigned", 1, typeof(AlertReassigned)),
         ("alert.handled", 1, typeof(AlertHandled)),
         ("alert.released", 1, typeof(AlertReleased)),
+        ("alert.access", 1, typeof(AlertAccessChanged)),
         ("pages.moved", 1, typeof(PagesMoved)),
         ("member.fired", 1, typeof(MemberFired)),
         ("member.resolved", 1, typeof(MemberResolved)),

@@ -166,6 +166,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(FromCalendar))]
 [JsonSerializable(typeof(AlertHandled))]
 [JsonSerializable(typeof(AlertReleased))]
+[JsonSerializable(typeof(AlertAccessChanged))]
 [JsonSerializable(typeof(PagesMoved))]
 [JsonSerializable(typeof(Incident))]
 [JsonSerializable(typeof(IncidentDeclared))]

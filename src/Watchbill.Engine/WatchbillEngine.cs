@@ -52,6 +52,7 @@ public sealed class WatchbillEngine
         Operations = new OperationPath(Committer, Definitions);
         Handovers = new HandoverPath(Committer);
         Incidents = new IncidentPath(Committer);
+        Pages = new PagePath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader, time);
@@ -84,6 +85,8 @@ public sealed class WatchbillEngine
     public HandoverPath Handovers { get; }
 
     public IncidentPath Incidents { get; }
+
+    public PagePath Pages { get; }
 
     public Records Records { get; }
 

@@ -60,6 +60,8 @@ internal static class CommandTree
             AlertsCommand.Create(context),
             IncidentCommands.Create(context),
             PageCommand.Create(context),
+            ChangesCommand.Create(context),
+            ReportCommand.Create(context),
             OnCallCommand.Create(context),
             ScheduleCommand.Create(context),
             HandoffCommand.Create(context),

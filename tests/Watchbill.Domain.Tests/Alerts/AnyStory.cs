@@ -36,6 +36,7 @@ internal enum Act
     StateFact,
     TakeOver,
     Restart,
+    MarkFalse,
 }
 
 /// <summary>One thing that happens, after a wait. Numbers choose among whatever there is.</summary>
@@ -76,6 +77,7 @@ internal sealed record Happening(int Seconds, Act Act, int Who, int What)
             Act.StateFact => t.States(person, What % 2 == 0 ? "customer-facing" : "major-outage", What % 3 != 0),
             Act.TakeOver => t.TakesOver(person, seen),
             Act.Restart => t.Restarts(person, seen),
+            Act.MarkFalse => t.MarksFalse(person, What % 2 == 0 ? "expected" : "benign"),
             _ => t,
         };
     }
@@ -131,7 +133,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             (1, Gen.Constant(Act.SourceAcknowledges)), (4, Gen.Constant(Act.Acknowledge)), (1, Gen.Constant(Act.Resolve)), (4, Gen.Constant(Act.Escalate)),
             (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
             (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
-            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)))
+            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)), (1, Gen.Constant(Act.MarkFalse)))
         from who in Gen.Choose(0, 50)
         from what in Gen.Choose(0, 100)
         select new Happening(seconds, act, who, what);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Watchbill.Api;
 
 namespace Watchbill.Commands.Incidents;
@@ -10,6 +11,8 @@ internal static class PageCommand
     {
         var words = Words();
         var incident = IncidentAct.Text("--incident", "For this incident; else the page stands for itself", "INCIDENT");
+        var severity = IncidentAct.Text("--severity", "Without an incident: info, warning, error or critical (default)", "SEVERITY");
+        var service = IncidentAct.Text("--service", "Without an incident: what it is about", "SERVICE");
         var key = IncidentAct.Key();
         var command = new Command(
             "page",
@@ -17,12 +20,29 @@ internal static class PageCommand
             Pages people until one of them answers. The last words are what they read: say why.
 
             Examples:
-              watchbill page bob 'The database looks odd, can you have a look?' --incident INC-142
+              watchbill page bob 'The database looks odd, can you have a look?'
               watchbill page schedule:dba position:cto 'Customer data is affected' --incident 142
-            """) { words, incident, key };
-        incident.Required = true;
-        command.SetAction((parsed, cancellationToken) =>
-            IncidentAct.SendAsync(context, parsed, parsed.GetValue(incident)!, "page", Body(parsed.GetValue(words)!), parsed.GetValue(key), cancellationToken));
+            """) { words, incident, severity, service, key };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(incident) is not null && (result.GetValue(severity) ?? result.GetValue(service)) is not null)
+            {
+                result.AddError("The incident says how bad it is and which services are affected: leave --severity and --service out.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(incident) is { } named
+            ? IncidentAct.SendAsync(context, parsed, named, "page", Body(parsed.GetValue(words)!), parsed.GetValue(key), cancellationToken)
+            : context.WithServerAsync(parsed, async client =>
+            {
+                var said = Body(parsed.GetValue(words)!);
+                var page = new NewPage(said.People, said.Why, parsed.GetValue(severity), parsed.GetValue(service));
+                return context.Show(
+                    parsed,
+                    await client.PostOnceAsync("pages", page, WatchbillJson.Default.NewPage, WatchbillJson.Default.PageResult, cancellationToken, parsed.GetValue(key)),
+                    WatchbillJson.Default.PageResult,
+                    result => context.Terminal.Out.WriteLine(
+                        $"#{result.Alert.ToString(CultureInfo.InvariantCulture)}: paging {string.Join(", ", result.People)}{(result.Repeated ? " (had been done before)" : "")}; {result.Url}"));
+            }));
         return command;
     }
 

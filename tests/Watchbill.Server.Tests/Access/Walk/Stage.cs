@@ -246,6 +246,12 @@ internal sealed partial class Stage : IAsyncDisposable
             entries += (await JournalAsync(alert.Id)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
         }
 
+        var incidents = await reader.ListIncidentsAsync(new IncidentFilter([], null, null, IncidentFilter.MaxLimit), Cancel);
+        foreach (var incident in incidents)
+        {
+            entries += (await reader.ReadJournalAsync(Subjects.Of(incident.Id), Cancel)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
+        }
+
         // What a provider reports about a delivery is an entry of the engine; none of these deliveries fails by itself.
         var failed = alerts.Sum(alert => alert.Notifications.Count(sent => sent.State is NotificationState.Failed or NotificationState.NotReached));
 

@@ -19,8 +19,9 @@ public static class FalsePositives
     /// <summary>Why an alert may be called wrong.</summary>
     public static ImmutableArray<ClosingReason> ReasonsOf(DefinitionSet definitions, Alert alert)
     {
+        ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(alert);
-        return ProcessLookup.Find(definitions, null, alert.Service).Reasons;
+        return definitions.ProcessOf(alert.Service).Reasons;
     }
 
     /// <summary>A reason in words; its id while it is not configured any more.</summary>

@@ -45,6 +45,7 @@ public sealed class FalsePositiveTests
 
         Assert.False(FalsePositives.CanBeMarked(t.Alert));
         t.MarksFalse("bob", "expected").ExpectRefusal(Refusal.WrongState, "It is handled in INC-7: decline that, or take the alert out of it first.");
+        Assert.True(FalsePositives.CanBeMarked(t.Do("bob", new ReleaseFromIncident(new IncidentId(7), null)).Alert));
     }
 
     [Fact]

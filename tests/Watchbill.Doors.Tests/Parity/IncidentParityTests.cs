@@ -13,11 +13,24 @@ using Watchbill.Store.Rows;
 namespace Watchbill.Doors.Tests.Parity;
 
 /// <summary>What people do about an incident is the same fact in its journal, whichever way it came. A new command without its doors fails.</summary>
-public sealed partial class IncidentParityTests(Node node) : IClassFixture<Node>
+public sealed partial class IncidentParityTests(Node node) : IClassFixture<Node>, IAsyncLifetime
 {
     private const string Fixed = "2026-01-05T08:00:00Z";
 
     public static TheoryData<string> Verbs => [.. IncidentVerbs.All.Where(verb => !IncidentWays.Missing.ContainsKey(verb.Type)).Select(verb => verb.Verb)];
+
+    /// <summary>The built-in process, but for one confirmation that it asks for.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        var usual = DefaultProcess.Process;
+        var document = DefinitionJson.Of(usual with
+        {
+            Levels = [.. usual.Levels.Select(level => level.Gate is { } gate ? level with { Gate = gate with { Confirmations = [IncidentWays.Confirmation] } } : level)],
+        });
+        await node.Engine.DefinitionPath.WriteAsync([new DefinitionWrite(document.Kind, document.Id, document.Json, "test", Actor.Engine("test"), default)], []);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public void Every_command_has_a_verb_and_every_verb_a_way_or_a_reason()

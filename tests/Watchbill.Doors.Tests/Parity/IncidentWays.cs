@@ -18,6 +18,9 @@ internal sealed record IncidentWay(string Verb, string Body, params string[] Arg
 /// <summary>How each command about an incident is given through each door, and why some are not.</summary>
 internal static class IncidentWays
 {
+    /// <summary>What the process of these tests asks for before one is resolved.</summary>
+    public const string Confirmation = "Smoke checks are green";
+
     public static readonly IReadOnlyList<IncidentWay> All =
     [
         new("acknowledge", "{}", "ack", "INC"),
@@ -45,6 +48,7 @@ internal static class IncidentWays
         new("task", """{"text":"Call the provider","owner":"bob","due_in":"20m"}""", "task", "INC", "Call the provider", "--owner", "bob", "--due-in", "20m"),
         new IncidentWay("change-task", """{"number":1,"outcome":"done"}""", "change-task", "INC", "1", "--outcome", "done").After("ana", "task", """{"text":"Call"}"""),
         new("fact", """{"fact":"customer-facing","holds":true}""", "fact", "INC", "customer-facing"),
+        new("confirm", $$"""{"confirmation":"{{Confirmation}}"}""", "confirm", "INC", Confirmation),
         new("attach", """{"alert":ALERT}""", "attach", "INC", "ALERT"),
         new IncidentWay("detach", """{"alert":ALERT}""", "detach", "INC", "ALERT").After("ana", "attach", """{"alert":ALERT}"""),
         new IncidentWay("mute", """{"alert":ALERT,"muted":true}""", "mute", "INC", "ALERT").After("ana", "attach", """{"alert":ALERT}"""),
@@ -64,7 +68,6 @@ internal static class IncidentWays
     public static readonly IReadOnlyDictionary<Type, string> Missing = new Dictionary<Type, string>
     {
         [typeof(Attach)] = "it names bytes that an upload has stored; the command is given by the upload, not by a verb",
-        [typeof(Confirm)] = "the built-in process asks for no confirmation, so that every door refuses it alike",
     };
 
     /// <summary>Doors that lead to alerts alone: the incident's page is an alert, and what is done there the incident follows.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NodaTime;
 using Watchbill.Api;
+using Watchbill.Client;
 using Watchbill.Engine;
 using Watchbill.Output;
 using Watchbill.Server.Features.OnCall;
@@ -11,17 +12,19 @@ namespace Watchbill.Commands.Incidents;
 /// <summary>A command that changes one incident: it becomes one verb of the REST interface, with the body made of what was typed.</summary>
 internal sealed class IncidentAct : Command
 {
-    private readonly CommandContext _context;
     private readonly Argument<string> _incident = Reference();
     private readonly Option<string?> _key = Key();
 
     /// <param name="verb">As the server knows it.</param>
     /// <param name="symbols">Arguments and options of its own, after the incident.</param>
     /// <param name="body">Called once what was typed is in order.</param>
-    public IncidentAct(CommandContext context, string name, string verb, string description, IReadOnlyList<Symbol> symbols, Func<ParseResult, IncidentCommandBody> body)
+    /// <param name="complete">Asks the person at the terminal for what is missing; a null body stops with the exit code.</param>
+    public IncidentAct(
+        CommandContext context, string name, string verb, string description, IReadOnlyList<Symbol> symbols, Func<ParseResult, IncidentCommandBody> body,
+        Func<ServerClient, string, IncidentCommandBody, CancellationToken, Task<(IncidentCommandBody? Body, int Exit)>>? complete = null)
         : base(name, description)
     {
-        (_context, Verb) = (context, verb);
+        Verb = verb;
         Add(_incident);
         foreach (var symbol in symbols)
         {
@@ -36,7 +39,12 @@ internal sealed class IncidentAct : Command
         }
 
         Add(_key);
-        SetAction((parsed, cancellationToken) => SendAsync(parsed, body(parsed), cancellationToken));
+        SetAction((parsed, cancellationToken) => context.WithServerAsync(parsed, async client =>
+        {
+            var incident = parsed.GetValue(_incident)!;
+            var (given, exit) = complete is null ? (body(parsed), ExitCode.Done) : await complete(client, incident, body(parsed), cancellationToken);
+            return given is null ? exit : await SendAsync(context, client, parsed, incident, verb, given, parsed.GetValue(_key), cancellationToken);
+        }));
     }
 
     public string Verb { get; }
@@ -65,16 +73,12 @@ internal sealed class IncidentAct : Command
         return option;
     }
 
-    public Task<int> SendAsync(ParseResult parsed, IncidentCommandBody body, CancellationToken cancellationToken) =>
-        SendAsync(_context, parsed, parsed.GetValue(_incident)!, Verb, body, parsed.GetValue(_key), cancellationToken);
-
-    public static Task<int> SendAsync(
-        CommandContext context, ParseResult parsed, string incident, string verb, IncidentCommandBody body, string? key, CancellationToken cancellationToken) =>
-        context.WithServerAsync(parsed, async client => context.Show(
-            parsed,
-            await client.PostOnceAsync(Path(incident, verb), body, WatchbillJson.Default.IncidentCommandBody, WatchbillJson.Default.IncidentCommandResult, cancellationToken, key),
-            WatchbillJson.Default.IncidentCommandResult,
-            result => Print(result, context.Terminal)));
+    public static async Task<int> SendAsync(
+        CommandContext context, ServerClient client, ParseResult parsed, string incident, string verb, IncidentCommandBody body, string? key, CancellationToken cancellationToken) => context.Show(
+        parsed,
+        await client.PostOnceAsync(Path(incident, verb), body, WatchbillJson.Default.IncidentCommandBody, WatchbillJson.Default.IncidentCommandResult, cancellationToken, key),
+        WatchbillJson.Default.IncidentCommandResult,
+        result => Print(result, context.Terminal));
 
     public static string Path(string incident, string verb = "") => $"incidents/{Uri.EscapeDataString(incident)}{(verb.Length == 0 ? "" : "/")}{verb}";
 

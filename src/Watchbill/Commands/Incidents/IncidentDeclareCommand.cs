@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Watchbill.Api;
+using Watchbill.Client;
+using Watchbill.Domain.Incidents;
 
 namespace Watchbill.Commands.Incidents;
 
@@ -27,7 +29,7 @@ internal static class IncidentDeclareCommand
         var command = new Command(
             "declare",
             """
-            Declares an incident, by hand or from alerts.
+            Declares an incident, by hand or from alerts. Where nothing tells how bad it is, a terminal asks the questions of the process one by one.
 
             Examples:
               watchbill incident declare 'Checkout is down' --severity critical --service checkout
@@ -67,13 +69,41 @@ internal static class IncidentDeclareCommand
                 IncidentAct.At(context, parsed, resolved),
                 parsed.GetValue(split),
                 parsed.GetValue(quiet) ? false : null);
+            var reply = await SendAsync(declared);
+            if (reply.Error?.Code == ErrorCode.LevelNeeded && context.Terminal.IsInteractive && declared is { Severity: null, Answers: null })
+            {
+                var asked = await IncidentSeverityCommand.QuestionsAsync(context, client, await ProcessAsync(client, declared, cancellationToken), cancellationToken);
+                if (asked is null)
+                {
+                    return ExitCode.Usage;
+                }
+
+                reply = asked.Count == 0 ? reply : await SendAsync(declared with { Answers = asked });
+            }
+
             return context.Show(
                 parsed,
-                await client.PostOnceAsync("incidents", declared, WatchbillJson.Default.NewIncident, WatchbillJson.Default.IncidentCommandResult, cancellationToken, parsed.GetValue(key)),
+                reply,
                 WatchbillJson.Default.IncidentCommandResult,
                 result => IncidentAct.Print(result with { Note = result.Note ?? "declared" }, context.Terminal));
+
+            // A refusal that only asks for more is no command carried out: the same key goes with the answers.
+            Task<Reply<IncidentCommandResult>> SendAsync(NewIncident body) =>
+                client.PostOnceAsync("incidents", body, WatchbillJson.Default.NewIncident, WatchbillJson.Default.IncidentCommandResult, cancellationToken, parsed.GetValue(key));
         }));
         return command;
+    }
+
+    /// <summary>The one named, else that of the first service, else the usual one.</summary>
+    private static async Task<string> ProcessAsync(ServerClient client, NewIncident declared, CancellationToken cancellationToken)
+    {
+        if (declared.Process is { } named)
+        {
+            return named;
+        }
+
+        var known = await client.GetAsync("incident-processes", WatchbillJson.Default.IncidentProcessList, cancellationToken);
+        return declared.Services is [var first, ..] && known.Value?.IncidentProcesses.FirstOrDefault(process => process.Services.Contains(first)) is { } found ? found.Id : DefaultProcess.Id;
     }
 
     private static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Watchbill.Api;
+using Watchbill.Client;
 
 namespace Watchbill.Commands.Incidents;
 
@@ -14,22 +15,59 @@ internal static class IncidentSeverityCommand
             "severity",
             "severity",
             """
-            Changes the severity: by name, or by answers to the questions of the incident's process.
+            Changes the severity: by name, or by answers to the questions of the incident's process. Without either, a terminal asks them one by one.
 
             Examples:
               watchbill incident severity INC-142 high --why 'Only one region'
+              watchbill incident severity INC-142
               watchbill incident severity INC-142 --answer money-lost=yes --answer error-rate=23
             """,
             [level, answers, why, seen],
-            parsed => new IncidentCommandBody(parsed.GetValue(seen), parsed.GetValue(level), Given(parsed.GetValue(answers)), parsed.GetValue(why)));
+            parsed => new IncidentCommandBody(parsed.GetValue(seen), parsed.GetValue(level), Given(parsed.GetValue(answers)), parsed.GetValue(why)),
+            (client, incident, body, cancellationToken) => AskAsync(context, client, incident, body, cancellationToken));
         command.Validators.Add(result =>
         {
-            if (result.GetValue(level) is null == result.GetValue(answers) is not { Length: > 0 })
+            var answered = result.GetValue(answers) is { Length: > 0 };
+            if (result.GetValue(level) is null ? !answered && !context.Terminal.IsInteractive : answered)
             {
                 result.AddError("Name a severity, or answer the questions with --answer.");
             }
         });
         return command;
+    }
+
+    /// <summary>Asks the questions of the incident's process when neither a severity nor an answer was given.</summary>
+    private static async Task<(IncidentCommandBody? Body, int Exit)> AskAsync(
+        CommandContext context, ServerClient client, string incident, IncidentCommandBody body, CancellationToken cancellationToken)
+    {
+        if (body.Severity is not null || body.Answers is not null)
+        {
+            return (body, ExitCode.Done);
+        }
+
+        var found = await client.GetAsync(IncidentAct.Path(incident), WatchbillJson.Default.IncidentDetail, cancellationToken);
+        return found.Value is not { } detail ? (null, context.Refused(found))
+            : await QuestionsAsync(context, client, detail.Process, cancellationToken) is { } given ? (body with { Answers = given }, ExitCode.Done)
+            : (null, ExitCode.Usage);
+    }
+
+    /// <summary>Asks until the way through the questions ends.</summary>
+    /// <returns>The answers, none when the process asks nothing; null when one was left out or the server refused, which has been said.</returns>
+    public static async Task<Dictionary<string, string>?> QuestionsAsync(CommandContext context, ServerClient client, string process, CancellationToken cancellationToken)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        var walk = await SeverityCommand.WalkAsync(
+            context,
+            silent: false,
+            answers,
+            [],
+            given => client.PostAsync($"incident-processes/{Uri.EscapeDataString(process)}/severity", given, WatchbillJson.Default.SeverityAnswers, WatchbillJson.Default.SeverityWalkInfo, cancellationToken));
+        if (walk is { Value: null } && answers.Count > 0)
+        {
+            context.Refused(walk);
+        }
+
+        return walk is null || (walk.Value is null && answers.Count > 0) ? null : answers;
     }
 
     public static Option<string[]> Answers() => Pairs("--answer", "An answer to a question of the severity: yes, no, unsure or a number. May be repeated", "QUESTION=ANSWER");

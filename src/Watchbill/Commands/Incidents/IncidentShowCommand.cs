@@ -40,7 +40,7 @@ internal static class IncidentShowCommand
         Line("Summary", detail.Summary);
         Line("Impact", detail.Impact);
         Line("Suggested severity", detail.SuggestedSeverity is { } level ? $"{level}, by {detail.SuggestedFrom}" : null);
-        Line("Why this severity", string.Join("; ", detail.SeverityPath.Select(step => $"{step.Text} {step.Answer}")));
+        Line("Why this severity", string.Join("; ", detail.SeverityPath.Select(step => $"{step.Ask} {step.Answer}")));
         Line("Facts", string.Join(", ", detail.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{fact.Key}: {(fact.Value ? "yes" : "no")}")));
         Line("Held", detail.OutwardHeld ? "messages outwards wait for the security lead" : null);
         Line("War room", detail.WarRoom);

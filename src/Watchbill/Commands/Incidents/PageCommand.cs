@@ -30,19 +30,22 @@ internal static class PageCommand
                 result.AddError("The incident says how bad it is and which services are affected: leave --severity and --service out.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(incident) is { } named
-            ? IncidentAct.SendAsync(context, parsed, named, "page", Body(parsed.GetValue(words)!), parsed.GetValue(key), cancellationToken)
-            : context.WithServerAsync(parsed, async client =>
+        command.SetAction((parsed, cancellationToken) => context.WithServerAsync(parsed, async client =>
+        {
+            var said = Body(parsed.GetValue(words)!);
+            if (parsed.GetValue(incident) is { } named)
             {
-                var said = Body(parsed.GetValue(words)!);
-                var page = new NewPage(said.People, said.Why, parsed.GetValue(severity), parsed.GetValue(service));
-                return context.Show(
-                    parsed,
-                    await client.PostOnceAsync("pages", page, WatchbillJson.Default.NewPage, WatchbillJson.Default.PageResult, cancellationToken, parsed.GetValue(key)),
-                    WatchbillJson.Default.PageResult,
-                    result => context.Terminal.Out.WriteLine(
-                        $"#{result.Alert.ToString(CultureInfo.InvariantCulture)}: paging {string.Join(", ", result.People)}{(result.Repeated ? " (had been done before)" : "")}; {result.Url}"));
-            }));
+                return await IncidentAct.SendAsync(context, client, parsed, named, "page", said, parsed.GetValue(key), cancellationToken);
+            }
+
+            var page = new NewPage(said.People, said.Why, parsed.GetValue(severity), parsed.GetValue(service));
+            return context.Show(
+                parsed,
+                await client.PostOnceAsync("pages", page, WatchbillJson.Default.NewPage, WatchbillJson.Default.PageResult, cancellationToken, parsed.GetValue(key)),
+                WatchbillJson.Default.PageResult,
+                result => context.Terminal.Out.WriteLine(
+                    $"#{result.Alert.ToString(CultureInfo.InvariantCulture)}: paging {string.Join(", ", result.People)}{(result.Repeated ? " (had been done before)" : "")}; {result.Url}"));
+        }));
         return command;
     }
 

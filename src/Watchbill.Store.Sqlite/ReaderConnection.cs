@@ -18,6 +18,8 @@ internal sealed class ReaderConnection(Connection connection) : IDisposable
     public RecordTables Records { get; } = new(connection);
 
     public ChangeTable Changes { get; } = new(connection);
+
+    public StatusPageTables StatusPages { get; } = new(connection);
     public AccessTables Access { get; } = new(connection);
     public BacklogQuery Backlog { get; } = new(connection);
 

@@ -21,6 +21,8 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public RecordTables Records { get; } = new(connection);
 
     public ChangeTable Changes { get; } = new(connection);
+
+    public StatusPageTables StatusPages { get; } = new(connection);
     public AccessTables Access { get; } = new(connection);
     public Pruning Pruning { get; } = new(connection);
 

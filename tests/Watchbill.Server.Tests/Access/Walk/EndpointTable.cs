@@ -11,11 +11,14 @@ internal static class EndpointTable
         .. AlertRows.All,
         .. IncidentRows.All,
         .. ServiceRows.All,
+        .. TemplateRows.All,
         .. ScheduleRows.All,
         .. SwapRows.All,
         .. PersonRows.All,
         .. CalendarRows.All,
         .. HouseRows.All,
         .. ConfigurationRows.All,
+        .. StatusRows.All,
+        .. EvidenceRows.All,
     ];
 }

@@ -13,7 +13,7 @@ internal static class IncidentRows
         Get("/api/v1/incidents"),
         Get("/api/v1/incidents/{incident}", OneAsync).Owned(),
         Get("/api/v1/incidents/{incident}/timeline", OneAsync).Owned(),
-        Post("/api/v1/incidents", _ => Task.FromResult(Call.Json("""{"title":"Walk","severity":"high","services":["shop"]}""")), 201).Owned(),
+        Post("/api/v1/incidents", _ => Task.FromResult(Call.Json("""{"title":"Walk","severity":"high","process":"walk","services":["shop"]}""")), 201).Owned(),
         Post("/api/v1/pages", _ => Task.FromResult(Call.Json("""{"people":["max"],"why":"Walk","service":"shop"}""")), 201).Owned(),
         Get("/api/v1/incidents/{incident}/changes", OneAsync).Owned(),
         Get("/api/v1/changes"),
@@ -63,7 +63,7 @@ internal static class IncidentRows
         }),
         Verb("playbook", """{"playbook":"walk"}"""),
         Verb("tick", """{"playbook":"walk","item":"first"}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook("walk", true))),
-        Confirming(),
+        Verb("confirm", $$"""{"confirmation":"{{IncidentStage.Confirmation}}"}"""),
     ];
 
     private static EndpointRow Verb(string verb, string body = "{}", Func<Stage, IncidentId, Task>? before = null) => Post(
@@ -84,10 +84,6 @@ internal static class IncidentRows
             var incident = await stage.IncidentAsync();
             return Call.To("incident", incident).WithJson($$"""{"alert":{{await AttachedAsync(stage, incident)}}}""");
         }).Owned();
-
-    /// <summary>The built-in process asks for no confirmation: the one who may gets as far as that.</summary>
-    private static EndpointRow Confirming() => new EndpointRow(
-        $"POST {Pattern("confirm")}", async stage => (await OneAsync(stage)).WithJson("""{"confirmation":"Walked"}"""), 400).Owned();
 
     private static string Pattern(string verb) => $"/api/v1/incidents/{{incident}}/{verb}";
 

@@ -18,6 +18,7 @@ internal static class Kinds
         ("alert.triggered", 1, typeof(AlertTriggered)),
         ("alert.acknowledged", 1, typeof(AlertAcknowledged)),
         ("alert.resolved", 1, typeof(AlertResolved)),
+        ("alert.marked_false", 1, typeof(AlertMarkedFalse)),
         ("alert.snoozed", 1, typeof(AlertSnoozed)),
         ("alert.retriggered", 1, typeof(AlertRetriggered)),
         ("alert.reassigned", 1, typeof(AlertReassigned)),

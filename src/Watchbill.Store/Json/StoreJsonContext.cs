@@ -82,6 +82,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(AlertTriggered))]
 [JsonSerializable(typeof(AlertAcknowledged))]
 [JsonSerializable(typeof(AlertResolved))]
+[JsonSerializable(typeof(AlertMarkedFalse))]
 [JsonSerializable(typeof(AlertSnoozed))]
 [JsonSerializable(typeof(AlertRetriggered))]
 [JsonSerializable(typeof(AlertReassigned))]

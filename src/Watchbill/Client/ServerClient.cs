@@ -48,10 +48,11 @@ internal sealed class ServerClient : IDisposable
     }
 
     /// <summary>Sent again under the same id when the first answer was lost: it is carried out once.</summary>
-    public async Task<Reply<T>> PostOnceAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <param name="key">The caller's own id, so that running the command again repeats nothing either; null makes one.</param>
+    public async Task<Reply<T>> PostOnceAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? key = null)
         where T : class
     {
-        var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+        var id = key ?? $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
         var reply = await PostAsync(path, body, bodyType, type, cancellationToken, id);
         return reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown ? await PostAsync(path, body, bodyType, type, cancellationToken, id) : reply;
     }

@@ -9,6 +9,7 @@ internal static class EndpointTable
         .. DoorRows.All,
         .. LoginRows.All,
         .. AlertRows.All,
+        .. IncidentRows.All,
         .. ServiceRows.All,
         .. TemplateRows.All,
         .. ScheduleRows.All,

@@ -68,6 +68,7 @@ internal sealed partial class Stage : IAsyncDisposable
             organisation: false);
         var stage = new Stage(server, slack, twilio) { Tess = slack.AddUser("tess", "tess@example.org") };
         stage.Keys = await Organisation.ApplyAsync(server.Engine, Files(stage.Tess.Id));
+        await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(IncidentStage.Process));
         return stage;
     }
 
@@ -100,6 +101,7 @@ internal sealed partial class Stage : IAsyncDisposable
                 name: Walk
                 severities: [{id: bad, name: Bad, definition: It is bad., alert_severity: error}]
                 severity_questions: [{id: bad-now, ask: Is it bad?, yes: bad, no: none}]
+                false_positive_reasons: {expected: Planned work}
             services:
               desk: {name: Desk, policy: tess, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}
               bell: {name: Bell, policy: vic, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}

@@ -4,6 +4,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Commit;
 using Watchbill.Store;
@@ -184,6 +185,7 @@ internal sealed class ClaimWork(
                     batch.Now)
                 {
                     Announcement = first.Request.Message as Announcement,
+                    Post = first.Request.Message as IncidentPost,
                 },
                 provider,
                 token,

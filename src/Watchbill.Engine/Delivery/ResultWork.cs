@@ -2,6 +2,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
@@ -65,6 +66,12 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
             return;
         }
 
+        if (delivery.Request.Message is IncidentPost post && result is ChannelMade made)
+        {
+            await batch.Incidents.DecideAsync(post.Incident, new NoteChannel(made.Id, made.Name), Deliverer, Door.Delivery, null);
+            return;
+        }
+
         if (slot is not { Alert: not null })
         {
             return;
@@ -101,6 +108,8 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         {
             case Delivered delivered:
                 return (DeliveryStatus.Delivered, null, NotificationState.HandedOver, delivered.Receipt, "");
+            case ChannelMade made:
+                return (DeliveryStatus.Delivered, null, NotificationState.HandedOver, made.Receipt, made.Name);
             case MethodFailed failed:
                 return (DeliveryStatus.Failed, null, NotificationState.Failed, null, Cut(failed.Detail));
             case ProviderFailed failed when RetryPolicy.MayRetry(delivery, definitions, now):
@@ -135,6 +144,7 @@ internal static class RetryPolicy
     public static bool MayRetry(StoredDelivery delivery, DefinitionSet definitions, Instant now) => delivery.Request switch
     {
         { Message: Announcement announcement } => now - HandoverRules.CountsFrom(delivery.Request, announcement.At, definitions) < Announcement.UsefulFor,
+        { Message: IncidentPost } => true,
         { Purpose: NotificationPurpose.Notice } => now - HandoverRules.CountsFrom(delivery.Request, delivery.CreatedAt, definitions) < NoticeAge,
         _ => true,
     };

@@ -60,6 +60,8 @@ internal static class Kinds
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
 
+    public static readonly (string Kind, int Version) IncidentPost = ("incident_post", 1);
+
     public static readonly (string Kind, Type Type)[] Reasons =
     [
         ("source_reported", typeof(SourceReported)),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 
 namespace Watchbill.Store.Json;
 
@@ -15,6 +16,7 @@ public static class MessageJson
     private const string Body = "message";
     private static readonly JsonTypeInfo<AlertMessage> Alert = StoreJson.Of<AlertMessage>();
     private static readonly JsonTypeInfo<Announcement> Announced = StoreJson.Of<Announcement>();
+    private static readonly JsonTypeInfo<IncidentPost> Posted = StoreJson.Of<IncidentPost>();
 
     public static void Write(Utf8JsonWriter writer, Message message)
     {
@@ -25,12 +27,10 @@ public static class MessageJson
                 JsonSerializer.Serialize(writer, alert, Alert);
                 break;
             case Announcement announcement:
-                writer.WriteStartObject();
-                writer.WriteString(StoreJson.KindProperty, Kinds.Announcement.Kind);
-                writer.WriteNumber(Version, Kinds.Announcement.Version);
-                writer.WritePropertyName(Body);
-                JsonSerializer.Serialize(writer, announcement, Announced);
-                writer.WriteEndObject();
+                Write(writer, announcement, Kinds.Announcement, Announced);
+                break;
+            case IncidentPost post:
+                Write(writer, post, Kinds.IncidentPost, Posted);
                 break;
             default:
                 throw new InvalidOperationException($"{message?.GetType().Name ?? "null"} is no message that can be stored.");
@@ -51,19 +51,32 @@ public static class MessageJson
             reader.Read();
             var kind = reader.GetString();
             var version = Next(ref reader, Version) ? reader.GetInt32() : 0;
-            if ((kind, version) != Kinds.Announcement)
+            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.IncidentPost)
             {
                 throw new InvalidDataException($"A delivery holds a message '{kind}' version {version}, which this version of Watchbill does not know.");
             }
 
-            return Next(ref reader, Body)
-                ? JsonSerializer.Deserialize(ref reader, Announced)!
-                : throw new InvalidDataException($"A message '{kind}' of a delivery has no body.");
+            if (!Next(ref reader, Body))
+            {
+                throw new InvalidDataException($"A message '{kind}' of a delivery has no body.");
+            }
+
+            return kind == Kinds.Announcement.Kind ? JsonSerializer.Deserialize(ref reader, Announced)! : JsonSerializer.Deserialize(ref reader, Posted)!;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"The message of a delivery cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static void Write<T>(Utf8JsonWriter writer, T message, (string Kind, int Version) kind, JsonTypeInfo<T> type)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(StoreJson.KindProperty, kind.Kind);
+        writer.WriteNumber(Version, kind.Version);
+        writer.WritePropertyName(Body);
+        JsonSerializer.Serialize(writer, message, type);
+        writer.WriteEndObject();
     }
 
     /// <summary>Moves to the value of the next property, if that is the one.</summary>

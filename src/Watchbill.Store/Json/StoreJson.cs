@@ -203,6 +203,7 @@ internal static class StoreJson
         Add<TargetBase>();
         Add<TargetOutcome>();
         Add<Audience>();
+        Add<IncidentPart>();
         Add<TaskOutcome>();
         Add<PageKind>();
 

@@ -22,6 +22,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(AlertMember))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(IncidentPost))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Responder))]
 [JsonSerializable(typeof(Team))]

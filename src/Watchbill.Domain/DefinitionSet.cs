@@ -3,10 +3,12 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Domain;
 
@@ -37,7 +39,9 @@ public sealed class DefinitionSet
         Services = documents.Services.ToFrozenDictionary(service => service.Id);
         Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
         HolidayCalendars = documents.HolidayCalendars.ToFrozenDictionary(calendar => calendar.Id, StringComparer.Ordinal);
+        IncidentProcesses = documents.IncidentProcesses.ToFrozenDictionary(process => process.Id, StringComparer.Ordinal);
         NotificationDefaults = documents.NotificationDefaults.ToFrozenDictionary(defaults => defaults.Urgency);
+        Templates = documents.Templates.ToFrozenDictionary(template => template.Id, StringComparer.Ordinal);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -74,6 +78,11 @@ public sealed class DefinitionSet
     /// <summary>The organisation's notification rules, by urgency.</summary>
     public FrozenDictionary<Urgency, NotificationDefaults> NotificationDefaults { get; }
 
+    /// <summary>As configured; see <see cref="ProcessOf"/> for where none is.</summary>
+    public FrozenDictionary<string, IncidentProcess> IncidentProcesses { get; }
+    /// <summary>What incidents send to people.</summary>
+    public FrozenDictionary<string, CommunicationTemplate> Templates { get; }
+
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
     public ImmutableArray<Override> Overrides { get; }
@@ -84,6 +93,23 @@ public sealed class DefinitionSet
     public FrozenDictionary<string, Swap> Swaps { get; }
     public ImmutableArray<MethodFlag> Flags { get; }
     public ImmutableArray<CalendarCopy> CalendarCopies { get; }
+
+    /// <summary>How incidents of a service are run: as it says, else by the process called "default", else by the only one, else by the built-in one.</summary>
+    /// <param name="service">Null for an incident that is about none.</param>
+    public IncidentProcess ProcessOf(ServiceId? service)
+    {
+        if (service is { } id && Services.TryGetValue(id, out var known) && known.IncidentProcess is { } named && IncidentProcesses.TryGetValue(named, out var own))
+        {
+            return own;
+        }
+
+        return IncidentProcesses.TryGetValue(DefaultProcess.Id, out var usual) ? usual
+            : IncidentProcesses.Count == 1 ? IncidentProcesses.Values[0]
+            : DefaultProcess.Process;
+    }
+
+    /// <summary>The process of that id; the built-in one for an id that is not configured any more.</summary>
+    public IncidentProcess Process(string id) => IncidentProcesses.TryGetValue(id, out var known) ? known : DefaultProcess.Process;
 
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
 
@@ -163,6 +189,8 @@ public sealed record DefinitionDocuments
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
     public ImmutableArray<HolidayCalendar> HolidayCalendars { get; init; } = [];
     public ImmutableArray<NotificationDefaults> NotificationDefaults { get; init; } = [];
+    public ImmutableArray<IncidentProcess> IncidentProcesses { get; init; } = [];
+    public ImmutableArray<CommunicationTemplate> Templates { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

@@ -58,6 +58,12 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         return AskAsync(from => new IncidentReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
     }
 
+    public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) =>
+        AskAsync(from => new EvidenceTables(from).OfAsync(id, cancellationToken), cancellationToken);
+
+    public Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken) =>
+        AskAsync(from => new EvidenceTables(from).AttachmentAsync(hash, cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken) =>
         AskAsync(from => new JournalReads(from).ReadChainAsync(subject, cancellationToken), cancellationToken);
 

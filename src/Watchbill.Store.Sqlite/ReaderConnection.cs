@@ -9,6 +9,7 @@ internal sealed class ReaderConnection(Connection connection) : IDisposable
     public Connection Connection { get; } = connection;
     public AlertTable Alerts { get; } = new(connection);
     public IncidentTable Incidents { get; } = new(connection);
+    public EvidenceTables Evidence { get; } = new(connection);
     public JournalTable Journal { get; } = new(connection);
     public TimerTable Timers { get; } = new(connection);
     public DeliveryReads Deliveries { get; } = new(connection);

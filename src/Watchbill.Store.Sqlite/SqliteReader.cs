@@ -40,6 +40,10 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
         return Ask(from => from.Incidents.List(filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) }), cancellationToken);
     }
 
+    public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) => Ask(from => from.Evidence.Of(id), cancellationToken);
+
+    public Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken) => Ask(from => from.Evidence.Attachment(hash), cancellationToken);
+
     public Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Journal.ReadChain(subject), cancellationToken);
 

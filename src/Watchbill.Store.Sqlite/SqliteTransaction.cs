@@ -65,6 +65,10 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
 
     public ValueTask<IncidentId> ReserveIncidentIdAsync() => new(new IncidentId(Open().Records.ReserveIncidentId()));
 
+    public ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit) => new(Open().Evidence.UnsignedHeads(limit));
+
+    public ValueTask<Checkpoint?> ReadLastCheckpointAsync() => new(Open().Evidence.Last());
+
     public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));
 
     public ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix) => new(Open().Records.ReadStates(prefix));

@@ -12,6 +12,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
     {
         SealedRow.RefuseIncidents(writes.Journal);
         WriteDefinitions(writes);
+        writes.Redactions.ForEach(tables.Evidence.Redact);
         ImmutableArray<int> lostIncidents = [.. writes.Incidents.Select((write, index) => (write, index)).Where(row => !tables.Incidents.TryWrite(row.write, tables.Json)).Select(row => row.index)];
         var lost = WriteAlerts(writes.Alerts);
         foreach (var (alert, liveness) in writes.Touched)
@@ -27,6 +28,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         writes.Journal.ForEach(row => tables.Journal.Append(row, tables.Json));
         var refused = WriteDeliveries(writes.Deliveries);
         WriteRecords(writes);
+        tables.Evidence.Write(writes);
         return new WriteOutcome(lost, refused, tables.Definitions.Revision) { LostIncidents = lostIncidents };
     }
 

@@ -11,6 +11,7 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public JsonBuffer Json { get; } = new();
     public AlertTable Alerts { get; } = new(connection);
     public IncidentTable Incidents { get; } = new(connection);
+    public EvidenceTables Evidence { get; } = new(connection);
     public JournalTable Journal { get; } = new(connection);
     public TimerTable Timers { get; } = new(connection);
     public DeliveryTable Deliveries { get; } = new(connection);

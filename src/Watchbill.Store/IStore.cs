@@ -118,6 +118,12 @@ public interface IStoreTransaction : IAsyncDisposable
     /// <summary>Reserves the next incident number. Numbers are never reused; gaps are fine.</summary>
     ValueTask<IncidentId> ReserveIncidentIdAsync();
 
+    /// <summary>Incidents whose last entry is in no checkpoint yet, by id. Whoever asks holds the lock of <see cref="Subjects.IncidentsLock"/>.</summary>
+    ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit);
+
+    /// <summary>The newest; null when there is none.</summary>
+    ValueTask<Checkpoint?> ReadLastCheckpointAsync();
+
     /// <summary>What the engine remembers under a name; null when there is nothing. Another node that asks the same waits until the end of this transaction.</summary>
     ValueTask<string?> ReadEngineStateAsync(string name);
 

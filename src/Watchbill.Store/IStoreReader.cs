@@ -35,6 +35,12 @@ public interface IStoreReader
     /// <summary>In order of version, as the bytes are stored.</summary>
     Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken);
 
+    /// <summary>The newest checkpoint that states a head of the incident; null before there is one.</summary>
+    Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is none of that hash.</summary>
+    Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken);
+
     /// <summary>In order of version.</summary>
     Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken);
 

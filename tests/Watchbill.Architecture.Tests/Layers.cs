@@ -15,7 +15,8 @@ internal static class Layers
     public static readonly IReadOnlyList<Layer> All =
     [
         new("Watchbill.Domain"),
-        new("Watchbill.Config", "Watchbill.Domain"),
+        new("Watchbill.Templates", "Watchbill.Domain"),
+        new("Watchbill.Config", "Watchbill.Domain", "Watchbill.Templates"),
         new("Watchbill.Store", "Watchbill.Domain"),
         new("Watchbill.Store.Sqlite", "Watchbill.Store"),
         new("Watchbill.Store.Postgres", "Watchbill.Store"),
@@ -25,6 +26,7 @@ internal static class Layers
         new(
             "Watchbill.Server",
             "Watchbill.Domain",
+            "Watchbill.Templates",
             "Watchbill.Config",
             "Watchbill.Store",
             "Watchbill.Store.Sqlite",

@@ -94,6 +94,8 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
                 Assert.Equal(before, row.Chain);
             }
 
+            Assert.Equal("file"u8.ToArray(), (await reader.ReadAttachmentAsync(HashChain.HashOf("file"u8), CancellationToken.None))!.Content.ToArray());
+            Assert.Equal(entries.Count, (await reader.ReadCheckpointOfAsync(new IncidentId(1), CancellationToken.None))!.Version);
             Assert.Equal(entries.Count, (await test.Store.ReadIncidentAsync(1))!.Incident.Version);
         }
 
@@ -131,6 +133,7 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             writes.Integrations.Add(new IntegrationUse(Checkout, Monitoring, Now, 1, 2));
             writes.Outbox.Add(new OutboxRow(new DeliveryId("1-1"), Now, "email", "a@example.org", Ana, "s", "t", "<p>", 1));
             writes.EngineState.Add(("last-tick", "1"));
+            writes.Attachments.Add(new StoredAttachment(HashChain.HashOf("file"u8), "file"u8.ToArray(), Now));
             writes.Journal.AddRange(AnyValue.Concrete(typeof(ScheduleEntry)).Select((type, index) =>
                 Row(alert.Id, index + 1) with { Subject = "schedule:primary", Entry = (ScheduleEntry)any.Of(type) }));
             foreach (var type in StoredJson.Documents.Select(row => row.Data))
@@ -153,6 +156,7 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
         };
         var facts = AnyValue.Concrete(typeof(IncidentEntry)).Select((type, index) => IncidentSamples.Row(incident.Id, index + 1, (IncidentEntry)any.Of(type))).ToList();
         await store.WriteAsync(new IncidentWrite(incident with { Version = facts.Count, Services = [Checkout], Alerts = [IncidentSamples.Linked(1)] }, 0, [.. facts]));
+        await store.WriteAsync(writes => writes.Checkpoints.Add(new CheckpointWrite(new Checkpoint(Now, "{}", "c2lnbmVk", "key"), [new ChainHead(incident.Id, facts.Count, HashChain.Beginning)])));
         await store.WriteAsync(Change(old.Alert, same => Resolved(same)));
         await store.ChangeAsync(HandOver("1-2"), HandOver("1-3"), HandOver("1-4"), HandOver("1-5"), new Drop(new DeliveryId("1-6"), "late", Now));
         await store.ChangeAsync(Complete("1-3"), Complete("1-4", status: DeliveryStatus.Failed), Complete("1-5", status: DeliveryStatus.Unknown));

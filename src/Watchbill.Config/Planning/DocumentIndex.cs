@@ -19,7 +19,9 @@ internal static class DocumentIndex
         Add(DefinitionKind.Mapping, documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(DefinitionKind.Position, documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
+        Add(DefinitionKind.Template, documents.Templates, template => template.Id, TemplateForms.Of);
         Add(DefinitionKind.NotificationDefaults, documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
+        Add(DefinitionKind.IncidentProcess, documents.IncidentProcesses, process => process.Id, ProcessForms.Of);
         return forms.ToImmutable();
 
         void Add<T>(DefinitionKind kind, IEnumerable<T> all, Func<T, string> id, Func<T, MapForm> form)

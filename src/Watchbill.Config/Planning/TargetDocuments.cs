@@ -29,6 +29,8 @@ internal static class TargetDocuments
             Positions = Union(DefinitionKind.Position, current.Positions, files.Positions, position => position.Id.Value),
             HolidayCalendars = Union(DefinitionKind.HolidayCalendar, current.HolidayCalendars, files.HolidayCalendars, calendar => calendar.Id),
             NotificationDefaults = Union(DefinitionKind.NotificationDefaults, current.NotificationDefaults, files.NotificationDefaults, defaults => defaults.Id),
+            IncidentProcesses = Union(DefinitionKind.IncidentProcess, current.IncidentProcesses, files.IncidentProcesses, process => process.Id),
+            Templates = Union(DefinitionKind.Template, current.Templates, files.Templates, template => template.Id),
             Responders = [.. operations.Responders.Where(responder => !seeded.Contains(responder.Id)).Concat(seeds).OrderBy(responder => responder.Id)],
         };
 

@@ -1,8 +1,10 @@
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Config.Reading;
 
@@ -27,9 +29,14 @@ internal sealed class Draft(Problems problems)
     public List<EventMapping> Mappings { get; } = [];
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
     public List<NotificationDefaults> NotificationDefaults { get; } = [];
+    public List<IncidentProcess> IncidentProcesses { get; } = [];
+    public List<CommunicationTemplate> Templates { get; } = [];
     public List<KeyReference> Keys { get; } = [];
     public SortedSet<string> WantedMappings { get; } = new(StringComparer.Ordinal);
     public List<DefinitionMove> Moves { get; } = [];
+
+    /// <summary>Where the parts of each process stand: its levels, roles, and targets by "level/target".</summary>
+    public Dictionary<(string Process, string Part, string Id), SourcePosition> ProcessOrigins { get; } = [];
 
     /// <summary>Where each rule of each policy stands.</summary>
     public Dictionary<(PolicyId Policy, int Rule), SourcePosition> RuleOrigins { get; } = [];

@@ -12,10 +12,12 @@ using Watchbill.Server.Features.Outbox;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Policies;
+using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 
 namespace Watchbill.Server.Features;
 
@@ -32,6 +34,8 @@ public static class PageList
         app.MapAlertPages();
         app.MapServicePages();
         app.MapPolicyPages();
+        app.MapProcessPages();
+        app.MapTemplatePages();
         app.MapSweepPages();
         app.MapSchedulePages();
         app.MapHandoverPages();

@@ -33,6 +33,7 @@ internal sealed class RestOfRows
 
         var records = new List<NpgsqlBatchCommand>();
         RecordWrites.Add(records, writes);
+        EvidenceTables.Add(records, writes);
         Steps =
         [
             .. commands.Select(command => new Step(command)),

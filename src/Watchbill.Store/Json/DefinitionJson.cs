@@ -2,10 +2,12 @@ using System.Text.Json;
 using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -25,6 +27,8 @@ public static class DefinitionKinds
     public const string Mapping = "mapping";
     public const string HolidayCalendar = "holiday_calendar";
     public const string NotificationDefaults = "notification_defaults";
+    public const string IncidentProcess = "incident_process";
+    public const string Template = "template";
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
@@ -59,6 +63,9 @@ public static class DefinitionJson
     public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
 
     public static DefinitionDocument Of(NotificationDefaults defaults) => Make(DefinitionKinds.NotificationDefaults, defaults.Id, defaults);
+
+    public static DefinitionDocument Of(IncidentProcess process) => Make(DefinitionKinds.IncidentProcess, process.Id, process);
+    public static DefinitionDocument Of(CommunicationTemplate template) => Make(DefinitionKinds.Template, template.Id, template);
 
     public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
 
@@ -96,6 +103,9 @@ public static class DefinitionJson
     public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
 
     public static NotificationDefaults ReadNotificationDefaults(string json) => Read<NotificationDefaults>(json);
+
+    public static IncidentProcess ReadIncidentProcess(string json) => Read<IncidentProcess>(json);
+    public static CommunicationTemplate ReadTemplate(string json) => Read<CommunicationTemplate>(json);
 
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 

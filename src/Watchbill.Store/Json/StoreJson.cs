@@ -13,6 +13,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -120,6 +121,7 @@ internal static class StoreJson
         else if (info.Type == typeof(Page))
         {
             info.Properties.Single(property => property.Name == "copied").ShouldSerialize = (page, _) => ((Page)page).Copied;
+            info.Properties.Single(property => property.Name == "moved").ShouldSerialize = (page, _) => ((Page)page).Moved;
         }
         else if (info.Type == typeof(PageOpened))
         {
@@ -198,14 +200,20 @@ internal static class StoreJson
         Add<AlertPart>();
         Add<IncidentMode>();
         Add<StatusCategory>();
+        Add<ResponsePhase>();
         Add<TimeAnchor>();
         Add<TargetTrigger>();
         Add<TargetBase>();
         Add<TargetOutcome>();
+        Add<Comparison>();
         Add<Audience>();
         Add<IncidentPart>();
         Add<TaskOutcome>();
         Add<PageKind>();
+        Add<TemplateAudience>();
+        Add<TemplatePurpose>();
+        Add<TemplateChannel>();
+        Add<TemplateInputType>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 using Watchbill.Store.Json;
 
 namespace Watchbill.Store.Mapping;
@@ -23,6 +25,8 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
+    private readonly ImmutableArray<IncidentProcess>.Builder _incidentProcesses = ImmutableArray.CreateBuilder<IncidentProcess>();
+    private readonly ImmutableArray<CommunicationTemplate>.Builder _templates = ImmutableArray.CreateBuilder<CommunicationTemplate>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -62,6 +66,8 @@ internal sealed class DefinitionAssembly
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
         NotificationDefaults = _notificationDefaults.ToImmutable(),
+        IncidentProcesses = _incidentProcesses.ToImmutable(),
+        Templates = _templates.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -105,6 +111,12 @@ internal sealed class DefinitionAssembly
                 break;
             case DefinitionKinds.NotificationDefaults:
                 _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));
+                break;
+            case DefinitionKinds.IncidentProcess:
+                _incidentProcesses.Add(DefinitionJson.ReadIncidentProcess(json));
+                break;
+            case DefinitionKinds.Template:
+                _templates.Add(DefinitionJson.ReadTemplate(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

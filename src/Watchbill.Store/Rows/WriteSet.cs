@@ -49,9 +49,21 @@ public sealed class WriteSet
     public List<IntegrationUse> Integrations { get; } = [];
     public List<(string Name, string Value)> EngineState { get; } = [];
 
+    /// <summary>Files; one that is kept already is not written again.</summary>
+    public List<StoredAttachment> Attachments { get; } = [];
+
+    /// <summary>Hashes of files that must not be kept.</summary>
+    public List<string> AttachmentsRemoved { get; } = [];
+
+    public List<CheckpointWrite> Checkpoints { get; } = [];
+
+    /// <summary>Carried out before incidents are written. Whoever asks for one writes the incident's snapshot without the text too.</summary>
+    public List<Redaction> Redactions { get; } = [];
+
     public bool IsEmpty =>
         Alerts.Count + Incidents.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
-        + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count == 0;
+        + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count
+        + Attachments.Count + AttachmentsRemoved.Count + Checkpoints.Count + Redactions.Count == 0;
 }
 
 /// <summary>All rows of one alert's change. It joins as a whole or not at all.</summary>

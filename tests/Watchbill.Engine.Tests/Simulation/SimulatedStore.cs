@@ -100,6 +100,10 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
 
         public ValueTask<IncidentId> ReserveIncidentIdAsync() => inner.ReserveIncidentIdAsync();
 
+        public ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit) => inner.ReadUnsignedHeadsAsync(limit);
+
+        public ValueTask<Checkpoint?> ReadLastCheckpointAsync() => inner.ReadLastCheckpointAsync();
+
         public async ValueTask<string?> ReadEngineStateAsync(string name)
         {
             await store.Point("read state");

@@ -24,6 +24,7 @@ internal sealed class AnyValue
             _ when type == typeof(string) => $"text “{_count}”",
             _ when type == typeof(int) => _count,
             _ when type == typeof(long) => (long)_count,
+            _ when type == typeof(decimal) => _count + 0.5m,
             _ when type == typeof(bool) => true,
             _ when type == typeof(Instant) => Samples.At(_count).PlusNanoseconds(_count % 2 == 0 ? 0 : 1),
             _ when type == typeof(Duration) => Duration.FromSeconds(_count) + Duration.FromNanoseconds(_count),

@@ -235,8 +235,10 @@ public sealed class StoredJson
             .Concat(new[]
             {
                 typeof(Incident), typeof(AnchoredTime), typeof(SuggestedLevel), typeof(SeverityStep), typeof(LinkedAlert), typeof(RoleTenure), typeof(RoleOffer), typeof(TargetState),
-                typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct),
+                typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct), typeof(RaisedPage), typeof(RoleAsked),
             }.Select(type => $"part {type.Name}: {Fields(type)}"))
+            .Concat(new[] { typeof(IncidentProcess), typeof(SeverityLevel), typeof(SeverityBand), typeof(ResolveGate), typeof(IncidentStatus), typeof(IncidentRole), typeof(SeverityQuestion), typeof(SeverityBranch), typeof(ClosingReason) }
+                .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Order(StringComparer.Ordinal);
 
     private static string Fields(Type type) =>

@@ -6,6 +6,8 @@ public sealed class SqliteAlerts() : AlertConformance(SqliteDriver.Instance);
 
 public sealed class SqliteIncidents() : IncidentConformance(SqliteDriver.Instance);
 
+public sealed class SqliteEvidence() : EvidenceConformance(SqliteDriver.Instance);
+
 public sealed class SqliteTransactions() : TransactionConformance(SqliteDriver.Instance);
 
 public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);

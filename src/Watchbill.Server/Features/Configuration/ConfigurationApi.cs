@@ -79,6 +79,8 @@ internal static class ConfigurationApi
             Positions = [.. current.Positions.Values],
             HolidayCalendars = [.. current.HolidayCalendars.Values],
             NotificationDefaults = [.. current.NotificationDefaults.Values],
+            IncidentProcesses = [.. current.IncidentProcesses.Values],
+            Templates = [.. current.Templates.Values],
             Overrides = current.Overrides,
             TemporarySchedules = current.TemporarySchedules,
             Absences = current.Absences,

@@ -44,6 +44,8 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.Mapping => DefinitionKind.Mapping,
         DefinitionKinds.HolidayCalendar => DefinitionKind.HolidayCalendar,
         DefinitionKinds.NotificationDefaults => DefinitionKind.NotificationDefaults,
+        DefinitionKinds.IncidentProcess => DefinitionKind.IncidentProcess,
+        DefinitionKinds.Template => DefinitionKind.Template,
         _ => null,
     };
 
@@ -59,6 +61,8 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Mappings.Select(DefinitionJson.Of),
         .. documents.HolidayCalendars.Select(DefinitionJson.Of),
         .. documents.NotificationDefaults.Select(DefinitionJson.Of),
+        .. documents.IncidentProcesses.Select(DefinitionJson.Of),
+        .. documents.Templates.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

@@ -20,6 +20,7 @@ public sealed record NavLink(string Href, string Text, bool OnPhones, Permission
     [
         new("/swaps", "Swaps", false),
         new("/absences", "Away", false),
+        new("/templates", "Templates", false),
         new("/outbox", "Outbox", false),
         new("/rejected", "Rejected", false),
         new("/audit", "Audit", false, Permission.Manager),

@@ -72,7 +72,7 @@ public static class IncidentPosts
         part,
         incident.Version,
         incident.Title,
-        ProcessLookup.Of(definitions, incident).Level(incident.Level)?.AlertSeverity ?? Severity.Error,
+        definitions.Process(incident.Process).Level(incident.Level)?.AlertSeverity ?? Severity.Error,
         incident.ChannelName ?? "",
         incident.IsRestricted);
 
@@ -89,7 +89,7 @@ public static class IncidentPosts
 
     private static IncidentCard CardOf(Incident incident, DefinitionSet definitions, bool hidden)
     {
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var commander = process.Command is { } command ? incident.HoldersOf(command.Id).FirstOrDefault(tenure => tenure.IsHeld) : null;
         var waiting = incident.Targets.Where(target => target.IsWaiting).OrderBy(target => target.Due).ToList();
         var next = waiting.FirstOrDefault();

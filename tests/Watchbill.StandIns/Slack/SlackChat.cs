@@ -127,6 +127,14 @@ internal sealed class SlackChat(SlackWorkspace workspace)
         return message;
     }
 
+    /// <summary>What the app answered to a command, as it stands in the channel.</summary>
+    public SlackMessage Answer(string channel, string text, JsonArray blocks)
+    {
+        var message = new SlackMessage(channel, workspace.NextTs(), text, WithIds(blocks), null, null, null, []);
+        Messages.Add(message);
+        return message;
+    }
+
     public SlackMessage? Find(string channel, string ts) => Messages.All.FirstOrDefault(message => message.Channel == channel && message.Ts == ts);
 
     /// <summary>The new contents; parts that are not given stay, except that blocks go when only text is given.</summary>

@@ -103,6 +103,9 @@ public sealed class SlackStandIn : IAsyncDisposable
     /// <summary>Somebody writes into a channel.</summary>
     public SlackMessage Write(string channel, SlackUser by, string text) => _chat.Write(channel, by.Id, text);
 
+    /// <summary>The app's answer to a command, as it stands in the channel.</summary>
+    public SlackMessage Post(SlackChannel channel, string text, System.Text.Json.Nodes.JsonArray blocks) => _chat.Answer(channel.Id, text, blocks);
+
     /// <summary>The interactivity POST of sending a dialogue. Each build is the same dialogue sent once more.</summary>
     /// <param name="fields">By block: a text, the value of the option chosen, or values with commas; what is not named is left empty.</param>
     /// <exception cref="ArgumentException">The dialogue has no such field, or no such option.</exception>

@@ -18,7 +18,7 @@ internal static class SlackAnswers
         ? "No incident."
         : string.Join('\n', incidents.Select(incident =>
         {
-            var process = ProcessLookup.Of(definitions, incident);
+            var process = definitions.Process(incident.Process);
             var commander = process.Command is { } command && incident.HoldersOf(command.Id).FirstOrDefault(tenure => tenure.IsHeld) is { } tenure ? definitions.NameOf(tenure.User) : "nobody leads";
             return Cut($"{incident.Reference} · {process.Level(incident.Level)?.Name ?? incident.Level} · {process.Status(incident.Status)?.Name ?? incident.Status} · {commander} · {incident.Title}");
         }));
@@ -27,7 +27,7 @@ internal static class SlackAnswers
     public static async Task<string> TimelineAsync(WatchbillEngine engine, Incident incident)
     {
         var definitions = engine.Definitions.Current;
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var journal = await engine.Store.Reader.ReadJournalAsync(Subjects.Of(incident.Id), CancellationToken.None);
         var lines = journal.TakeLast(MostEntries).Select(row =>
             Cut($"{Minute.Format(row.OccurredAt)} {(row.Actor.UserId is { } user ? definitions.NameOf(user) : "Watchbill")}: {IncidentEntryText.Of((IncidentEntry)row.Entry, process, definitions)}"));

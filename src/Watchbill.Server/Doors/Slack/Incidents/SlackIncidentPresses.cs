@@ -47,7 +47,7 @@ internal sealed class SlackIncidentPresses(WatchbillEngine engine, SlackIncident
         {
             SlackIncidentBlocks.Acknowledge => await incidents.ActAsync(account, incident, "acknowledge", new IncidentCommandBody(), press.Id),
             SlackIncidentBlocks.Resolve => await incidents.ActAsync(account, incident, "resolve", new IncidentCommandBody(Seen: pressed.Version), press.Id),
-            _ => ProcessLookup.Of(engine.Definitions.Current, incident).Command is { } command
+            _ => engine.Definitions.Current.Process(incident.Process).Command is { } command
                 ? await incidents.ActAsync(account, incident, "role", new IncidentCommandBody(Role: command.Id), press.Id)
                 : SlackOutcome.No("No role leads here."),
         };

@@ -90,7 +90,7 @@ internal sealed class SlackIncidents(WatchbillEngine engine)
         var made = journal.Where(row => row.CommandId == id && row.Actor == Actor.User(account.Id)).Select(row => row.Entry).OfType<IncidentEntry>()
             .Where(entry => entry is not (TargetsSet or TargetMet or TargetTurned or TimeSet { By: null }));
         var incident = await engine.Store.Reader.ReadIncidentAsync(outcome.Id.Value, CancellationToken.None);
-        var process = ProcessLookup.Of(definitions, incident!.Incident);
+        var process = definitions.Process(incident!.Incident.Process);
         ImmutableArray<string> words = [.. made.Select(entry => IncidentEntryText.Of(entry, process, definitions)).Take(MostWords), .. outcome.Note is { } note ? [note] : ImmutableArray<string>.Empty];
         return $"{outcome.Reference}, {account.Name}: {(words.IsEmpty ? "nothing had to change" : string.Join("; ", words))}";
     }

@@ -22,7 +22,7 @@ internal static class SlackViews
     /// <param name="memory">Comes back with what was filled in.</param>
     public static JsonObject OfDeclare(User account, DefinitionSet definitions, string memory)
     {
-        var process = ProcessLookup.Find(definitions, null, null);
+        var process = definitions.ProcessOf(null);
         var services = definitions.Services.Values.Where(service => Permissions.MaySee(account, service)).OrderBy(service => service.Name, StringComparer.Ordinal).Take(MostOptions)
             .Select(service => (service.Name, service.Id.Value)).ToImmutableArray();
         var blocks = new JsonArray(
@@ -40,7 +40,7 @@ internal static class SlackViews
 
     public static JsonObject OfUpdate(Incident incident, DefinitionSet definitions, string memory)
     {
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         return View(Update, Cut($"Update {incident.Reference}", 24), "Tell them", memory, new JsonArray(
             Input("text", "Where it stands", Text(multiline: true, MaxInput), optional: false),
             Input("audience", "For whom", Select("static_select", [("Ourselves", "internal"), ("Customers", "customer")]), optional: true),

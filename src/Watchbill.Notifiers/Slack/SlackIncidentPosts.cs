@@ -32,6 +32,8 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
             return await MakeAsync(message, post, cancellationToken);
         if (SlackReceipt.Parse(message.Prior?.Receipt) is not { } place)
             return new MethodFailed("The incident has no channel in Slack: it could not be made.");
+        if (post is { IsRestricted: true, Part: IncidentPart.Headline or IncidentPart.Update, Card: null or { Hidden: false } } && await OpenToAllAsync(place.Channel, message.At, cancellationToken) is { } leak)
+            return leak;
         return post.Part switch
         {
             IncidentPart.Headline => await HeadlineAsync(message, post, place, cancellationToken),
@@ -41,6 +43,15 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
             IncidentPart.End => Settled(await api.PostAsync("conversations.archive", new JsonObject { ["channel"] = place.Channel }, message.At, cancellationToken), "already_archived"),
             _ => throw new InvalidOperationException($"{post.Part} is no part of what a channel is told."),
         };
+    }
+
+    /// <summary>A channel that was made before the incident was restricted is told nothing, even where it could not be archived. Null for one that is private.</summary>
+    private async Task<DeliveryResult?> OpenToAllAsync(string channel, Instant at, CancellationToken cancellationToken)
+    {
+        var info = await api.GetAsync("conversations.info", $"channel={Uri.EscapeDataString(channel)}", at, cancellationToken);
+        return info.Ok?["channel"] is not JsonObject known ? Settled(info) is Delivered ? new ProviderFailed("Slack did not say whose channel it is.", null) : Settled(info)
+            : known["is_private"] is JsonValue value && value.TryGetValue(out bool isPrivate) && isPrivate ? null
+            : new MethodFailed("The incident is restricted, and its channel is open to everybody.");
     }
 
     private async Task<DeliveryResult> MakeAsync(OutgoingMessage message, IncidentPost post, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal static partial class SlackChannels
             return (null, new SlackProblem("cant_invite_self", "the app is there"));
         if (users.FirstOrDefault(user => workspace.User(user) is null) is { } stranger)
             return (null, new SlackProblem("user_not_found", $"{stranger} is nobody here"));
-        if (users.FirstOrDefault(channel.Members.Contains) is { } there)
+        if (users.FirstOrDefault(user => channel.Members.Contains(user)) is { } there)
             return (null, new SlackProblem("already_in_channel", $"{there} is in {channel.Name}"));
         var changed = workspace.Change(channel.Id, known => known with { Members = [.. known.Members, .. users] });
         return (new JsonObject { ["ok"] = true, ["channel"] = Describe(changed) }, null);

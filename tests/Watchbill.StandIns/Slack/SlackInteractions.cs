@@ -99,7 +99,7 @@ internal sealed class SlackInteractions(SlackOptions options, SlackWorkspace wor
         return Sign([new("payload", payload.ToJsonString())], null);
     }
 
-    public SignedRequest Event(JsonObject happened, DateTimeOffset? signedAt) => Sign(
+    public SignedRequest Event(JsonObject happened, DateTimeOffset? signedAt) => SignJson(
         new JsonObject
         {
             ["token"] = "deprecated-verification-token",
@@ -113,12 +113,12 @@ internal sealed class SlackInteractions(SlackOptions options, SlackWorkspace wor
         signedAt);
 
     public SignedRequest Challenge(string challenge) =>
-        Sign(new JsonObject { ["token"] = "deprecated-verification-token", ["challenge"] = challenge, ["type"] = "url_verification" }, null);
+        SignJson(new JsonObject { ["token"] = "deprecated-verification-token", ["challenge"] = challenge, ["type"] = "url_verification" }, null);
 
     private SignedRequest Sign(IEnumerable<KeyValuePair<string, string>> form, DateTimeOffset? signedAt)
         => Sign(FormBody.ContentType, FormBody.Write(form), signedAt);
 
-    private SignedRequest Sign(JsonObject json, DateTimeOffset? signedAt) => Sign("application/json", json.ToJsonString(), signedAt);
+    private SignedRequest SignJson(JsonObject json, DateTimeOffset? signedAt) => Sign("application/json", json.ToJsonString(), signedAt);
 
     private SignedRequest Sign(string contentType, string body, DateTimeOffset? signedAt)
     {

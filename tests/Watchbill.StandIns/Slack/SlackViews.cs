@@ -31,7 +31,7 @@ internal sealed class SlackViews(SlackWorkspace workspace)
         {
             var (id, element) = ((string)block["block_id"]!, block["element"]!.AsObject());
             var given = fields.GetValueOrDefault(id);
-            if (given is null && block["optional"] is not JsonValue optional)
+            if (given is null && (bool?)block["optional"] != true)
                 throw new ArgumentException($"{id} is not optional.", nameof(fields));
             values[id] = new JsonObject { [(string)element["action_id"]!] = State(element, given) };
         }

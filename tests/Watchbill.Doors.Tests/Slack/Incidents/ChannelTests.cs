@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.StandIns;
 
@@ -109,17 +110,24 @@ public sealed class ChannelTests(Workspace workspace) : IClassFixture<Workspace>
         await workspace.EndsAsync(id);
     }
 
-    [Fact]
-    public async Task Restricted_afterwards_its_open_channel_says_nothing_more_and_is_archived()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Restricted_afterwards_its_open_channel_says_nothing_more_whether_or_not_it_can_be_archived(bool archives)
     {
         var id = await workspace.DeclareAsync("A leak");
         await workspace.SentAsync(id);
+        if (!archives)
+        {
+            workspace.Slack.Script.Next("conversations.archive", Fault.Refuse("restricted_action"));
+        }
 
         await workspace.RestAsync($"incidents/{id}/restrict", """{"viewers":["ana"]}""");
+        await workspace.RestAsync($"incidents/{id}/update", """{"text":"A leak of everything"}""");
         await workspace.SentAsync(id);
 
         var channel = await workspace.ChannelAsync(id);
-        Assert.True(channel.IsArchived);
+        Assert.Equal(archives, channel.IsArchived);
         Assert.Equal("restricted", channel.Topic);
         Assert.DoesNotContain("A leak", new JsonArray([.. workspace.Slack.Messages.All.Where(message => message.Channel == channel.Id).Select(message => (JsonNode)message.Blocks!.DeepClone())]).ToJsonString(), StringComparison.Ordinal);
         await workspace.EndsAsync(id);

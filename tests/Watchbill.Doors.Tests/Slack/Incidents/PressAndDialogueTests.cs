@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.Server.Doors.Slack;
-using Watchbill.StandIns.Slack;
 
 namespace Watchbill.Doors.Tests.Slack.Incidents;
 
@@ -95,7 +94,8 @@ public sealed class PressAndDialogueTests(Workspace workspace) : IClassFixture<W
         var posted = await workspace.Slack.Messages.FirstAsync(message => message.Channel == channel.Id && message.Text.EndsWith("Update 1, by Ana", StringComparison.Ordinal));
         Assert.Contains("Half are back", posted.Blocks!.ToJsonString(), StringComparison.Ordinal);
         var update = Assert.Single((await workspace.ReadAsync(id)).Updates);
-        Assert.Equal((["chat", "webhook"], "monitoring", true), (update.Places, (await workspace.ReadAsync(id)).Status, update.NextBy is not null));
+        Assert.Equal(["chat", "webhook"], update.Places);
+        Assert.Equal(("monitoring", true), ((await workspace.ReadAsync(id)).Status, update.NextBy is not null));
         await workspace.EndsAsync(id);
     }
 

@@ -33,10 +33,10 @@ public sealed class WordsTests
     public void Whatever_is_typed_the_splitting_ends_and_loses_no_letter()
     {
         var random = new Random(42);
-        const string letters = "ab \n\"“”<>@|=-—&;\\#!";
+        const string Letters = "ab \n\"“”<>@|=-—&;\\#!";
         for (var round = 0; round < 5_000; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => letters[random.Next(letters.Length)]));
+            var text = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => Letters[random.Next(Letters.Length)]));
             var (words, problem) = SlackWords.Split(text);
             Assert.True(problem is not null || words.Sum(word => word.Text.Count(letter => letter == 'b')) <= text.Count(letter => letter == 'b'), text);
         }

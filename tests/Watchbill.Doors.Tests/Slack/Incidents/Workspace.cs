@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NodaTime;
 using Watchbill.Config;
 using Watchbill.Domain;
-using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Server.Doors.Slack;
 using Watchbill.Server.Doors.Slack.Events;

@@ -22,7 +22,7 @@ public sealed class Workspace : IAsyncLifetime
         incident_processes:
           default:
             name: Incidents
-            channel: Incident-{number}
+            channel: incident-{number}
             severities:
               - {id: critical, name: P1, definition: All are down., alert_severity: critical, targets: [{id: update, name: Internal update, met_by: {update: internal}, within: 30m, every: true}]}
               - {id: low, name: P3, definition: Nobody notices., alert_severity: info, pages: false, resolve: {confirm: [smoke checks green]}}

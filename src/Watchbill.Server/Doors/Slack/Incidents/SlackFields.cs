@@ -23,7 +23,7 @@ internal sealed class SlackFields(DefinitionSet definitions, UserId caller)
         ["sev"] = "severity",
         ["service"] = "services",
         ["place"] = "places",
-        ["next"] = "nextIn",
+        ["next"] = "next_in",
         ["to"] = "user",
         ["who"] = "user",
     }.ToImmutableDictionary();
@@ -197,11 +197,11 @@ internal sealed class SlackFields(DefinitionSet definitions, UserId caller)
     /// <summary>By its name, as it is written here with hyphens, or by one of the shorter words.</summary>
     private static JsonPropertyInfo? Field<T>(JsonTypeInfo<T> type, string option, SlackWord? value)
     {
-        var name = string.Concat(option.Split('-').Select((part, at) => at == 0 || part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+        var name = option.Replace('-', '_');
         name = Shorter.GetValueOrDefault(name, name);
         if (name == "due" && value is not null && Durations.Parse(value.Text) is not null)
         {
-            name = "dueIn";
+            name = "due_in";
         }
 
         return type.Properties.FirstOrDefault(property => property.Name == name);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchbill.Config.Playbooks;
 using Watchbill.Config.Reading;
 using Watchbill.Config.Reading.Processes;
 using Watchbill.Domain;
@@ -21,7 +22,7 @@ public static class ConfigurationReader
         return Read(ConfigurationFolder.Read(folder, operations: false, problems), known, problems);
     }
 
-    /// <summary>Whether a file belongs to a configuration: *.yaml, *.yml and *.ics, and *.md in folders called "templates".</summary>
+    /// <summary>Whether a file belongs to a configuration: *.yaml, *.yml and *.ics, and *.md in folders called "templates" or "playbooks".</summary>
     /// <param name="path">Below the configuration's folder, with '/' between its parts.</param>
     public static bool Reads(string path)
     {
@@ -69,17 +70,27 @@ public static class ConfigurationReader
             draft.CalendarTexts[calendar.Path] = calendar.Text;
         }
 
-        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path)))
+        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path) && !PlaybookFile.Is(file.Path)))
         {
             DocumentReader.Read(draft, file);
         }
 
+        var playbooks = all.Where(file => PlaybookFile.Is(file.Path)).ToList();
+        draft.PlaybookFiles.UnionWith(playbooks.Select(file => file.Path));
+        foreach (var file in playbooks)
+        {
+            PlaybookReader.Read(draft, file);
+        }
+
         BuiltInMappings.ReadWanted(draft);
         MoveReader.Check(draft);
+        StatusPageReader.Check(draft);
         CalendarLayerReader.Attach(draft, known.IsDefault ? [] : known);
         if (!problems.IsFileMissing)
         {
             draft.CheckReferences();
+            MarkdownLinks.Check(draft);
+            PlaybookCheck.Roles(draft);
             ReachabilityCheck.Run(draft, known);
             ProcessCheck.Run(draft);
         }
@@ -95,9 +106,11 @@ public static class ConfigurationReader
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
+                StatusPages = [.. draft.StatusPages.OrderBy(page => page.Id.Value, StringComparer.Ordinal)],
                 NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
                 IncidentProcesses = [.. draft.IncidentProcesses.OrderBy(process => process.Id, StringComparer.Ordinal)],
                 Templates = [.. draft.Templates.OrderBy(template => template.Id, StringComparer.Ordinal)],
+                Playbooks = [.. draft.Playbooks.OrderBy(playbook => playbook.Id.Value, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },
             Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],

@@ -14,6 +14,8 @@ public enum DefinitionKind
     NotificationDefaults = 8,
     IncidentProcess = 9,
     Template = 12,
+    Playbook = 13,
+    StatusPage = 14,
 }
 
 /// <summary>Names one document of the configuration.</summary>

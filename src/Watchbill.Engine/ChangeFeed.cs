@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine;
@@ -10,12 +11,16 @@ namespace Watchbill.Engine;
 public sealed class Change
 {
     private readonly HashSet<AlertId> _alerts = [];
+    private readonly HashSet<StatusPageId> _statusPages = [];
 
     private readonly HashSet<IncidentId> _incidents = [];
 
     public IReadOnlyCollection<AlertId> Alerts => _alerts;
 
     public IReadOnlyCollection<IncidentId> Incidents => _incidents;
+
+    /// <summary>Pages whose posts, or whose components' recorded statuses, changed.</summary>
+    public IReadOnlyCollection<StatusPageId> StatusPages => _statusPages;
 
     public bool Definitions => Revision is not null;
 
@@ -28,7 +33,7 @@ public sealed class Change
     /// <summary>True when a delivery is owed or may go now.</summary>
     public bool Deliveries { get; private set; }
 
-    public bool IsEmpty => _alerts.Count + _incidents.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
+    public bool IsEmpty => _alerts.Count + _incidents.Count + _statusPages.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
 
     internal void Add(WriteSet writes, WriteOutcome outcome)
     {
@@ -49,6 +54,10 @@ public sealed class Change
         }
 
         writes.Incidents.ForEach(write => _incidents.Add(write.Incident.Id));
+        _statusPages.UnionWith(writes.StatusPosts.Select(post => post.Page));
+        _statusPages.UnionWith(writes.EngineState
+            .Where(state => state.Name.StartsWith(Subjects.StatusPagePrefix, StringComparison.Ordinal))
+            .Select(state => new StatusPageId(state.Name[Subjects.StatusPagePrefix.Length..])));
         writes.TimersPut.ForEach(timer => Add(timer.Timer.Due));
 
         Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;

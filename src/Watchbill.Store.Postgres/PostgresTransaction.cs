@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Mapping;
 using Watchbill.Store.Postgres.Tables;
 using Watchbill.Store.Rows;
@@ -61,6 +62,16 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
     public ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit) => DoAsync(session => new EvidenceTables(session).UnsignedHeadsAsync(limit));
 
     public ValueTask<Checkpoint?> ReadLastCheckpointAsync() => DoAsync(session => new EvidenceTables(session).LastAsync());
+
+    public ValueTask<StatusPostId> ReserveStatusPostIdAsync() => DoAsync(session => new StatusPageTables(session).ReserveIdAsync());
+
+    public ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id) => DoAsync(session => new StatusPageTables(session).ReadAsync(id));
+
+    public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => DoAsync(session => new StatusPageTables(session).OfIncidentAsync(page, incident));
+
+    public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => DoAsync(session => new StatusPageTables(session).SubscriberAsync(id));
+
+    public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => DoAsync(session => new StatusPageTables(session).SubscribersAsync(page));
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => DoAsync(session => EngineState.ReadLockedAsync(session, name));
 

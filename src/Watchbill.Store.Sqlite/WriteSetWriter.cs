@@ -26,6 +26,9 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         writes.TimersRemoved.ForEach(timer => tables.Timers.Remove(timer.Subject, timer.Purpose));
         writes.TimersPut.ForEach(timer => tables.Timers.Put(timer.Subject, timer.Timer));
         writes.Journal.ForEach(row => tables.Journal.Append(row, tables.Json));
+        writes.StatusPosts.ForEach(tables.StatusPages.Put);
+        writes.SubscribersRemoved.ForEach(tables.StatusPages.RemoveSubscriber);
+        writes.Subscribers.ForEach(tables.StatusPages.Put);
         var refused = WriteDeliveries(writes.Deliveries);
         WriteRecords(writes);
         tables.Evidence.Write(writes);

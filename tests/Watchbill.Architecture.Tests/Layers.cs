@@ -22,6 +22,7 @@ internal static class Layers
         new("Watchbill.Store.Postgres", "Watchbill.Store"),
         new("Watchbill.Engine", "Watchbill.Domain", "Watchbill.Store"),
         new("Watchbill.Notifiers", "Watchbill.Engine"),
+        new("Watchbill.Steps", "Watchbill.Config", "Watchbill.Notifiers"),
         new("Watchbill.Api"),
         new(
             "Watchbill.Server",
@@ -33,6 +34,7 @@ internal static class Layers
             "Watchbill.Store.Postgres",
             "Watchbill.Engine",
             "Watchbill.Notifiers",
+            "Watchbill.Steps",
             "Watchbill.Api"),
         new("Watchbill", "Watchbill.Server"),
     ];

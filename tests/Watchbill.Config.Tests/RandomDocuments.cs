@@ -7,6 +7,7 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
 using Watchbill.Domain.Templates;
 
@@ -47,6 +48,7 @@ internal sealed class RandomDocuments(int seed)
             Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars) with { IncidentProcess = processes.IsEmpty || Coin() ? null : Pick(processes).Id }),
             Mappings = mappings,
             Templates = Some(0, 3, i => Template($"template-{i}")),
+            StatusPages = Some(0, 2, i => StatusPage($"page-{i}", isDefault: i == 0 && Coin())),
             Responders = responders,
             Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),
             TemporarySchedules = Some(0, 3, i => TemporarySchedule(i, schedules, users)),
@@ -100,6 +102,23 @@ internal sealed class RandomDocuments(int seed)
             Working = Some(1, 3, _ => Restriction()),
             News = Word<News>(),
         };
+    }
+
+    private StatusPage StatusPage(string id, bool isDefault)
+    {
+        var groups = Some(0, 2, i => new StatusGroup(new ComponentId($"group-{i}"), Name(), Coin() ? Name() : null));
+        return new StatusPage(
+            new StatusPageId(id),
+            Name(),
+            Maybe("https://status.example.org"),
+            DateTimeZoneProviders.Tzdb[Pick(["UTC", "Europe/Berlin", "America/Santiago"])],
+            Some(0, 4, i => new StatusComponent(
+                new ComponentId($"c.{9 - i}"), Name(), Coin() ? Name() : null, groups.Length > 0 && Coin() ? Pick(groups).Id : null, [], FollowsServices: false, Coin(), Coin(), Coin() ? new LocalDate(2026, 1, 5) : null)),
+            groups,
+            isDefault,
+            new StatusTheme(Maybe("#0a6e4f"), Coin() ? Name() : null),
+            Maybe("First line\nand: a second"),
+            Coin());
     }
 
     private MethodRepeat? Repeat() => Coin() ? null : new MethodRepeat(Duration.FromMinutes(1 + _random.Next(60)), Coin() ? null : 1 + _random.Next(50));

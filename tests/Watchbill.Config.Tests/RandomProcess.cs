@@ -85,7 +85,7 @@ internal sealed class RandomProcess(int seed)
             var (on, other) = (i + 1 < ids.Length ? new SeverityBranch(ids[i + 1], null) : End(i), End(i));
             var (measured, turned) = (Coin(), Coin());
             return new SeverityQuestion(
-                id, Name(), measured ? Name() : null, measured && Coin() ? "%" : null, measured ? Word<Comparison>() : Comparison.Above, measured ? _random.Next(-500, 5_000) / 10m : 0,
+                id, Name(), measured ? Name() : null, measured && Coin() ? "%" : null, measured ? Word<ThresholdSide>() : ThresholdSide.Above, measured ? _random.Next(-500, 5_000) / 10m : 0,
                 turned ? other : on, turned ? on : other);
         })]);
     }

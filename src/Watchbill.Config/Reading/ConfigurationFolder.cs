@@ -1,4 +1,5 @@
 using System.Text;
+using Watchbill.Config.Playbooks;
 
 namespace Watchbill.Config.Reading;
 
@@ -18,7 +19,7 @@ internal static class ConfigurationFolder
     /// <summary>Markdown is read in folders called "templates" alone, so that people can keep notes beside their configuration.</summary>
     public static bool IsTemplate(string path) => path.EndsWith(".md", StringComparison.Ordinal) && path.Split('/').SkipLast(1).Contains("templates", StringComparer.Ordinal);
 
-    public static bool IsRead(string path) => Path.GetExtension(path) is ".yaml" or ".yml" or CalendarLayerReader.Extension || IsTemplate(path);
+    public static bool IsRead(string path) => Path.GetExtension(path) is ".yaml" or ".yml" or CalendarLayerReader.Extension || IsTemplate(path) || PlaybookFile.Is(path);
 
     /// <param name="operations">Whether to read only the operations, or only everything else.</param>
     public static List<ConfigurationFile> Read(string folder, bool operations, Problems problems)
@@ -90,6 +91,7 @@ internal static class ConfigurationFolder
                     Walk(inner, $"{prefix}{inner.Name}/", paths, depth + 1, problems);
                     break;
                 case FileInfo when IsRead(prefix + entry.Name):
+                case FileInfo when ConfigurationReader.Reads(prefix + entry.Name):
                     paths.Add(prefix + entry.Name);
                     break;
             }

@@ -37,6 +37,7 @@ internal static class DocumentReader
             ReadSection(draft, fields, "policies", DefinitionKind.Policy, PolicyReader.Read);
             ReadSection(draft, fields, "services", DefinitionKind.Service, ServiceReader.Read);
             ReadSection(draft, fields, "mappings", DefinitionKind.Mapping, MappingReader.Read);
+            ReadSection(draft, fields, "status_pages", DefinitionKind.StatusPage, StatusPageReader.Read);
             ReadSection(draft, fields, "notification_defaults", DefinitionKind.NotificationDefaults, NotificationDefaultsReader.Read);
             ReadSection(draft, fields, "incident_processes", DefinitionKind.IncidentProcess, ProcessReader.Read);
             ReadSection(draft, fields, "templates", DefinitionKind.Template, TemplateReader.Read);

@@ -28,7 +28,9 @@ internal static class Words
         ("position", DefinitionKind.Position),
         ("notification-defaults", DefinitionKind.NotificationDefaults),
         ("incident-process", DefinitionKind.IncidentProcess),
-        ("template", DefinitionKind.Template));
+        ("template", DefinitionKind.Template),
+        ("playbook", DefinitionKind.Playbook),
+        ("status-page", DefinitionKind.StatusPage));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),

@@ -6,6 +6,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Commit;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -186,6 +187,7 @@ internal sealed class ClaimWork(
                 {
                     Announcement = first.Request.Message as Announcement,
                     Post = first.Request.Message as IncidentPost,
+                    Subscription = first.Request.Message as SubscriberMessage,
                 },
                 provider,
                 token,

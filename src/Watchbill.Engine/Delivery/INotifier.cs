@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Engine.Delivery;
 
@@ -48,6 +49,9 @@ public sealed record OutgoingMessage(
 
     /// <summary>What an incident's own chat channel is told; then there are no <see cref="Messages"/>. Null otherwise.</summary>
     public IncidentPost? Post { get; init; }
+
+    /// <summary>What is said to a subscriber of a status page; then there are no <see cref="Messages"/>, and only mail and webhooks get it. Null otherwise.</summary>
+    public SubscriberMessage? Subscription { get; init; }
 }
 
 /// <summary>An earlier message to the same destination about the same subject.</summary>

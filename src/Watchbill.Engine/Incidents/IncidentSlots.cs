@@ -254,6 +254,12 @@ internal sealed class IncidentSlot
         Incident = decision.Incident;
     }
 
+    /// <summary>Entries of this batch.</summary>
+    public IReadOnlyList<JournalRow> Staged => _journal;
+
+    /// <summary>The same state, without what was taken out of its entries.</summary>
+    public void Restate(Incident incident) => Incident = incident;
+
     /// <summary>Its timer is gone: another one is set, whether or not anything changes.</summary>
     public void LookAgain() => _looks = true;
 

@@ -11,6 +11,7 @@ using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Outbox;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Policies;
 using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Rejected;
@@ -37,6 +38,7 @@ public static class PageList
         app.MapProcessPages();
         app.MapTemplatePages();
         app.MapSweepPages();
+        app.MapPlaybookPages();
         app.MapSchedulePages();
         app.MapHandoverPages();
         app.MapSwapPages();

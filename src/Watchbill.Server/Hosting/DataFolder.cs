@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Watchbill.Store.Evidence;
 
 namespace Watchbill.Server.Hosting;
 
@@ -7,6 +8,8 @@ namespace Watchbill.Server.Hosting;
 internal sealed class DataFolder
 {
     public const string LinkKeyFile = "link-key";
+    private const string StatusKeyFile = "status-key";
+    public const string EvidenceKeyFile = "evidence-key";
     private const int LinkKeyBytes = 32;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -57,6 +60,39 @@ internal sealed class DataFolder
         return key.Length == LinkKeyBytes
             ? key
             : throw new InvalidDataException($"{path} has {key.Length} bytes instead of {LinkKeyBytes}. Restore it from a backup, or remove it to have a new one made.");
+    }
+
+    /// <summary>The private key (PKCS #8, P-256) that signs the time in exported status pages; made when it is first wanted.</summary>
+    public async Task<byte[]> StatusKeyAsync(CancellationToken cancellationToken)
+    {
+        var path = File(StatusKeyFile);
+        if (!System.IO.File.Exists(path))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            await WriteSecretAsync(StatusKeyFile, made.ExportPkcs8PrivateKey(), cancellationToken);
+        }
+
+        return await System.IO.File.ReadAllBytesAsync(path, cancellationToken);
+    }
+
+    /// <summary>The key that signs evidence; made at the first start. Evidence that an earlier key signed is verified with that one's public half.</summary>
+    /// <exception cref="InvalidDataException">The file does not hold such a key.</exception>
+    public async Task<EvidenceKey> EvidenceKeyAsync(CancellationToken cancellationToken)
+    {
+        var path = File(EvidenceKeyFile);
+        if (!System.IO.File.Exists(path))
+        {
+            await WriteSecretAsync(EvidenceKeyFile, EvidenceKey.Make(), cancellationToken);
+        }
+
+        try
+        {
+            return EvidenceKey.Of(await System.IO.File.ReadAllBytesAsync(path, cancellationToken));
+        }
+        catch (CryptographicException broken)
+        {
+            throw new InvalidDataException($"{path} holds no key on P-256. Restore it from a backup, or move it away to have a new one made.", broken);
+        }
     }
 
     public Task WriteSecretAsync(string name, string text, CancellationToken cancellationToken) =>

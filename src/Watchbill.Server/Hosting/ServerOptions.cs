@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Config.Playbooks;
 using Watchbill.Engine.Calendars;
 using Watchbill.Engine.Events;
 using Watchbill.Notifiers;
@@ -31,6 +32,12 @@ public sealed record ServerOptions(string DataFolder, ImmutableArray<string> Lis
 
     /// <summary>Internal hosts and addresses from which calendars may be read.</summary>
     public ImmutableArray<string> CalendarAllow { get; init; } = [];
+
+    /// <summary>The folder into which status pages are written as files; null = they are not.</summary>
+    public string? StatusExport { get; init; }
+
+    /// <summary>What steps of playbooks may reach.</summary>
+    public StepSettings Steps { get; init; } = StepSettings.None;
 
     public int QueueLimit { get; init; } = Intake.DefaultQueueLimit;
 

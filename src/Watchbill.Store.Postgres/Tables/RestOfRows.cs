@@ -31,6 +31,7 @@ internal sealed class RestOfRows
             commands.Add(AlertWrites.Append(writes.Journal, json));
         }
 
+        StatusPageTables.Add(commands, writes);
         var records = new List<NpgsqlBatchCommand>();
         RecordWrites.Add(records, writes);
         EvidenceTables.Add(records, writes);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Json;
 
@@ -17,6 +18,7 @@ public static class MessageJson
     private static readonly JsonTypeInfo<AlertMessage> Alert = StoreJson.Of<AlertMessage>();
     private static readonly JsonTypeInfo<Announcement> Announced = StoreJson.Of<Announcement>();
     private static readonly JsonTypeInfo<IncidentPost> Posted = StoreJson.Of<IncidentPost>();
+    private static readonly JsonTypeInfo<SubscriberMessage> Subscribed = StoreJson.Of<SubscriberMessage>();
 
     public static void Write(Utf8JsonWriter writer, Message message)
     {
@@ -27,10 +29,13 @@ public static class MessageJson
                 JsonSerializer.Serialize(writer, alert, Alert);
                 break;
             case Announcement announcement:
-                Write(writer, announcement, Kinds.Announcement, Announced);
+                Write(writer, Kinds.Announcement, announcement, Announced);
                 break;
             case IncidentPost post:
-                Write(writer, post, Kinds.IncidentPost, Posted);
+                Write(writer, Kinds.IncidentPost, post, Posted);
+                break;
+            case SubscriberMessage subscriber:
+                Write(writer, Kinds.SubscriberMessage, subscriber, Subscribed);
                 break;
             default:
                 throw new InvalidOperationException($"{message?.GetType().Name ?? "null"} is no message that can be stored.");
@@ -51,17 +56,15 @@ public static class MessageJson
             reader.Read();
             var kind = reader.GetString();
             var version = Next(ref reader, Version) ? reader.GetInt32() : 0;
-            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.IncidentPost)
+            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.SubscriberMessage && (kind, version) != Kinds.IncidentPost)
             {
                 throw new InvalidDataException($"A delivery holds a message '{kind}' version {version}, which this version of Watchbill does not know.");
             }
 
-            if (!Next(ref reader, Body))
-            {
-                throw new InvalidDataException($"A message '{kind}' of a delivery has no body.");
-            }
-
-            return kind == Kinds.Announcement.Kind ? JsonSerializer.Deserialize(ref reader, Announced)! : JsonSerializer.Deserialize(ref reader, Posted)!;
+            return !Next(ref reader, Body) ? throw new InvalidDataException($"A message '{kind}' of a delivery has no body.")
+                : kind == Kinds.SubscriberMessage.Kind ? JsonSerializer.Deserialize(ref reader, Subscribed)!
+                : kind == Kinds.IncidentPost.Kind ? JsonSerializer.Deserialize(ref reader, Posted)!
+                : JsonSerializer.Deserialize(ref reader, Announced)!;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -69,7 +72,7 @@ public static class MessageJson
         }
     }
 
-    private static void Write<T>(Utf8JsonWriter writer, T message, (string Kind, int Version) kind, JsonTypeInfo<T> type)
+    private static void Write<T>(Utf8JsonWriter writer, (string Kind, int Version) kind, T message, JsonTypeInfo<T> type)
     {
         writer.WriteStartObject();
         writer.WriteString(StoreJson.KindProperty, kind.Kind);

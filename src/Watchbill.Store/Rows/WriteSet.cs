@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Rows;
 
@@ -31,6 +32,15 @@ public sealed class WriteSet
 
     /// <summary>Entries of subjects other than alerts and incidents. Whoever decides them holds the lock of their state.</summary>
     public List<JournalRow> Journal { get; } = [];
+
+    /// <summary>Posts of status pages, new or changed. Whoever decides them holds <see cref="Subjects.StatusPagesLock"/>.</summary>
+    public List<StatusPost> StatusPosts { get; } = [];
+
+    /// <summary>Subscribers of status pages, new or changed, under the same lock.</summary>
+    public List<StatusSubscriber> Subscribers { get; } = [];
+
+    /// <summary>Ids of subscribers that are forgotten.</summary>
+    public List<string> SubscribersRemoved { get; } = [];
     public List<DeliveryChange> Deliveries { get; } = [];
 
     /// <summary>Deliveries that belong to no alert: announcements, test pages.</summary>
@@ -63,7 +73,8 @@ public sealed class WriteSet
     public bool IsEmpty =>
         Alerts.Count + Incidents.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
         + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count
-        + Attachments.Count + AttachmentsRemoved.Count + Checkpoints.Count + Redactions.Count == 0;
+        + Attachments.Count + AttachmentsRemoved.Count + Checkpoints.Count + Redactions.Count
+        + StatusPosts.Count + Subscribers.Count + SubscribersRemoved.Count == 0;
 }
 
 /// <summary>All rows of one alert's change. It joins as a whole or not at all.</summary>

@@ -64,6 +64,29 @@ internal sealed class ServerClient : IDisposable
         return SendAsync(HttpMethod.Post, path, content, null, type, cancellationToken);
     }
 
+    /// <summary>Writes the answer's body to a stream as it comes.</summary>
+    /// <returns>The file name that the server gives it; refused or not reached, why.</returns>
+    public async Task<Reply<string>> DownloadAsync(string path, Func<string, Stream> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                return Reply<string>.No(Refusal(response, await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+            }
+
+            var name = response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "";
+            await using var file = open(name);
+            await response.Content.CopyToAsync(file, cancellationToken);
+            return Reply<string>.Of(name);
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or HttpIOException || (unreachable is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new Reply<string>(null, new ApiError(ErrorCode.Failed, $"{_address.Url} cannot be reached: {unreachable.Message}", "Is the server running, and is the address right?"), ExitCode.Unreachable);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Reply<T>> SendAsync<T>(

@@ -19,6 +19,7 @@ internal sealed class ServeOptions
     public const string PostgresVariable = "WATCHBILL_POSTGRES";
     public const string TlsCertificateVariable = "WATCHBILL_TLS_CERTIFICATE";
     public const string TlsKeyVariable = "WATCHBILL_TLS_KEY";
+    public const string StatusExportVariable = "WATCHBILL_STATUS_EXPORT";
     public const string CalendarsEveryVariable = "WATCHBILL_CALENDAR_MINUTES";
     public const string DefaultListen = "http://127.0.0.1:8080";
     private const string DefaultData = "watchbill-data";
@@ -44,6 +45,8 @@ internal sealed class ServeOptions
 
     public Option<string?> Config { get; } = new("--config") { Description = "A folder of configuration, applied at start and on SIGHUP", HelpName = "DIR" };
 
+    public Option<string?> Steps { get; } = new("--steps") { Description = $"What steps of playbooks may reach: databases, Prometheus, programs. Else {StepsFile.Variable}", HelpName = "FILE" };
+
     public Option<string[]> TrustedProxy { get; } = new("--trusted-proxy")
     {
         Description = "An address or network (CIDR) of a reverse proxy whose X-Forwarded headers are believed; may be repeated",
@@ -59,15 +62,23 @@ internal sealed class ServeOptions
 
     public Option<string?> TlsKey { get; } = new("--tls-key") { Description = $"Its key, PEM without a passphrase, mode 0600. Else {TlsKeyVariable}", HelpName = "FILE" };
 
+    public Option<string?> StatusExport { get; } = new("--status-export")
+    {
+        Description = $"A folder into which status pages are written as files, on every change; made when absent. Else {StatusExportVariable}",
+        HelpName = "DIR",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Data);
         command.Options.Add(Listen);
         command.Options.Add(PublicUrl);
         command.Options.Add(Config);
+        command.Options.Add(Steps);
         command.Options.Add(TrustedProxy);
         command.Options.Add(TlsCertificate);
         command.Options.Add(TlsKey);
+        command.Options.Add(StatusExport);
     }
 
     public static string DataFolder(string? option, Func<string, string?> environment) =>
@@ -101,6 +112,7 @@ internal sealed class ServeOptions
         problems.AddRange(notifiers.Problems());
         ImmutableArray<string> calendars = [.. (environment(GuardedCalendarSource.AllowVariable) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)];
         problems.AddRange(GuardedCalendarSource.ProblemsOf(calendars));
+        var steps = StepsFile.Read(parsed.GetValue(Steps) ?? (environment(StepsFile.Variable) is { Length: > 0 } stepsFile ? stepsFile : null), problems);
         var every = CalendarsEvery(environment, problems);
         if (parsed.GetValue(Config) is { } config && !Directory.Exists(config))
         {
@@ -116,7 +128,9 @@ internal sealed class ServeOptions
                 TrustedProxies = [.. proxies],
                 Tls = tls,
                 Notifiers = notifiers,
+                StatusExport = parsed.GetValue(StatusExport) ?? (environment(StatusExportVariable) is { Length: > 0 } export ? export : null),
                 CalendarAllow = calendars,
+                Steps = steps,
                 CalendarsEvery = every,
             }, []);
     }

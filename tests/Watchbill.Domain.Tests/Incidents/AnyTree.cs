@@ -31,7 +31,7 @@ public sealed record AnyTree(SeverityTree Tree, ImmutableSortedDictionary<string
         var random = new Random(seed);
         var count = random.Next(1, 12);
         var tree = new SeverityTree([.. Enumerable.Range(0, count).Select(i => new SeverityQuestion(
-            $"q{i}", $"Question {i}?", random.Next(3) == 0 ? $"m{random.Next(3)}" : null, null, (Comparison)random.Next(4), random.Next(100), End(i), End(i)))]);
+            $"q{i}", $"Question {i}?", random.Next(3) == 0 ? $"m{random.Next(3)}" : null, null, (ThresholdSide)random.Next(4), random.Next(100), End(i), End(i)))]);
         var none = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
         return new AnyTree(
             tree,

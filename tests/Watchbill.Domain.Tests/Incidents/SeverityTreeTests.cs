@@ -85,18 +85,32 @@ public sealed class SeverityTreeTests
     [InlineData("", "asked")]
     public void A_measurement_of_an_alert_answers_when_it_is_a_number(string label, string expected)
     {
-        var tree = new SeverityTree([new SeverityQuestion("errors", "Many errors?", "error rate", "%", Comparison.Above, 20, new(null, "p1"), new(null, null))]);
+        var tree = new SeverityTree([new SeverityQuestion("errors", "Many errors?", "error rate", "%", ThresholdSide.Above, 20, new(null, "p1"), new(null, null))]);
         var walk = tree.Walk(Nothing, Nothing.Add("error rate", label), AnyTree.RankOf);
 
         Assert.Equal(expected, walk.Next is not null ? "asked" : walk.Level ?? "none");
     }
 
     [Theory]
-    [InlineData(Comparison.Above, false)]
-    [InlineData(Comparison.AtLeast, true)]
-    [InlineData(Comparison.Below, false)]
-    [InlineData(Comparison.AtMost, true)]
-    public void The_threshold_itself(Comparison comparison, bool expected) =>
+    [InlineData("error rate", true)]
+    [InlineData("error_rate", true)]
+    [InlineData("Error-Rate", true)]
+    [InlineData("errorrate", false)]
+    [InlineData("error rates", false)]
+    [InlineData("", false)]
+    public void A_label_is_the_measure_however_its_source_has_to_write_it(string label, bool expected)
+    {
+        var tree = new SeverityTree([new SeverityQuestion("errors", "Many errors?", "error rate", "%", ThresholdSide.Above, 20, new(null, "p1"), new(null, null))]);
+
+        Assert.Equal(expected ? "p1" : null, tree.Walk(Nothing, Nothing.Add(label, "23").Add("job", "30"), AnyTree.RankOf).Level);
+    }
+
+    [Theory]
+    [InlineData(ThresholdSide.Above, false)]
+    [InlineData(ThresholdSide.AtLeast, true)]
+    [InlineData(ThresholdSide.Below, false)]
+    [InlineData(ThresholdSide.AtMost, true)]
+    public void The_threshold_itself(ThresholdSide comparison, bool expected) =>
         Assert.Equal(expected, new SeverityQuestion("q", "?", "latency", "s", comparison, 5, new(null, null), new(null, null)).Answered("5.0 s"));
 
     [Theory]
@@ -107,7 +121,7 @@ public sealed class SeverityTreeTests
     [InlineData("23", false)]
     public void A_plain_question_understands(string answer, bool expected) => Assert.Equal(expected, Question("q", new(null, "p0"), new(null, null)).Understands(answer));
 
-    private static SeverityQuestion Question(string id, SeverityBranch yes, SeverityBranch no) => new(id, $"{id}?", null, null, Comparison.Above, 0, yes, no);
+    private static SeverityQuestion Question(string id, SeverityBranch yes, SeverityBranch no) => new(id, $"{id}?", null, null, ThresholdSide.Above, 0, yes, no);
 
     private static bool Same(SeverityWalk one, SeverityWalk other) => (one.Level, one.Next) == (other.Level, other.Next) && one.Path.SequenceEqual(other.Path);
 

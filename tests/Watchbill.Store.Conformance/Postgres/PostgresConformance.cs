@@ -14,6 +14,8 @@ public sealed class PostgresTimers(PostgresServer server) : TimerConformance(new
 
 public sealed class PostgresOnCallRecords(PostgresServer server) : OnCallRecordConformance(new PostgresDriver(server));
 
+public sealed class PostgresStatusPages(PostgresServer server) : StatusPageConformance(new PostgresDriver(server));
+
 public sealed class PostgresDeliveries(PostgresServer server) : DeliveryConformance(new PostgresDriver(server));
 
 public sealed class PostgresPossiblySent(PostgresServer server) : PossiblySentConformance(new PostgresDriver(server));

@@ -14,6 +14,8 @@ public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);
 
 public sealed class SqliteOnCallRecords() : OnCallRecordConformance(SqliteDriver.Instance);
 
+public sealed class SqliteStatusPages() : StatusPageConformance(SqliteDriver.Instance);
+
 public sealed class SqliteDeliveries() : DeliveryConformance(SqliteDriver.Instance);
 
 public sealed class SqlitePossiblySent() : PossiblySentConformance(SqliteDriver.Instance);

@@ -55,9 +55,9 @@ internal static class ProcessWords
     public static readonly Vocabulary<TargetTrigger> PlainTriggers = new(("acknowledged", TargetTrigger.Acknowledged), ("hand", TargetTrigger.ByHand));
 
     /// <summary>Keys under which a question says its threshold.</summary>
-    public static readonly Vocabulary<Comparison> Thresholds = new(
-        ("above", Comparison.Above),
-        ("at_least", Comparison.AtLeast),
-        ("below", Comparison.Below),
-        ("at_most", Comparison.AtMost));
+    public static readonly Vocabulary<ThresholdSide> Thresholds = new(
+        ("above", ThresholdSide.Above),
+        ("at_least", ThresholdSide.AtLeast),
+        ("below", ThresholdSide.Below),
+        ("at_most", ThresholdSide.AtMost));
 }

@@ -67,7 +67,7 @@ internal static class TreeReader
                 measure is null ? "add measure" : $"write one of {string.Join(", ", ProcessWords.Thresholds.Texts)}");
         }
 
-        var (comparison, threshold) = (Comparison.Above, 0m);
+        var (comparison, threshold) = (ThresholdSide.Above, 0m);
         if (thresholds.Count > 0 && fields.Scalar(thresholds[0]) is { } number && ProcessWords.Thresholds.TryParse(thresholds[0], out comparison))
         {
             if (!decimal.TryParse(number.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out threshold) || Math.Abs(threshold) > LargestThreshold)
@@ -79,10 +79,10 @@ internal static class TreeReader
 
         var branch = new SeverityBranch(null, null);
         return id is null ? null : new SeverityQuestion(
-            id, text ?? Words(measure ?? id, comparison, threshold, unit), measure, measure is null ? null : unit, measure is null ? Comparison.Above : comparison, measure is null ? 0 : threshold, branch, branch);
+            id, text ?? Words(measure ?? id, comparison, threshold, unit), measure, measure is null ? null : unit, measure is null ? ThresholdSide.Above : comparison, measure is null ? 0 : threshold, branch, branch);
     }
 
-    private static string Words(string measure, Comparison comparison, decimal threshold, string? unit) =>
+    private static string Words(string measure, ThresholdSide comparison, decimal threshold, string? unit) =>
         $"Is the {measure} {ProcessWords.Thresholds.TextOf(comparison).Replace('_', ' ')} {threshold.ToString(CultureInfo.InvariantCulture)}{(unit is null ? "" : $" {unit}")}?";
 
     private static SeverityBranch ReadEnd(ProcessPlace place, Fields fields, string key, ImmutableArray<string> questions)

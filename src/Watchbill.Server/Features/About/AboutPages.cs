@@ -10,19 +10,20 @@ using Watchbill.Server.Doors.Slack.Events;
 using Watchbill.Server.Doors.Slack.Incidents;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Hosting;
+using Watchbill.Store.Evidence;
 
 namespace Watchbill.Server.Features.About;
 
 /// <summary>What runs here, and what others need to know about it.</summary>
 /// <param name="Channels">Each kind of message with the channel that carries it.</param>
-public sealed record AboutView(string Version, string Store, Uri PublicUrl, ImmutableArray<(string Kind, string Channel)> Channels, Uri SlackUrl, Uri SlackCommandUrl, Uri SlackEventUrl, Uri TwilioUrl);
+public sealed record AboutView(string Version, string Store, Uri PublicUrl, ImmutableArray<(string Kind, string Channel)> Channels, Uri SlackUrl, Uri SlackCommandUrl, Uri SlackEventUrl, Uri TwilioUrl, string EvidenceKey);
 
 public static class AboutPages
 {
     public static void MapAboutPage(this IEndpointRouteBuilder app) =>
         app.MapGet("/about", ShowAsync).Allow(AccessRule.Account(Permission.Observer));
 
-    private static async Task<IResult> ShowAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, ServerOptions options)
+    private static async Task<IResult> ShowAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, ServerOptions options, EvidenceKey evidence)
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var version = typeof(AboutPages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -40,7 +41,8 @@ public static class AboutPages
             links.Below(SlackDoor.Path),
             links.Below(SlackCommandDoor.Path),
             links.Below(SlackEventDoor.Path),
-            links.Below(TwilioPaths.Inbound)));
+            links.Below(TwilioPaths.Inbound),
+            evidence.Id));
     }
 
     private const string Outbox = "not set up: kept in the outbox";

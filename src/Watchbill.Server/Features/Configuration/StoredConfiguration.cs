@@ -37,6 +37,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
     {
         DefinitionKinds.User => DefinitionKind.User,
         DefinitionKinds.Team => DefinitionKind.Team,
+        DefinitionKinds.StatusPage => DefinitionKind.StatusPage,
         DefinitionKinds.Position => DefinitionKind.Position,
         DefinitionKinds.Schedule => DefinitionKind.Schedule,
         DefinitionKinds.Policy => DefinitionKind.Policy,
@@ -46,6 +47,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         DefinitionKinds.NotificationDefaults => DefinitionKind.NotificationDefaults,
         DefinitionKinds.IncidentProcess => DefinitionKind.IncidentProcess,
         DefinitionKinds.Template => DefinitionKind.Template,
+        DefinitionKinds.Playbook => DefinitionKind.Playbook,
         _ => null,
     };
 
@@ -55,6 +57,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.Users.Select(DefinitionJson.Of),
         .. documents.Teams.Select(DefinitionJson.Of),
         .. documents.Positions.Select(DefinitionJson.Of),
+        .. documents.StatusPages.Select(DefinitionJson.Of),
         .. documents.Schedules.Select(DefinitionJson.Of),
         .. documents.Policies.GroupBy(policy => policy.Id).Select(Newest).Select(DefinitionJson.Of),
         .. documents.Services.Select(DefinitionJson.Of),
@@ -63,6 +66,7 @@ internal sealed record StoredConfiguration(DefinitionDocuments Documents, Frozen
         .. documents.NotificationDefaults.Select(DefinitionJson.Of),
         .. documents.IncidentProcesses.Select(DefinitionJson.Of),
         .. documents.Templates.Select(DefinitionJson.Of),
+        .. documents.Playbooks.Select(DefinitionJson.Of),
         .. documents.Responders.Select(DefinitionJson.Of),
         .. documents.Keys.Select(DefinitionJson.Of),
         .. documents.Overrides.Select(DefinitionJson.Of),

@@ -4,13 +4,16 @@ using Watchbill.Server.Features.Backups;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
 using Watchbill.Server.Features.Processes;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.StatusPages.Management;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.Templates;
 using Watchbill.Server.Features.TestPages;
@@ -52,6 +55,7 @@ public static class RestApi
         api.MapAbsencesApi();
         api.MapServicesApi();
         api.MapProcessesApi();
+        api.MapPlaybooksApi();
         api.MapKeysApi();
         api.MapTemplatesApi();
         api.MapUsersApi();
@@ -62,6 +66,10 @@ public static class RestApi
         api.MapTestPageApi();
         api.MapBackupApi();
         api.MapConfigurationApi();
+        api.MapStatusPagesApi();
+        app.MapIncidentsShorthand();
+        api.MapEvidenceApi();
+        api.MapAttachmentsApi();
         OpenApiDocument.Map(app);
     }
 }

@@ -18,6 +18,7 @@ public sealed record NavLink(string Href, string Text, bool OnPhones, Permission
 
     private static ImmutableArray<NavLink> Rest { get; } =
     [
+        new("/playbooks", "Playbooks", false),
         new("/swaps", "Swaps", false),
         new("/absences", "Away", false),
         new("/templates", "Templates", false),

@@ -10,11 +10,14 @@ internal static class EndpointTable
         .. LoginRows.All,
         .. AlertRows.All,
         .. ServiceRows.All,
+        .. TemplateRows.All,
         .. ScheduleRows.All,
         .. SwapRows.All,
         .. PersonRows.All,
         .. CalendarRows.All,
         .. HouseRows.All,
         .. ConfigurationRows.All,
+        .. StatusRows.All,
+        .. EvidenceRows.All,
     ];
 }

@@ -75,6 +75,8 @@ internal sealed partial class Stage : IAsyncDisposable
     public static IReadOnlyList<ConfigurationFile> Files(string slack) =>
     [
         new("test.yaml", Organisation.Yaml),
+        new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n"),
+        new("templates/declared.md", "---\nname: Declared\npurpose: declaration\nchannels: [slack]\ninputs: {impact: {required: true, example: None}}\n---\n{{incident.title}}: {{inputs.impact}}\n"),
         new(
             "tess.yaml",
             """
@@ -251,6 +253,12 @@ internal sealed partial class Stage : IAsyncDisposable
             entries += (await JournalAsync(alert.Id)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
         }
 
+        var acts = 0;
+        foreach (var incident in await reader.ListIncidentsAsync(new IncidentFilter([], null, null, IncidentFilter.MaxLimit), Cancel))
+        {
+            acts += (await reader.ReadJournalAsync(Subjects.Of(incident.Id), Cancel)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
+        }
+
         // What a provider reports about a delivery is an entry of the engine; none of these deliveries fails by itself.
         var failed = alerts.Sum(alert => alert.Notifications.Count(sent => sent.State is NotificationState.Failed or NotificationState.NotReached));
 
@@ -262,7 +270,7 @@ internal sealed partial class Stage : IAsyncDisposable
             sessions += await access.ReadSessionAsync(Secrets.Hash(session), Cancel) is null ? 0 : 1;
         }
 
-        return $"{alerts.Count} alerts with {entries} entries and {failed} failed notifications, audit {audit}, revision {Server.Engine.Definitions.Current.Revision}, {sessions} sessions, "
+        return $"{alerts.Count} alerts with {entries} entries and {failed} failed notifications, {acts} entries of incidents, audit {audit}, revision {Server.Engine.Definitions.Current.Revision}, {sessions} sessions, "
             + $"hold {await RestoreHold.IsOnAsync(reader, Cancel)}, tokens {string.Join(' ', tokens.Order())}";
     }
 

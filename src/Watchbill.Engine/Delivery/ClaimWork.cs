@@ -186,7 +186,7 @@ internal sealed class ClaimWork(
                     batch.Now)
                 {
                     Announcement = first.Request.Message as Announcement,
-                    Post = first.Request.Message as IncidentPost,
+                    Post = first.Request.Message as ChannelPost,
                     Subscription = first.Request.Message as SubscriberMessage,
                 },
                 provider,

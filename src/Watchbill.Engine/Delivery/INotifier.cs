@@ -48,7 +48,7 @@ public sealed record OutgoingMessage(
     public Announcement? Announcement { get; init; }
 
     /// <summary>What an incident's own chat channel is told; then there are no <see cref="Messages"/>. Null otherwise.</summary>
-    public IncidentPost? Post { get; init; }
+    public ChannelPost? Post { get; init; }
 
     /// <summary>What is said to a subscriber of a status page; then there are no <see cref="Messages"/>, and only mail and webhooks get it. Null otherwise.</summary>
     public SubscriberMessage? Subscription { get; init; }

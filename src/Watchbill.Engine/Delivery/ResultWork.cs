@@ -68,7 +68,7 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
             return;
         }
 
-        if (delivery.Request.Message is IncidentPost post && result is ChannelMade made)
+        if (delivery.Request.Message is ChannelPost post && result is ChannelMade made)
         {
             await batch.Incidents.DecideAsync(post.Incident, new NoteChannel(made.Id, made.Name), Deliverer, Door.Delivery, null);
             return;
@@ -153,7 +153,7 @@ internal static class RetryPolicy
     {
         { Message: SubscriberMessage } => now - delivery.CreatedAt < SubscriberMessage.UsefulFor,
         { Message: Announcement announcement } => now - HandoverRules.CountsFrom(delivery.Request, announcement.At, definitions) < Announcement.UsefulFor,
-        { Message: IncidentPost } => true,
+        { Message: ChannelPost } => true,
         { Purpose: NotificationPurpose.Notice } => now - HandoverRules.CountsFrom(delivery.Request, delivery.CreatedAt, definitions) < NoticeAge,
         _ => true,
     };

@@ -12,7 +12,7 @@ public static class IncidentChannels
     public static async Task<IncidentId?> FindAsync(IStoreReader reader, string channel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return await reader.ReadEngineStateAsync(IncidentPoster.StateOf(channel), cancellationToken) is { } number
+        return await reader.ReadEngineStateAsync(ChannelPoster.StateOf(channel), cancellationToken) is { } number
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? new IncidentId(id)
             : null;

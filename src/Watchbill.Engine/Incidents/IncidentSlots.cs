@@ -268,7 +268,7 @@ internal sealed class IncidentSlot
         if (_journal.Count > 0)
         {
             writes.Incidents.Add(new IncidentWrite(Incident, _stored?.Version ?? 0, [.. _journal]));
-            IncidentPoster.Stage(writes, _stored, Incident, definitions, now);
+            ChannelPoster.Stage(writes, _stored, Incident, definitions, now);
         }
 
         if (_journal.Count == 0 && !_looks)

@@ -37,7 +37,7 @@ internal sealed class OutboxNotifier(ContactMethodKind kind, AlertLinks links, I
         }
     }
 
-    private OutboxMessage Render(OutgoingMessage message, IncidentPost post) => new(
+    private OutboxMessage Render(OutgoingMessage message, ChannelPost post) => new(
         message.Delivery, kind, message.Address, message.User, message.Method, message.Purpose, [],
         post.IsRestricted ? $"{post.Reference}: restricted" : IncidentWords.Headline(post), string.Join('\n', IncidentWords.Lines(post)), null, null, message.Attempt, message.At);
 

@@ -20,14 +20,14 @@ public static class SlackIncidentBlocks
     private const int UpdateLimit = 11_000;
 
     /// <summary>What notifications and old clients show.</summary>
-    public static string Fallback(IncidentPost post)
+    public static string Fallback(ChannelPost post)
     {
         ArgumentNullException.ThrowIfNull(post);
         return Mrkdwn.Escape(post.Update is { } update ? $"{post.Reference}: {IncidentWords.UpdateTitle(update)}" : IncidentWords.Headline(post), SlackBlocks.SectionLimit);
     }
 
     /// <summary>How the incident stands.</summary>
-    public static JsonArray Card(IncidentPost post, AlertLinks links, bool buttons)
+    public static JsonArray Card(ChannelPost post, AlertLinks links, bool buttons)
     {
         ArgumentNullException.ThrowIfNull(post);
         ArgumentNullException.ThrowIfNull(links);
@@ -48,7 +48,7 @@ public static class SlackIncidentBlocks
     }
 
     /// <summary>What was told, each time once.</summary>
-    public static JsonArray OfUpdate(IncidentPost post, AlertLinks links)
+    public static JsonArray OfUpdate(ChannelPost post, AlertLinks links)
     {
         ArgumentNullException.ThrowIfNull(post);
         ArgumentNullException.ThrowIfNull(links);
@@ -94,7 +94,7 @@ public static class SlackIncidentBlocks
 
     private static string Person(string name, string? member) => member is { } id && id.All(char.IsAsciiLetterOrDigit) ? $"<@{id}>" : Mrkdwn.Escape(PlainText.Line(name, 60));
 
-    private static JsonObject Actions(IncidentPost post, IncidentCard card)
+    private static JsonObject Actions(ChannelPost post, IncidentCard card)
     {
         var value = Value(post.Incident, post.Version);
         var elements = new JsonArray();

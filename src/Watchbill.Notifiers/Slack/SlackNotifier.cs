@@ -18,7 +18,7 @@ internal sealed class SlackNotifier : INotifier
 {
     private readonly SlackApi _api;
     private readonly SlackSearch _search;
-    private readonly SlackIncidentPosts _posts;
+    private readonly SlackChannelPosts _posts;
     private readonly AlertLinks _links;
     private readonly bool _buttons;
 
@@ -31,7 +31,7 @@ internal sealed class SlackNotifier : INotifier
         _search = new SlackSearch(_api);
         _links = links;
         _buttons = options.SigningSecret is not null;
-        _posts = new SlackIncidentPosts(_api, _search, links, _buttons);
+        _posts = new SlackChannelPosts(_api, _search, links, _buttons);
     }
 
     public ContactMethodKind Kind => ContactMethodKind.Slack;

@@ -15,7 +15,7 @@ internal static class IncidentWords
     public static string Time(Instant instant) => HourAndMinute.Format(instant);
 
     /// <summary>"INC-142: Checkout is down", with a mark before what does not count.</summary>
-    public static string Headline(IncidentPost post) =>
+    public static string Headline(ChannelPost post) =>
         post.Card is { Hidden: true } ? $"{post.Reference}: restricted"
         : $"{(post.Card?.Mark is { } mark ? $"[{mark}] " : "")}{post.Reference}: {PlainText.Line(post.Title, TitleLimit)}";
 
@@ -46,7 +46,7 @@ internal static class IncidentWords
         $"Update {update.Number}{(update.Audience == Audience.Customer ? " for customers" : "")}, by {PlainText.Line(update.By, 60)}{(update.Edited > 0 ? " (edited)" : "")}";
 
     /// <summary>For where there is nothing but text.</summary>
-    public static ImmutableArray<string> Lines(IncidentPost post) => post switch
+    public static ImmutableArray<string> Lines(ChannelPost post) => post switch
     {
         { IsRestricted: true } => ["restricted"],
         { Part: IncidentPart.Channel } => [$"A channel is made: {post.Channel}"],

@@ -69,7 +69,7 @@ internal static class Kinds
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
 
     /// <summary>Messages to the channels of incidents.</summary>
-    public static readonly (string Kind, int Version) IncidentPost = ("incident_post", 1);
+    public static readonly (string Kind, int Version) ChannelPost = ("channel_post", 1);
 
     /// <summary>Messages to subscribers of status pages.</summary>
     public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);

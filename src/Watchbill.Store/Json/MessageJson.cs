@@ -17,7 +17,7 @@ public static class MessageJson
     private const string Body = "message";
     private static readonly JsonTypeInfo<AlertMessage> Alert = StoreJson.Of<AlertMessage>();
     private static readonly JsonTypeInfo<Announcement> Announced = StoreJson.Of<Announcement>();
-    private static readonly JsonTypeInfo<IncidentPost> Posted = StoreJson.Of<IncidentPost>();
+    private static readonly JsonTypeInfo<ChannelPost> Posted = StoreJson.Of<ChannelPost>();
     private static readonly JsonTypeInfo<SubscriberMessage> Subscribed = StoreJson.Of<SubscriberMessage>();
 
     public static void Write(Utf8JsonWriter writer, Message message)
@@ -31,8 +31,8 @@ public static class MessageJson
             case Announcement announcement:
                 Write(writer, Kinds.Announcement, announcement, Announced);
                 break;
-            case IncidentPost post:
-                Write(writer, Kinds.IncidentPost, post, Posted);
+            case ChannelPost post:
+                Write(writer, Kinds.ChannelPost, post, Posted);
                 break;
             case SubscriberMessage subscriber:
                 Write(writer, Kinds.SubscriberMessage, subscriber, Subscribed);
@@ -56,14 +56,14 @@ public static class MessageJson
             reader.Read();
             var kind = reader.GetString();
             var version = Next(ref reader, Version) ? reader.GetInt32() : 0;
-            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.SubscriberMessage && (kind, version) != Kinds.IncidentPost)
+            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.SubscriberMessage && (kind, version) != Kinds.ChannelPost)
             {
                 throw new InvalidDataException($"A delivery holds a message '{kind}' version {version}, which this version of Watchbill does not know.");
             }
 
             return !Next(ref reader, Body) ? throw new InvalidDataException($"A message '{kind}' of a delivery has no body.")
                 : kind == Kinds.SubscriberMessage.Kind ? JsonSerializer.Deserialize(ref reader, Subscribed)!
-                : kind == Kinds.IncidentPost.Kind ? JsonSerializer.Deserialize(ref reader, Posted)!
+                : kind == Kinds.ChannelPost.Kind ? JsonSerializer.Deserialize(ref reader, Posted)!
                 : JsonSerializer.Deserialize(ref reader, Announced)!;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -25,7 +25,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(AlertMember))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(Announcement))]
-[JsonSerializable(typeof(IncidentPost))]
+[JsonSerializable(typeof(ChannelPost))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Responder))]
 [JsonSerializable(typeof(Team))]

@@ -247,7 +247,7 @@ public sealed class StoredJson
     private static IEnumerable<string> KindList() =>
         Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
             .Append($"message {Kinds.Announcement.Kind} {Kinds.Announcement.Version}: {Fields(typeof(Announcement))}")
-            .Append($"message {Kinds.IncidentPost.Kind} {Kinds.IncidentPost.Version}: {Fields(typeof(IncidentPost))}")
+            .Append($"message {Kinds.ChannelPost.Kind} {Kinds.ChannelPost.Version}: {Fields(typeof(ChannelPost))}")
             .Append($"message {Kinds.SubscriberMessage.Kind} {Kinds.SubscriberMessage.Version}: {Fields(typeof(SubscriberMessage))}")
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))

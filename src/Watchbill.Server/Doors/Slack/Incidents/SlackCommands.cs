@@ -185,7 +185,7 @@ internal sealed class SlackCommands(WatchbillEngine engine, SlackIncidents incid
 
     private async Task ShowAsync(SlackCommand command, Incident incident, string said, bool toAll)
     {
-        var blocks = SlackIncidentBlocks.Card(IncidentPosts.Headline(incident, engine.Definitions.Current), links, buttons: true);
+        var blocks = SlackIncidentBlocks.Card(ChannelPosts.Headline(incident, engine.Definitions.Current), links, buttons: true);
         await (toAll ? replies.TellAsync(command.ResponseUrl, said, blocks) : replies.ShowAsync(command.ResponseUrl, said, blocks));
     }
 

@@ -92,7 +92,7 @@ internal sealed class SlackDialogues(WatchbillEngine engine, SlackIncidents inci
             return incident.IsRestricted || incident.ChannelId == memory.Channel ? replies.SayAsync(memory.ResponseUrl, outcome.Said) : replies.TellAsync(memory.ResponseUrl, outcome.Said);
         }
 
-        var blocks = SlackIncidentBlocks.Card(IncidentPosts.Headline(incident, engine.Definitions.Current), links, buttons: true);
+        var blocks = SlackIncidentBlocks.Card(ChannelPosts.Headline(incident, engine.Definitions.Current), links, buttons: true);
         return incident.IsRestricted ? replies.ShowAsync(memory.ResponseUrl, outcome.Said, blocks) : replies.TellAsync(memory.ResponseUrl, outcome.Said, blocks);
     }
 

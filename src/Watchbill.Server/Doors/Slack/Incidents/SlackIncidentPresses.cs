@@ -57,7 +57,7 @@ internal sealed class SlackIncidentPresses(WatchbillEngine engine, SlackIncident
         }
         else if (press.Channel is null || press.Channel != after.ChannelId)
         {
-            var card = IncidentPosts.Headline(after, engine.Definitions.Current);
+            var card = ChannelPosts.Headline(after, engine.Definitions.Current);
             await replies.ReplaceAsync(press.ResponseUrl, outcome.Said, SlackIncidentBlocks.Card(card, links, buttons: true));
         }
     }

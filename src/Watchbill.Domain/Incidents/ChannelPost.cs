@@ -29,7 +29,7 @@ public enum IncidentPart
 /// <param name="Card">Of a headline; null otherwise.</param>
 /// <param name="Update">Of an update; null otherwise.</param>
 /// <param name="Member">Who is invited: the address of their contact method. Null otherwise.</param>
-public sealed record IncidentPost(
+public sealed record ChannelPost(
     IncidentId Incident,
     string Reference,
     IncidentPart Part,

@@ -13,7 +13,7 @@ namespace Watchbill.Notifiers.Slack;
 /// An incident's own channel: made once, with its headline edited in place, its topic kept, people invited, updates posted, archived at the end. Before anything
 /// is done again whose answer was lost, Slack is asked whether it had been done. The lane's receipts name the channel: "C1:channel" when it was made, "C1:ts" of the headline.
 /// </summary>
-internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, AlertLinks links, bool buttons)
+internal sealed class SlackChannelPosts(SlackApi api, SlackSearch search, AlertLinks links, bool buttons)
 {
     private const string Made = "channel";
     private const int ListPage = 200;
@@ -26,7 +26,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
         "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
     ];
 
-    public async Task<DeliveryResult> SendAsync(OutgoingMessage message, IncidentPost post, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> SendAsync(OutgoingMessage message, ChannelPost post, CancellationToken cancellationToken)
     {
         if (post.Part == IncidentPart.Channel)
             return await MakeAsync(message, post, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
             : new MethodFailed("The incident is restricted, and its channel is open to everybody.");
     }
 
-    private async Task<DeliveryResult> MakeAsync(OutgoingMessage message, IncidentPost post, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> MakeAsync(OutgoingMessage message, ChannelPost post, CancellationToken cancellationToken)
     {
         if (message.Attempt > 1)
         {
@@ -80,7 +80,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
     }
 
     /// <summary>The channel of an attempt whose answer was lost: of one of the names, made by us, and not before the incident.</summary>
-    private async Task<((string Id, string Name)? Found, DeliveryResult? Failure)> LostAsync(OutgoingMessage message, IncidentPost post, CancellationToken cancellationToken)
+    private async Task<((string Id, string Name)? Found, DeliveryResult? Failure)> LostAsync(OutgoingMessage message, ChannelPost post, CancellationToken cancellationToken)
     {
         var self = await api.PostAsync("auth.test", [], message.At, cancellationToken);
         if (self.Ok is not { } us || SlackJson.Text(us, "user_id") is not { } me)
@@ -107,7 +107,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
         return (null, null);
     }
 
-    private async Task<DeliveryResult> HeadlineAsync(OutgoingMessage message, IncidentPost post, SlackReceipt place, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> HeadlineAsync(OutgoingMessage message, ChannelPost post, SlackReceipt place, CancellationToken cancellationToken)
     {
         SlackReceipt? known = place.Ts == Made ? null : place;
         var (posted, failure) = await PutAsync(message, post, place.Channel, known, search: known is null && (message.Attempt > 1 || message.Purpose == NotificationPurpose.Notice), post.Card!.DeclaredAt, cancellationToken);
@@ -116,7 +116,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
         return await KeepTopicAsync(message, post.Card, place.Channel, cancellationToken) ?? new Delivered(posted.ToString());
     }
 
-    private async Task<DeliveryResult> UpdateAsync(OutgoingMessage message, IncidentPost post, string channel, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> UpdateAsync(OutgoingMessage message, ChannelPost post, string channel, CancellationToken cancellationToken)
     {
         var (posted, failure) = await PutAsync(message, post, channel, null, search: message.Attempt > 1 || post.Update!.Edited > 0, post.Update!.At, cancellationToken);
 
@@ -126,7 +126,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
 
     /// <summary>Edits what stands there, else posts it.</summary>
     private async Task<(SlackReceipt? Posted, DeliveryResult? Failure)> PutAsync(
-        OutgoingMessage message, IncidentPost post, string channel, SlackReceipt? known, bool search, Instant since, CancellationToken cancellationToken)
+        OutgoingMessage message, ChannelPost post, string channel, SlackReceipt? known, bool search, Instant since, CancellationToken cancellationToken)
     {
         if (known is null && search)
         {
@@ -154,7 +154,7 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
         return answer.Ok is { } ok ? (new SlackReceipt(channel, SlackJson.Text(ok, "ts") ?? Made), null) : (null, Settled(answer));
     }
 
-    private Task<(SlackReceipt? Found, ProviderFailed? Busy)> SearchAsync(OutgoingMessage message, IncidentPost post, string channel, Instant since, CancellationToken cancellationToken)
+    private Task<(SlackReceipt? Found, ProviderFailed? Busy)> SearchAsync(OutgoingMessage message, ChannelPost post, string channel, Instant since, CancellationToken cancellationToken)
     {
         var mark = Mark(post, message);
         return search.FindAsync(
@@ -162,14 +162,14 @@ internal sealed class SlackIncidentPosts(SlackApi api, SlackSearch search, Alert
     }
 
     /// <summary>By which a message is found again: what it is, not which delivery brought it.</summary>
-    private static JsonObject Mark(IncidentPost post, OutgoingMessage message) => new()
+    private static JsonObject Mark(ChannelPost post, OutgoingMessage message) => new()
     {
         ["delivery"] = message.Delivery.Value,
         ["incident"] = post.Incident.ToString(),
         ["part"] = post.Update is { } update ? string.Create(CultureInfo.InvariantCulture, $"update-{update.Number}") : "headline",
     };
 
-    private JsonArray Blocks(IncidentPost post) => post.Update is null ? SlackIncidentBlocks.Card(post, links, buttons) : SlackIncidentBlocks.OfUpdate(post, links);
+    private JsonArray Blocks(ChannelPost post) => post.Update is null ? SlackIncidentBlocks.Card(post, links, buttons) : SlackIncidentBlocks.OfUpdate(post, links);
 
     /// <summary>Only one that differs is set: Slack tells everybody in the channel. Null when all is well, or will not get better.</summary>
     private async Task<DeliveryResult?> KeepTopicAsync(OutgoingMessage message, IncidentCard card, string channel, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ namespace Watchbill.Engine.Incidents;
 /// </code>
 /// A channel that cannot be made for good leaves what follows without a place: each of those fails for good too, and says so.
 /// </summary>
-internal static class IncidentPoster
+internal static class ChannelPoster
 {
     private const string ChannelState = "chat-channel:";
 
@@ -25,7 +25,7 @@ internal static class IncidentPoster
 
     public static void Stage(WriteSet writes, Incident? before, Incident after, DefinitionSet definitions, Instant now)
     {
-        foreach (var request in IncidentPosts.Of(before, after, definitions))
+        foreach (var request in ChannelPosts.Of(before, after, definitions))
         {
             writes.NewDeliveries.Add((Subjects.Of(after.Id), request, now));
         }

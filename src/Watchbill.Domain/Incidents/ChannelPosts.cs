@@ -9,7 +9,7 @@ namespace Watchbill.Domain.Incidents;
 /// What an incident's own chat channel is told when the incident changes: it follows from the state before and after alone. Pure.
 /// All messages of an incident are one lane, so the channel is there before its headline, and the last word comes before the end.
 /// </summary>
-public static class IncidentPosts
+public static class ChannelPosts
 {
     private const int MaxImpact = 1_000;
 
@@ -59,14 +59,14 @@ public static class IncidentPosts
     }
 
     /// <summary>How it stands, for whoever asks in chat.</summary>
-    public static IncidentPost Headline(Incident incident, DefinitionSet definitions)
+    public static ChannelPost Headline(Incident incident, DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(definitions);
         return Post(incident, definitions, IncidentPart.Headline) with { Card = CardOf(incident, definitions, hidden: false) };
     }
 
-    private static IncidentPost Post(Incident incident, DefinitionSet definitions, IncidentPart part) => new(
+    private static ChannelPost Post(Incident incident, DefinitionSet definitions, IncidentPart part) => new(
         incident.Id,
         incident.Reference,
         part,
@@ -77,7 +77,7 @@ public static class IncidentPosts
         incident.IsRestricted);
 
     /// <summary>The version makes the id the decision's own: each incident has one decision of each version.</summary>
-    private static DeliveryRequest Request(IncidentPost post, string what, NotificationPurpose purpose) => new(
+    private static DeliveryRequest Request(ChannelPost post, string what, NotificationPurpose purpose) => new(
         new DeliveryId(string.Create(CultureInfo.InvariantCulture, $"incident-{post.Incident.Value}-{post.Version}-{what}")),
         string.Create(CultureInfo.InvariantCulture, $"incident:{post.Incident.Value}|chat"),
         purpose,

@@ -70,6 +70,9 @@ internal static class Kinds
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
 
+    /// <summary>Messages to the channels of incidents.</summary>
+    public static readonly (string Kind, int Version) ChannelPost = ("channel_post", 1);
+
     /// <summary>Messages to subscribers of status pages.</summary>
     public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);
 

@@ -25,6 +25,7 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(AlertMember))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(ChannelPost))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Responder))]
 [JsonSerializable(typeof(Team))]

@@ -54,8 +54,8 @@ public sealed record IncidentsView(
     public static IEnumerable<IncidentProcess> Processes(DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        return definitions.Services.Keys.OrderBy(service => service.Value, StringComparer.Ordinal).Select(service => ProcessLookup.Find(definitions, null, service))
-            .Prepend(ProcessLookup.Find(definitions, null, null))
+        return definitions.Services.Keys.OrderBy(service => service.Value, StringComparer.Ordinal).Select(service => definitions.ProcessOf(service))
+            .Prepend(definitions.ProcessOf(null))
             .DistinctBy(process => process.Id);
     }
 }

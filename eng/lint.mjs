@@ -25,7 +25,8 @@ if (soft.length > 0) {
   console.log(`over the soft limit of ${softLimit} lines: ${soft.map(({ path, lines }) => `${path} (${lines})`).join(', ')}`);
 }
 
-const documents = filesUnder('.').filter((path) => path.endsWith('.md'));
+// Playbooks are configuration: `watchbill check` judges their links, whose anchors are phases.
+const documents = filesUnder('.').filter((path) => path.endsWith('.md') && !path.split('/').includes('playbooks'));
 const read = (path) => readFileSync(join(root, path), 'utf8');
 for (const path of documents) {
   problems.push(...brokenLinks(path, read(path), { exists: (target) => existsSync(join(root, target)), read }));

@@ -43,7 +43,7 @@ public sealed record IncidentDetail(
     string? SuggestedSeverity,
     string? SuggestedFrom,
     IReadOnlyList<IncidentTimeInfo> Times,
-    IReadOnlyList<IncidentRoleInfo> Roles,
+    IReadOnlyList<RoleTenureInfo> Roles,
     IReadOnlyList<RoleOfferInfo> Offers,
     IReadOnlyList<TargetInfo> Targets,
     IReadOnlyList<IncidentAlertInfo> Alerts,
@@ -62,15 +62,11 @@ public sealed record IncidentDetail(
     string? WarRoom,
     string? Channel);
 
-/// <param name="Answer">yes, no, unsure, or a number.</param>
-/// <param name="Outcome">How it was understood; absent for unsure.</param>
-public sealed record SeverityStepInfo(string Question, string Text, string Answer, bool? Outcome);
-
 /// <param name="By">Who set it by hand; absent when what happened set it.</param>
 public sealed record IncidentTimeInfo(string Anchor, Instant At, string? By);
 
 /// <param name="Accepted">False while they have neither said yes nor done anything.</param>
-public sealed record IncidentRoleInfo(string Role, string RoleName, string User, string UserName, Instant From, Instant? To, bool Accepted);
+public sealed record RoleTenureInfo(string Role, string RoleName, string User, string UserName, Instant From, Instant? To, bool Accepted);
 
 public sealed record RoleOfferInfo(string Role, string To, string? From, string By, Instant At, string? Note);
 

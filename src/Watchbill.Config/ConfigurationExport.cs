@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Config.Export;
+using Watchbill.Config.Playbooks;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 
@@ -22,6 +23,8 @@ public static class ConfigurationExport
         Add(files, "holidays", documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
         Add(files, "mappings", documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(files, "notification_defaults", documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
+        Add(files, "incident_processes", documents.IncidentProcesses, process => process.Id, ProcessForms.Of);
+        files.AddRange(documents.Playbooks.OrderBy(playbook => playbook.Id.Value, StringComparer.Ordinal).Select(playbook => new ConfigurationFile($"{PlaybookFile.Folder}/{playbook.Id}{PlaybookFile.Extension}", playbook.Text)));
         Add(files, "policies", CurrentPolicies(documents), policy => policy.Id.Value, DocumentForms.Of);
         Add(files, "schedules", documents.Schedules, schedule => schedule.Id.Value, ScheduleForms.Of);
         foreach (var file in documents.Schedules.SelectMany(schedule => schedule.Calendars.Where(file => schedule.Layers.Any(layer => layer.Calendar?.File == file.File))).DistinctBy(file => file.File))
@@ -30,7 +33,9 @@ public static class ConfigurationExport
         }
 
         Add(files, "services", documents.Services, service => service.Id.Value, DocumentForms.Of);
+        Add(files, "status_pages", documents.StatusPages, page => page.Id.Value, StatusPageForms.Of);
         Add(files, "teams", documents.Teams, team => team.Id.Value, DocumentForms.Of);
+        files.AddRange(documents.Templates.OrderBy(template => template.Id, StringComparer.Ordinal).Select(TemplateForms.File));
         Add(files, "users", documents.Users, user => user.Id.Value, DocumentForms.Of);
         Add(files, "responders", documents.Responders, responder => responder.Id.Value, ResponderForms.Of, ConfigurationReader.OperationsFolder + "/");
         AddList(files, "overrides", documents.Overrides, ScheduleForms.Of);

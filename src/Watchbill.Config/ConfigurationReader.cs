@@ -1,23 +1,33 @@
 using System.Collections.Immutable;
+using Watchbill.Config.Playbooks;
 using Watchbill.Config.Reading;
+using Watchbill.Config.Reading.Processes;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 
 namespace Watchbill.Config;
 
-/// <summary>Reads a folder of YAML files into definitions. Reports every problem at once and throws only when the disk fails.</summary>
+/// <summary>Reads a folder of YAML and Markdown files into definitions. Reports every problem at once and throws only when the disk fails.</summary>
 public static class ConfigurationReader
 {
     /// <summary>Folder below the configuration in which exports keep operations; apply passes it over.</summary>
     public const string OperationsFolder = "operations";
 
-    /// <summary>Reads all *.yaml, *.yml and *.ics files of a folder and the folders in it, except hidden ones and <see cref="OperationsFolder"/>.</summary>
+    /// <summary>Reads all files of a folder and the folders in it that <see cref="Reads"/> names, except hidden ones and <see cref="OperationsFolder"/>.</summary>
     /// <param name="known">How people are reached already, so that users need no seed for the check. Usually the server's responders.</param>
     /// <exception cref="IOException">The disk failed, or a file went away while it was read.</exception>
     public static ConfigurationResult Read(string folder, ImmutableArray<Responder> known = default)
     {
         var problems = new Problems();
         return Read(ConfigurationFolder.Read(folder, operations: false, problems), known, problems);
+    }
+
+    /// <summary>Whether a file belongs to a configuration: *.yaml, *.yml and *.ics, and *.md in folders called "templates" or "playbooks".</summary>
+    /// <param name="path">Below the configuration's folder, with '/' between its parts.</param>
+    public static bool Reads(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return ConfigurationFolder.IsRead(path);
     }
 
     /// <summary>The same for files that are in memory.</summary>
@@ -60,18 +70,29 @@ public static class ConfigurationReader
             draft.CalendarTexts[calendar.Path] = calendar.Text;
         }
 
-        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path)))
+        foreach (var file in all.Where(file => !ConfigurationFolder.IsCalendar(file.Path) && !PlaybookFile.Is(file.Path)))
         {
             DocumentReader.Read(draft, file);
         }
 
+        var playbooks = all.Where(file => PlaybookFile.Is(file.Path)).ToList();
+        draft.PlaybookFiles.UnionWith(playbooks.Select(file => file.Path));
+        foreach (var file in playbooks)
+        {
+            PlaybookReader.Read(draft, file);
+        }
+
         BuiltInMappings.ReadWanted(draft);
         MoveReader.Check(draft);
+        StatusPageReader.Check(draft);
         CalendarLayerReader.Attach(draft, known.IsDefault ? [] : known);
         if (!problems.IsFileMissing)
         {
             draft.CheckReferences();
+            MarkdownLinks.Check(draft);
+            PlaybookCheck.Roles(draft);
             ReachabilityCheck.Run(draft, known);
+            ProcessCheck.Run(draft);
         }
 
         return new ConfigurationResult
@@ -85,7 +106,11 @@ public static class ConfigurationReader
                 Policies = [.. draft.Policies.OrderBy(policy => policy.Id.Value, StringComparer.Ordinal)],
                 Services = [.. draft.Services.OrderBy(service => service.Id.Value, StringComparer.Ordinal)],
                 HolidayCalendars = [.. draft.HolidayCalendars.OrderBy(calendar => calendar.Id, StringComparer.Ordinal)],
+                StatusPages = [.. draft.StatusPages.OrderBy(page => page.Id.Value, StringComparer.Ordinal)],
                 NotificationDefaults = [.. draft.NotificationDefaults.OrderBy(defaults => defaults.Id, StringComparer.Ordinal)],
+                IncidentProcesses = [.. draft.IncidentProcesses.OrderBy(process => process.Id, StringComparer.Ordinal)],
+                Templates = [.. draft.Templates.OrderBy(template => template.Id, StringComparer.Ordinal)],
+                Playbooks = [.. draft.Playbooks.OrderBy(playbook => playbook.Id.Value, StringComparer.Ordinal)],
                 Mappings = [.. draft.Mappings.OrderBy(mapping => mapping.Id, StringComparer.Ordinal)],
             },
             Seeds = [.. draft.Seeds.OrderBy(seed => seed.Id)],

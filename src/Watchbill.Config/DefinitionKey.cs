@@ -12,6 +12,10 @@ public enum DefinitionKind
     HolidayCalendar = 6,
     Position = 7,
     NotificationDefaults = 8,
+    IncidentProcess = 9,
+    Template = 12,
+    Playbook = 13,
+    StatusPage = 14,
 }
 
 /// <summary>Names one document of the configuration.</summary>

@@ -3,10 +3,14 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Domain;
 
@@ -37,7 +41,11 @@ public sealed class DefinitionSet
         Services = documents.Services.ToFrozenDictionary(service => service.Id);
         Mappings = documents.Mappings.ToFrozenDictionary(mapping => mapping.Id, StringComparer.Ordinal);
         HolidayCalendars = documents.HolidayCalendars.ToFrozenDictionary(calendar => calendar.Id, StringComparer.Ordinal);
+        IncidentProcesses = documents.IncidentProcesses.ToFrozenDictionary(process => process.Id, StringComparer.Ordinal);
+        StatusPages = documents.StatusPages.ToFrozenDictionary(page => page.Id);
         NotificationDefaults = documents.NotificationDefaults.ToFrozenDictionary(defaults => defaults.Urgency);
+        Templates = documents.Templates.ToFrozenDictionary(template => template.Id, StringComparer.Ordinal);
+        Playbooks = documents.Playbooks.ToFrozenDictionary(playbook => playbook.Id);
         Keys = documents.Keys.ToFrozenDictionary(key => key.Hash, StringComparer.Ordinal);
         Policies = documents.Policies.GroupBy(policy => policy.Id).ToFrozenDictionary(versions => versions.Key, versions => versions.MaxBy(policy => policy.Version)!);
         Overrides = documents.Overrides;
@@ -71,8 +79,16 @@ public sealed class DefinitionSet
 
     public FrozenDictionary<string, HolidayCalendar> HolidayCalendars { get; }
 
+    public FrozenDictionary<StatusPageId, StatusPage> StatusPages { get; }
+
     /// <summary>The organisation's notification rules, by urgency.</summary>
     public FrozenDictionary<Urgency, NotificationDefaults> NotificationDefaults { get; }
+
+    /// <summary>As configured; see <see cref="ProcessOf"/> for where none is.</summary>
+    public FrozenDictionary<string, IncidentProcess> IncidentProcesses { get; }
+    /// <summary>What incidents send to people.</summary>
+    public FrozenDictionary<string, CommunicationTemplate> Templates { get; }
+    public FrozenDictionary<PlaybookId, Playbook> Playbooks { get; }
 
     /// <summary>Integration keys by the hex SHA-256 of the key.</summary>
     public FrozenDictionary<string, IntegrationKey> Keys { get; }
@@ -85,6 +101,23 @@ public sealed class DefinitionSet
     public ImmutableArray<MethodFlag> Flags { get; }
     public ImmutableArray<CalendarCopy> CalendarCopies { get; }
 
+    /// <summary>How incidents of a service are run: as it says, else by the process called "default", else by the only one, else by the built-in one.</summary>
+    /// <param name="service">Null for an incident that is about none.</param>
+    public IncidentProcess ProcessOf(ServiceId? service)
+    {
+        if (service is { } id && Services.TryGetValue(id, out var known) && known.IncidentProcess is { } named && IncidentProcesses.TryGetValue(named, out var own))
+        {
+            return own;
+        }
+
+        return IncidentProcesses.TryGetValue(DefaultProcess.Id, out var usual) ? usual
+            : IncidentProcesses.Count == 1 ? IncidentProcesses.Values[0]
+            : DefaultProcess.Process;
+    }
+
+    /// <summary>The process of that id; the built-in one for an id that is not configured any more.</summary>
+    public IncidentProcess Process(string id) => IncidentProcesses.TryGetValue(id, out var known) ? known : DefaultProcess.Process;
+
     public ImmutableArray<Override> OverridesOf(ScheduleId schedule) => _overrides.GetValueOrDefault(schedule, []);
 
     /// <summary>Who made an override or a temporary schedule; null when that is not known.</summary>
@@ -93,6 +126,9 @@ public sealed class DefinitionSet
     /// <summary>The holiday calendars that a schedule names, else all, by their names.</summary>
     public ImmutableArray<HolidayCalendar> HolidaysOf(Schedule schedule) =>
         [.. HolidayCalendars.Values.Where(calendar => schedule.Holidays.IsEmpty || schedule.Holidays.Contains(calendar.Id)).OrderBy(calendar => calendar.Name, StringComparer.Ordinal).ThenBy(calendar => calendar.Id, StringComparer.Ordinal)];
+
+    /// <summary>The page that is meant where none is named: the default one, else the only one.</summary>
+    public StatusPage? DefaultStatusPage() => StatusPages.Values.FirstOrDefault(page => page.IsDefault) ?? (StatusPages.Count == 1 ? StatusPages.Values[0] : null);
 
     /// <summary>What every question about a schedule is asked; made when it is first asked for.</summary>
     /// <exception cref="KeyNotFoundException">There is no such schedule.</exception>
@@ -162,7 +198,11 @@ public sealed record DefinitionDocuments
     public ImmutableArray<Service> Services { get; init; } = [];
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
     public ImmutableArray<HolidayCalendar> HolidayCalendars { get; init; } = [];
+    public ImmutableArray<StatusPage> StatusPages { get; init; } = [];
     public ImmutableArray<NotificationDefaults> NotificationDefaults { get; init; } = [];
+    public ImmutableArray<IncidentProcess> IncidentProcesses { get; init; } = [];
+    public ImmutableArray<CommunicationTemplate> Templates { get; init; } = [];
+    public ImmutableArray<Playbook> Playbooks { get; init; } = [];
     public ImmutableArray<IntegrationKey> Keys { get; init; } = [];
     public ImmutableArray<Override> Overrides { get; init; } = [];
     public ImmutableArray<TemporarySchedule> TemporarySchedules { get; init; } = [];

@@ -4,6 +4,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine;
@@ -12,6 +13,7 @@ namespace Watchbill.Engine;
 public sealed class Change
 {
     private readonly Dictionary<AlertId, Alert> _alerts = [];
+    private readonly HashSet<StatusPageId> _statusPages = [];
 
     private readonly Dictionary<IncidentId, Incident> _incidents = [];
 
@@ -25,6 +27,9 @@ public sealed class Change
     /// <summary>As they are after the commit.</summary>
     public IReadOnlyCollection<Incident> IncidentStates => _incidents.Values;
 
+    /// <summary>Pages whose posts, or whose components' recorded statuses, changed.</summary>
+    public IReadOnlyCollection<StatusPageId> StatusPages => _statusPages;
+
     public bool Definitions => Revision is not null;
 
     /// <summary>The revision of the definitions after a change of them; null when they were not changed.</summary>
@@ -36,7 +41,7 @@ public sealed class Change
     /// <summary>True when a delivery is owed or may go now.</summary>
     public bool Deliveries { get; private set; }
 
-    public bool IsEmpty => _alerts.Count + _incidents.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
+    public bool IsEmpty => _alerts.Count + _incidents.Count + _statusPages.Count == 0 && !Definitions && !Deliveries && EarliestTimer is null;
 
     internal void Add(WriteSet writes, WriteOutcome outcome)
     {
@@ -57,6 +62,10 @@ public sealed class Change
         }
 
         writes.Incidents.ForEach(write => _incidents[write.Incident.Id] = write.Incident);
+        _statusPages.UnionWith(writes.StatusPosts.Select(post => post.Page));
+        _statusPages.UnionWith(writes.EngineState
+            .Where(state => state.Name.StartsWith(Subjects.StatusPagePrefix, StringComparison.Ordinal))
+            .Select(state => new StatusPageId(state.Name[Subjects.StatusPagePrefix.Length..])));
         writes.TimersPut.ForEach(timer => Add(timer.Timer.Due));
 
         Deliveries |= writes.Deliveries.Count > 0 || writes.NewDeliveries.Count > 0;

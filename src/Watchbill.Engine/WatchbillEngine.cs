@@ -7,6 +7,7 @@ using Watchbill.Engine.Events;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.Incidents;
 using Watchbill.Engine.People;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Engine.Timers;
 using Watchbill.Engine.Upkeep;
 using Watchbill.Store;
@@ -50,6 +51,8 @@ public sealed class WatchbillEngine
         Commands = new CommandPath(Committer);
         DefinitionPath = new DefinitionPath(Committer, Definitions);
         Operations = new OperationPath(Committer, Definitions);
+        StatusPages = new StatusPagePath(Committer);
+        Subscribers = new SubscriberPath(Committer);
         Handovers = new HandoverPath(Committer);
         Incidents = new IncidentPath(Committer);
         Records = new Records(Committer);
@@ -80,6 +83,10 @@ public sealed class WatchbillEngine
     public DefinitionPath DefinitionPath { get; }
 
     public OperationPath Operations { get; }
+
+    public StatusPagePath StatusPages { get; }
+
+    public SubscriberPath Subscribers { get; }
 
     public HandoverPath Handovers { get; }
 

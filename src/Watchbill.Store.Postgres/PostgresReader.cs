@@ -5,6 +5,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Postgres.Tables;
 using Watchbill.Store.Rows;
 using static Watchbill.Store.Postgres.Values;
@@ -58,11 +59,32 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         return AskAsync(from => new IncidentReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
     }
 
+    public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) =>
+        AskAsync(from => new EvidenceTables(from).OfAsync(id, cancellationToken), cancellationToken);
+
+    public Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken) =>
+        AskAsync(from => new EvidenceTables(from).AttachmentAsync(hash, cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken) =>
         AskAsync(from => new JournalReads(from).ReadChainAsync(subject, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<JournalRow>>(
         async from => await new JournalReads(from).ReadAsync(subject, cancellationToken), cancellationToken);
+
+    public Task<StatusPost?> ReadStatusPostAsync(StatusPostId id, CancellationToken cancellationToken) =>
+        AskAsync(from => new StatusPageTables(from).ReadAsync(id, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<StatusPost>> ReadStatusPostsAsync(StatusPageId page, Instant endedSince, CancellationToken cancellationToken) =>
+        AskAsync(from => new StatusPageTables(from).EndedSinceAsync(page, endedSince, MostRows, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<StatusPost>> ListStatusPostsAsync(StatusPageId page, PostKind kind, Interval began, int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new StatusPageTables(from).BeganAsync(page, kind, began, Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<StatusSubscriber?> ReadSubscriberAsync(string id, CancellationToken cancellationToken) =>
+        AskAsync(from => new StatusPageTables(from).SubscriberAsync(id, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page, CancellationToken cancellationToken) =>
+        AskAsync(from => new StatusPageTables(from).SubscribersAsync(page, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<StoredDelivery>>(
         async from => await new DeliveryReads(from).OfSubjectAsync(subject, cancellationToken), cancellationToken);

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Mapping;
 using Watchbill.Store.Postgres.Tables;
 using Watchbill.Store.Rows;
@@ -58,6 +59,20 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<IncidentId> ReserveIncidentIdAsync() => DoAsync(async session => new IncidentId(await EngineState.ReserveAsync(session, "incident")));
 
+    public ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit) => DoAsync(session => new EvidenceTables(session).UnsignedHeadsAsync(limit));
+
+    public ValueTask<Checkpoint?> ReadLastCheckpointAsync() => DoAsync(session => new EvidenceTables(session).LastAsync());
+
+    public ValueTask<StatusPostId> ReserveStatusPostIdAsync() => DoAsync(session => new StatusPageTables(session).ReserveIdAsync());
+
+    public ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id) => DoAsync(session => new StatusPageTables(session).ReadAsync(id));
+
+    public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => DoAsync(session => new StatusPageTables(session).OfIncidentAsync(page, incident));
+
+    public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => DoAsync(session => new StatusPageTables(session).SubscriberAsync(id));
+
+    public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => DoAsync(session => new StatusPageTables(session).SubscribersAsync(page));
+
     public ValueTask<string?> ReadEngineStateAsync(string name) => DoAsync(session => EngineState.ReadLockedAsync(session, name));
 
     public ValueTask<IReadOnlyDictionary<string, string>> ReadEngineStatesAsync(string prefix) => DoAsync(session => EngineState.ReadAllAsync(session, prefix));
@@ -84,6 +99,7 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
     {
         SealedRow.RefuseIncidents(writes.Journal);
         await new DefinitionTable(session).WriteAsync(writes.Definitions, writes.Flags);
+        await new EvidenceTables(session).RedactAsync(writes.Redactions);
         var lostIncidents = await new IncidentWrites(session, _json).WriteAsync(writes.Incidents);
         var alerts = new AlertWrites(session, _json);
         if (alerts.Hopeful(writes.Alerts) is { } hopeful && await TryAllAsync(session, writes, hopeful.Snapshots, hopeful.Rows, hopeful.Won) is { } outcome)

@@ -3,6 +3,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Store.Sqlite;
@@ -40,6 +41,10 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
         return Ask(from => from.Incidents.List(filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) }), cancellationToken);
     }
 
+    public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) => Ask(from => from.Evidence.Of(id), cancellationToken);
+
+    public Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken) => Ask(from => from.Evidence.Attachment(hash), cancellationToken);
+
     public Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Journal.ReadChain(subject), cancellationToken);
 
@@ -51,6 +56,19 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
 
     public Task<IReadOnlyList<string>> ReadSubjectsWithTimerAsync(string prefix, string purpose, CancellationToken cancellationToken) =>
         Ask(from => from.Timers.SubjectsWith(prefix, purpose), cancellationToken);
+
+    public Task<StatusPost?> ReadStatusPostAsync(StatusPostId id, CancellationToken cancellationToken) => Ask(from => from.StatusPages.Read(id), cancellationToken);
+
+    public Task<IReadOnlyList<StatusPost>> ReadStatusPostsAsync(StatusPageId page, Instant endedSince, CancellationToken cancellationToken) =>
+        Ask(from => from.StatusPages.EndedSince(page, endedSince, MostRows), cancellationToken);
+
+    public Task<IReadOnlyList<StatusPost>> ListStatusPostsAsync(StatusPageId page, PostKind kind, Interval began, int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.StatusPages.Began(page, kind, began, Bounded(limit)), cancellationToken);
+
+    public Task<StatusSubscriber?> ReadSubscriberAsync(string id, CancellationToken cancellationToken) => Ask(from => from.StatusPages.ReadSubscriber(id), cancellationToken);
+
+    public Task<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page, CancellationToken cancellationToken) =>
+        Ask(from => from.StatusPages.Subscribers(page), cancellationToken);
 
     public Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken) =>
         Ask(from => from.Deliveries.OfSubject(subject), cancellationToken);

@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Store.Sqlite;
@@ -64,6 +65,20 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
     }
 
     public ValueTask<IncidentId> ReserveIncidentIdAsync() => new(new IncidentId(Open().Records.ReserveIncidentId()));
+
+    public ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit) => new(Open().Evidence.UnsignedHeads(limit));
+
+    public ValueTask<Checkpoint?> ReadLastCheckpointAsync() => new(Open().Evidence.Last());
+
+    public ValueTask<StatusPostId> ReserveStatusPostIdAsync() => new(new StatusPostId(Open().StatusPages.ReserveId()));
+
+    public ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id) => new(Open().StatusPages.Read(id));
+
+    public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => new(Open().StatusPages.OfIncident(page, incident));
+
+    public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => new(Open().StatusPages.ReadSubscriber(id));
+
+    public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => new(Open().StatusPages.Subscribers(page));
 
     public ValueTask<string?> ReadEngineStateAsync(string name) => new(Open().Records.ReadState(name));
 

@@ -12,6 +12,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
     {
         SealedRow.RefuseIncidents(writes.Journal);
         WriteDefinitions(writes);
+        writes.Redactions.ForEach(tables.Evidence.Redact);
         ImmutableArray<int> lostIncidents = [.. writes.Incidents.Select((write, index) => (write, index)).Where(row => !tables.Incidents.TryWrite(row.write, tables.Json)).Select(row => row.index)];
         var lost = WriteAlerts(writes.Alerts);
         foreach (var (alert, liveness) in writes.Touched)
@@ -25,8 +26,12 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         writes.TimersRemoved.ForEach(timer => tables.Timers.Remove(timer.Subject, timer.Purpose));
         writes.TimersPut.ForEach(timer => tables.Timers.Put(timer.Subject, timer.Timer));
         writes.Journal.ForEach(row => tables.Journal.Append(row, tables.Json));
+        writes.StatusPosts.ForEach(tables.StatusPages.Put);
+        writes.SubscribersRemoved.ForEach(tables.StatusPages.RemoveSubscriber);
+        writes.Subscribers.ForEach(tables.StatusPages.Put);
         var refused = WriteDeliveries(writes.Deliveries);
         WriteRecords(writes);
+        tables.Evidence.Write(writes);
         return new WriteOutcome(lost, refused, tables.Definitions.Revision) { LostIncidents = lostIncidents };
     }
 

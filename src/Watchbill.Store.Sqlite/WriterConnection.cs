@@ -11,6 +11,7 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public JsonBuffer Json { get; } = new();
     public AlertTable Alerts { get; } = new(connection);
     public IncidentTable Incidents { get; } = new(connection);
+    public EvidenceTables Evidence { get; } = new(connection);
     public JournalTable Journal { get; } = new(connection);
     public TimerTable Timers { get; } = new(connection);
     public DeliveryTable Deliveries { get; } = new(connection);
@@ -18,6 +19,7 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public DefinitionTable Definitions { get; } = new(connection);
     public BodyTable Bodies { get; } = new(connection);
     public RecordTables Records { get; } = new(connection);
+    public StatusPageTables StatusPages { get; } = new(connection);
     public AccessTables Access { get; } = new(connection);
     public Pruning Pruning { get; } = new(connection);
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Store;
@@ -117,6 +118,26 @@ public interface IStoreTransaction : IAsyncDisposable
 
     /// <summary>Reserves the next incident number. Numbers are never reused; gaps are fine.</summary>
     ValueTask<IncidentId> ReserveIncidentIdAsync();
+
+    /// <summary>Incidents whose last entry is in no checkpoint yet, by id. Whoever asks holds the lock of <see cref="Subjects.IncidentsLock"/>.</summary>
+    ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit);
+
+    /// <summary>The newest; null when there is none.</summary>
+    ValueTask<Checkpoint?> ReadLastCheckpointAsync();
+
+    /// <summary>Reserves the next number of a status page's post. Numbers are never reused; gaps are fine.</summary>
+    ValueTask<StatusPostId> ReserveStatusPostIdAsync();
+
+    /// <summary>Null when there is none. Not locked: whoever asks holds <see cref="Subjects.StatusPagesLock"/>; so with the next two.</summary>
+    ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id);
+
+    /// <summary>The newest post on a page about one of our own incidents.</summary>
+    ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident);
+
+    ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id);
+
+    /// <summary>All of a page, in order of their ids.</summary>
+    ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page);
 
     /// <summary>What the engine remembers under a name; null when there is nothing. Another node that asks the same waits until the end of this transaction.</summary>
     ValueTask<string?> ReadEngineStateAsync(string name);

@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Store;
@@ -35,6 +36,12 @@ public interface IStoreReader
     /// <summary>In order of version, as the bytes are stored.</summary>
     Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken);
 
+    /// <summary>The newest checkpoint that states a head of the incident; null before there is one.</summary>
+    Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is none of that hash.</summary>
+    Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken);
+
     /// <summary>In order of version.</summary>
     Task<IReadOnlyList<JournalRow>> ReadJournalAsync(string subject, CancellationToken cancellationToken);
 
@@ -43,6 +50,19 @@ public interface IStoreReader
 
     /// <summary>Subjects of a prefix that ends with a colon which have a timer of that purpose, in order.</summary>
     Task<IReadOnlyList<string>> ReadSubjectsWithTimerAsync(string prefix, string purpose, CancellationToken cancellationToken);
+
+    Task<StatusPost?> ReadStatusPostAsync(StatusPostId id, CancellationToken cancellationToken);
+
+    /// <summary>Posts of a page that are open or ended since then, newest first; the cost does not grow with the history before.</summary>
+    Task<IReadOnlyList<StatusPost>> ReadStatusPostsAsync(StatusPageId page, Instant endedSince, CancellationToken cancellationToken);
+
+    /// <summary>Posts of a kind that began in a window, newest first.</summary>
+    Task<IReadOnlyList<StatusPost>> ListStatusPostsAsync(StatusPageId page, PostKind kind, Interval began, int limit, CancellationToken cancellationToken);
+
+    Task<StatusSubscriber?> ReadSubscriberAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>In order of their ids.</summary>
+    Task<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<StoredDelivery>> ReadDeliveriesOfAsync(string subject, CancellationToken cancellationToken);
 

@@ -49,6 +49,37 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_playbook_is_planned_applied_read_exported_as_written_and_taken_away_again()
+    {
+        using var ana = await Rest.AsAsync(_node, "ana");
+        const string Text = "---\ntitle: Checkout down\nattach: [{services: [checkout], severities: [critical]}]\nsuccess: [It answers]\nvalidation: [{check: Nothing came back, for: 30m}]\n---\n\n## Look {#look within=5m}\n\n- [ ] Ask around {#ask}\n\n**If** released lately? {#released}\n\n- **yes**\n  - [ ] Roll back {#back}\n- **no** → [Look](#look)\n\n```step http id=health\nurl: https://checkout.example.org/${path}\nparameters: {path: {type: text, default: health}}\nexpect: {status: 200}\n```\n";
+        var yaml = Node.Yaml(_node.Ana.Id);
+        await ana.PostAsync("config/apply", Files(yaml));
+        var both = JsonSerializer.Serialize(new { files = new Dictionary<string, string> { ["a.yaml"] = yaml, ["playbooks/checkout-down.md"] = Text } });
+
+        var (status, applied) = await ana.PostAsync("config/apply", both);
+        var again = (await ana.PostAsync("config/apply", both)).Body;
+        var list = (await ana.GetAsync("playbooks")).Body;
+        var detail = (await ana.GetAsync("playbooks/checkout-down")).Body;
+
+        Assert.Equal(200, status);
+        Assert.Equal("playbook", (string)Assert.Single(applied["plan"]!["changes"]!.AsArray())!["kind"]!);
+        Assert.Empty(again["plan"]!["changes"]!.AsArray());
+        Assert.Equal((long)applied["revision"]!, (long)again["revision"]!);
+        Assert.Equal(("checkout-down", 2, 1), ((string)list["playbooks"]![0]!["id"]!, (int)list["playbooks"]![0]!["items"]!, (int)list["playbooks"]![0]!["steps"]!));
+        Assert.Equal(["item ask", "branch released", "item back released: yes", "step health"], detail["phases"]![0]!["items"]!.AsArray().Select(item => $"{item!["kind"]} {item["id"]} {string.Join(' ', item["under"]!.AsArray())}".Trim()));
+        Assert.Equal("5m", (string)detail["phases"]![0]!["within"]!);
+        Assert.Equal(["status is 200"], detail["steps"]![0]!["expects"]!.AsArray().Select(words => (string)words!));
+        Assert.Equal("Nothing came back, for 30m", (string)detail["validation"]![0]!);
+        Assert.Equal(Text, (string)detail["text"]!);
+        Assert.Equal(Text, (string)(await ana.GetAsync("config/export")).Body["files"]!["playbooks/checkout-down.md"]!);
+        Assert.Equal(404, (await ana.GetAsync("playbooks/none")).Status);
+
+        await ana.PostAsync("config/apply", Files(yaml));
+        Assert.Empty(_node.Engine.Definitions.Current.Playbooks);
+    }
+
+    [Fact]
     public async Task New_integrations_get_a_key_that_is_shown_once_and_opens_at_once()
     {
         using var ana = await Rest.AsAsync(_node, "ana");

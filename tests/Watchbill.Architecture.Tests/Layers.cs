@@ -15,22 +15,26 @@ internal static class Layers
     public static readonly IReadOnlyList<Layer> All =
     [
         new("Watchbill.Domain"),
-        new("Watchbill.Config", "Watchbill.Domain"),
+        new("Watchbill.Templates", "Watchbill.Domain"),
+        new("Watchbill.Config", "Watchbill.Domain", "Watchbill.Templates"),
         new("Watchbill.Store", "Watchbill.Domain"),
         new("Watchbill.Store.Sqlite", "Watchbill.Store"),
         new("Watchbill.Store.Postgres", "Watchbill.Store"),
         new("Watchbill.Engine", "Watchbill.Domain", "Watchbill.Store"),
         new("Watchbill.Notifiers", "Watchbill.Engine"),
+        new("Watchbill.Steps", "Watchbill.Config", "Watchbill.Notifiers"),
         new("Watchbill.Api"),
         new(
             "Watchbill.Server",
             "Watchbill.Domain",
+            "Watchbill.Templates",
             "Watchbill.Config",
             "Watchbill.Store",
             "Watchbill.Store.Sqlite",
             "Watchbill.Store.Postgres",
             "Watchbill.Engine",
             "Watchbill.Notifiers",
+            "Watchbill.Steps",
             "Watchbill.Api"),
         new("Watchbill", "Watchbill.Server"),
     ];

@@ -5,15 +5,25 @@ namespace Watchbill.Config.Tests;
 
 public class GuideTests
 {
-    private static readonly string Guide = File.ReadAllText(Find());
+    private static readonly string Guide = File.ReadAllText(Find("configuration.md"));
+    private static readonly string Processes = File.ReadAllText(Find("incident-processes.md"));
 
     [Fact]
     public void Its_examples_are_one_configuration_without_problems()
     {
-        var blocks = Guide.Split("```yaml\n").Skip(1).Select((block, i) => new ConfigurationFile($"block-{i}.yaml", block[..block.IndexOf("```", StringComparison.Ordinal)])).ToList();
+        var blocks = Blocks(Guide);
 
-        Assert.Equal(12, blocks.Count);
+        Assert.Equal(13, blocks.Count);
         Assert.Empty(ConfigurationReader.Read(blocks).Diagnostics.Select(diagnostic => diagnostic.ToString()));
+    }
+
+    [Fact]
+    public void The_process_of_the_guide_is_a_configuration_without_problems()
+    {
+        var read = ConfigurationReader.Read(Blocks(Processes));
+
+        Assert.Empty(read.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal(3, Assert.Single(read.Documents.IncidentProcesses).Levels.Length);
     }
 
     [Fact]
@@ -32,7 +42,7 @@ public class GuideTests
         var words = new HashSet<string>(StringComparer.Ordinal);
         Collect(JsonNode.Parse(ConfigurationSchema.Text)!, words);
 
-        Assert.DoesNotContain(words, word => !Regex.IsMatch(Guide, $"(?<![A-Za-z_-]){word}(?![A-Za-z_-])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        Assert.DoesNotContain(words, word => !Regex.IsMatch(Guide + Processes, $"(?<![A-Za-z_-]){word}(?![A-Za-z_-])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
     }
 
     private static void Collect(JsonNode node, HashSet<string> words)
@@ -50,14 +60,17 @@ public class GuideTests
         }
     }
 
-    private static string Find()
+    private static List<ConfigurationFile> Blocks(string guide) =>
+        [.. guide.Split("```yaml\n").Skip(1).Select((block, i) => new ConfigurationFile($"block-{i}.yaml", block[..block.IndexOf("```", StringComparison.Ordinal)]))];
+
+    private static string Find(string guide)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "guides", "configuration.md")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "guides", guide)))
         {
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? throw new FileNotFoundException("docs/guides/configuration.md is above none of the test's folders"), "docs", "guides", "configuration.md");
+        return Path.Combine(folder?.FullName ?? throw new FileNotFoundException($"docs/guides/{guide} is above none of the test's folders"), "docs", "guides", guide);
     }
 }

@@ -18,7 +18,7 @@ public class PlanTests
         var plan = ConfigurationPlan.Between(new DefinitionDocuments(), Read(), Now);
 
         Assert.All(plan.Changes, change => Assert.Equal(ChangeKind.Added, change.Kind));
-        Assert.Equal(5 + 2 + 2 + 2 + 3 + 2, plan.Changes.Length);
+        Assert.Equal(5 + 2 + 2 + 2 + 3 + 2 + 1, plan.Changes.Length);
         Assert.Equal(["primary", "backup"], plan.OnCall.Select(change => change.Schedule.Value).Distinct().OrderDescending());
         Assert.All(plan.OnCall, change => Assert.Empty(change.Before));
         Assert.Equal(Now + Duration.FromDays(14), plan.OnCall[^1].End);

@@ -7,14 +7,16 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Config.Tests;
 
 /// <summary>Valid documents with everything in them, out of a seed.</summary>
 internal sealed class RandomDocuments(int seed)
 {
-    private static readonly string[] Awkward =
+    internal static readonly string[] Awkward =
     [
         "true", "null", "~", "12", "1e3", "0x1F", "yes", "a: b", "# no comment", "- dash", "'single'", "\"double\"", "back\\slash", "{brace}", "[list]",
         "é ü ß 漢字 😀", " leading", "trailing ", "&anchor", "*alias", "!tag", "%percent", "@at", "`tick", "a,b", "2026-01-05", "09:00", ":", "?", "key:", "=", "<<",
@@ -30,6 +32,7 @@ internal sealed class RandomDocuments(int seed)
         var schedules = Some(1, 3, i => Schedule($"schedule_{i}", users) with { Holidays = Subset(calendars, calendar => calendar.Id), Handoff = Coin() ? HandoffSettings.Default : Handoff(users) });
         var positions = Some(1, 2, i => new Position(new PositionId($"position-{i}"), Name(), [users[0].Id, .. Subset(users[1..], user => user.Id)], Subset(schedules, schedule => schedule.Id)));
         var policies = Some(1, 3, i => Policy($"{i}-policy", users, teams, schedules, positions, calendars));
+        var processes = Some(0, 2, i => new RandomProcess(_random.Next()).Next($"process-{i}", users, schedules, positions, policies, calendars));
         var mappings = Some(1, 2, i => Mapping($"mapping-{i}"));
         var responders = users.Select(user => Responder(user.Id)).ToImmutableArray();
         return new DefinitionDocuments
@@ -41,8 +44,11 @@ internal sealed class RandomDocuments(int seed)
             HolidayCalendars = calendars,
             NotificationDefaults = Coin() ? [] : [Defaults(Urgency.High), Defaults(Urgency.Low)],
             Policies = policies,
-            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars)),
+            IncidentProcesses = processes,
+            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars) with { IncidentProcess = processes.IsEmpty || Coin() ? null : Pick(processes).Id }),
             Mappings = mappings,
+            Templates = Some(0, 3, i => Template($"template-{i}")),
+            StatusPages = Some(0, 2, i => StatusPage($"page-{i}", isDefault: i == 0 && Coin())),
             Responders = responders,
             Overrides = Some(0, 4, i => Override($"o-{i}", schedules, users)),
             TemporarySchedules = Some(0, 3, i => TemporarySchedule(i, schedules, users)),
@@ -51,6 +57,27 @@ internal sealed class RandomDocuments(int seed)
             Flags = Some(0, 2, _ => new MethodFlag(Pick(users).Id, new ContactMethodId("m0"), Name(), At())),
         };
     }
+
+    private CommunicationTemplate Template(string id) => new()
+    {
+        Id = id,
+        Name = Name(),
+        Description = Maybe("What\nit says"),
+        Purpose = Word<TemplatePurpose>(),
+        Audience = Word<TemplateAudience>(),
+        Channels = [.. Enum.GetValues<TemplateChannel>().Where(channel => channel == TemplateChannel.Mail || Coin())],
+        Severities = Some(0, 2, _ => Name()),
+        Statuses = Some(0, 2, _ => Name()),
+        Zone = Pick(["UTC", "Europe/Berlin"]),
+        Subject = $"{Name().Replace('{', '(').Replace('}', ')')} {{{{incident.reference}}}}",
+        Body = Pick(["---\nname: no front matter\n---\n{{inputs.what}}", "# {{incident.title}}\n\n  indented: {{inputs.what}}\n\n\nlast", "\tx {{inputs.what}} \\ \"quoted\" 😀"]),
+        Inputs =
+        [
+            new TemplateInput { Name = "what", Label = Name(), Type = TemplateInputType.Choice, Required = true, Options = ["a b", "12", "true"], Example = "12" },
+            .. Some(0, 2, i => new TemplateInput { Name = $"unused_{i}", Label = Name(), Type = TemplateInputType.List, Columns = ["what", "state"], Default = Maybe("x | y\nz | \"w\""), Required = Coin() }),
+            .. Some(0, 1, _ => new TemplateInput { Name = "next", Label = Name(), Type = TemplateInputType.Duration, From = "incident.next_update_in", Default = Maybe("5m") }),
+        ],
+    };
 
     private User User(string id) => new(new UserId(id), Name(), Maybe("ana+x@example.org"), Pick(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]), Word<Permission>(), []);
 
@@ -75,6 +102,23 @@ internal sealed class RandomDocuments(int seed)
             Working = Some(1, 3, _ => Restriction()),
             News = Word<News>(),
         };
+    }
+
+    private StatusPage StatusPage(string id, bool isDefault)
+    {
+        var groups = Some(0, 2, i => new StatusGroup(new ComponentId($"group-{i}"), Name(), Coin() ? Name() : null));
+        return new StatusPage(
+            new StatusPageId(id),
+            Name(),
+            Maybe("https://status.example.org"),
+            DateTimeZoneProviders.Tzdb[Pick(["UTC", "Europe/Berlin", "America/Santiago"])],
+            Some(0, 4, i => new StatusComponent(
+                new ComponentId($"c.{9 - i}"), Name(), Coin() ? Name() : null, groups.Length > 0 && Coin() ? Pick(groups).Id : null, [], FollowsServices: false, Coin(), Coin(), Coin() ? new LocalDate(2026, 1, 5) : null)),
+            groups,
+            isDefault,
+            new StatusTheme(Maybe("#0a6e4f"), Coin() ? Name() : null),
+            Maybe("First line\nand: a second"),
+            Coin());
     }
 
     private MethodRepeat? Repeat() => Coin() ? null : new MethodRepeat(Duration.FromMinutes(1 + _random.Next(60)), Coin() ? null : 1 + _random.Next(50));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
@@ -61,6 +62,7 @@ public static class Crew
             ],
             new PolicyRepeat(1, Duration.FromMinutes(45)))),
         DefinitionJson.Of(new EscalationPolicy(new("data"), "Data, office hours", 0, [Rule(0, new ScheduleTarget(new("office"))), Rule(15, new UserTarget(new("dora")))], null)),
+        DefinitionJson.Of(ConfigurationReader.Read(SampleOrganisation.Files).Documents.Playbooks.Single()),
         DefinitionJson.Of(new Service(Checkout, "Checkout API", "Takes the money.", new("standard"), Shop, UrgencyRule.FromSeverity, [new(Alertmanager, "Production Alertmanager", IntegrationKind.Alertmanager)])),
         DefinitionJson.Of(new Service(Reports, "Reports", null, new("data"), Data, UrgencyRule.FromSeverity, [new(new("jobs"), "Nightly jobs", IntegrationKind.Json, "json")])),
     ];

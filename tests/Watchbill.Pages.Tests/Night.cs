@@ -7,10 +7,13 @@ public sealed class Night : IAsyncLifetime
 {
     public static IReadOnlyList<string> Paths { get; } =
     [
-        "/", "/incidents", "/incidents?category=closed", "/incidents/new", "/incidents/new?alert=3", "/incidents/1", "/incidents/1?show=updates", "/incidents/1?entry=1", "/incidents/1/wall", "/incidents/3", "/alerts", "/alerts?show=all", "/alerts/1", "/alerts/2", "/alerts/3", "/services", "/services/checkout", "/services/reports", "/services/checkout/simulate?severity=critical&at=next+sunday+03:10", "/services/checkout/outlook", "/policies/standard", "/policies/standard/outlook",
+        "/", "/incidents", "/incidents?category=closed", "/incidents/new", "/incidents/new?alert=3", "/incidents/1", "/incidents/1?show=updates", "/incidents/1?entry=1", "/incidents/1/wall", "/incidents/1/questions?answer.down=no", "/incidents/new?answer.down=no&answer.errors=30", "/incidents/3", "/alerts", "/alerts?show=all", "/alerts/1", "/alerts/2", "/alerts/3", "/services", "/services/checkout", "/services/reports", "/services/checkout/simulate?severity=critical&at=next+sunday+03:10", "/services/checkout/outlook", "/policies/standard", "/policies/standard/outlook", "/processes", "/processes/shop", "/playbooks", "/playbooks/checkout-down",
         "/schedules", "/schedules/primary", "/schedules/office", "/schedules/platform", "/schedules/platform?span=day&zone=America%2FSantiago", "/schedules/platform?span=month",
         "/schedules/platform/override?at=2026-11-25T12:00:00Z", "/schedules/platform/temporary", "/schedules/platform/fairness", "/schedules/platform/handover", "/schedules/secondary/handover", "/swaps", $"/swaps/{Handover.Request}", "/swaps/new?schedule=primary", "/absences", "/people", "/people/bob", "/me", "/outbox", "/rejected", "/audit", "/about", "/password",
     ];
+
+    /// <summary>What the public sees, without a login.</summary>
+    public static IReadOnlyList<string> Public { get; } = ["/status", "/status/main/history", "/status/main/incidents/2", "/status/main/incidents/3", "/status/main/subscribe"];
 
     public Site Site { get; private set; } = null!;
 

@@ -13,6 +13,8 @@ public static class Scene
         var site = await (await Site.StartAsync()).WithCrewAsync();
         await Roster.WriteAsync(site);
         await Handover.WriteAsync(site);
+        await ShopProcess.WriteAsync(site);
+        await PublicPage.WriteAsync(site);
         var disk = await site.TriggerAsync(Crew.Reports, "disk", "Disk almost full on reports-db-2", Severity.Warning);
         await site.MoveAsync(Duration.FromMinutes(20));
         await site.ActAsync(Crew.Carol, disk, new Resolve());

@@ -58,8 +58,10 @@ internal static class Organisation
         all.AddRange(documents.Teams.Select(DefinitionJson.Of));
         all.AddRange(documents.Schedules.Select(DefinitionJson.Of));
         all.AddRange(documents.Policies.Select(DefinitionJson.Of));
+        all.AddRange(documents.IncidentProcesses.Select(DefinitionJson.Of));
         all.AddRange(documents.Services.Select(DefinitionJson.Of));
         all.AddRange(documents.Mappings.Select(DefinitionJson.Of));
+        all.AddRange(documents.Playbooks.Select(DefinitionJson.Of));
         foreach (var service in documents.Services)
         {
             foreach (var integration in service.Integrations)

@@ -41,6 +41,29 @@ public abstract class IncidentConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task A_snapshot_that_cannot_be_read_is_made_from_the_journal()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(NewIncident(1), NewIncident(2));
+        await test.ExecuteAsync("UPDATE incident SET state = '{}' WHERE id = 1");
+
+        var stored = await test.Store.ReadIncidentAsync(1);
+        Assert.True(stored!.IsRebuilt);
+        Assert.Equal(("INC-1", "Checkout fails “Größe”", 2, Now), (stored.Incident.Reference, stored.Incident.Title, stored.Incident.Version, stored.Incident.DeclaredAt));
+        Assert.Equal(2, (await test.Store.Reader.ListIncidentsAsync(IncidentFilter.Open, CancellationToken.None)).Count);
+        Assert.True((await test.Store.Reader.ReadIncidentByReferenceAsync("INC-1", CancellationToken.None))!.IsRebuilt);
+
+        // Its next change writes it whole.
+        Assert.Empty((await test.Store.WriteAsync(Change(stored.Incident))).LostIncidents);
+        Assert.False((await test.Store.ReadIncidentAsync(1))!.IsRebuilt);
+
+        await test.ExecuteAsync("UPDATE incident SET state = '{}' WHERE id = 1");
+        await test.ExecuteAsync("UPDATE journal SET payload = '{}' WHERE subject = 'incident:1'");
+        await Assert.ThrowsAnyAsync<InvalidDataException>(() => test.Store.ReadIncidentAsync(1));
+        Assert.NotNull(await test.Store.ReadIncidentAsync(2));
+    }
+
+    [Fact]
     public async Task A_change_on_an_outdated_version_is_left_out_whole_and_named()
     {
         await using var test = await driver.OpenAsync();
@@ -234,7 +257,7 @@ public abstract class IncidentConformance(StoreDriver driver)
         await using var test = await driver.OpenAsync();
         await test.Store.WriteAsync(Samples.New(1), Samples.New(2, "page"), Samples.New(3, "detached"));
         await test.Store.WriteAsync([.. new[] { Alert(1), Alert(2, "page"), Alert(3, "detached") }.Select(alert => Samples.Change(alert, same => Resolved(same)))]);
-        var incident = Incident(1) with { Alerts = [Linked(1), Linked(3)], Pages = [new Domain.AlertId(2)] };
+        var incident = Incident(1) with { Alerts = [Linked(1), Linked(3)], Pages = [new RaisedPage(new AlertId(2), PageKind.Incident, null, Now)] };
         await test.Store.WriteAsync(NewIncident(incident));
         await test.Store.WriteAsync(Change(incident, same => same with { Category = category, Alerts = [Linked(1)] }));
 

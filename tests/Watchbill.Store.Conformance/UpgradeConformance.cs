@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Conformance.Drivers;
 using Watchbill.Store.Conformance.Json;
 using Watchbill.Store.Evidence;
@@ -27,6 +28,9 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
 
     /// <summary>From this number on there are incidents.</summary>
     private const int FirstWithIncidents = 5;
+
+    /// <summary>From this number on there are posts of status pages, and subscribers.</summary>
+    private const int FirstWithStatusPages = 6;
 
     public static TheoryData<int> Released => [.. typeof(UpgradeConformance).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
@@ -94,7 +98,19 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
                 Assert.Equal(before, row.Chain);
             }
 
+            Assert.Equal("file"u8.ToArray(), (await reader.ReadAttachmentAsync(HashChain.HashOf("file"u8), CancellationToken.None))!.Content.ToArray());
+            Assert.Equal(entries.Count, (await reader.ReadCheckpointOfAsync(new IncidentId(1), CancellationToken.None))!.Version);
             Assert.Equal(entries.Count, (await test.Store.ReadIncidentAsync(1))!.Incident.Version);
+        }
+
+        if (number >= FirstWithStatusPages)
+        {
+            var post = (await reader.ReadStatusPostAsync(new StatusPostId(1), CancellationToken.None))!;
+            Assert.Equal(1, Assert.Single(await reader.ListStatusPostsAsync(post.Page, post.Kind, new NodaTime.Interval(post.StartedAt, At(1_000_000)), 10, CancellationToken.None)).Id.Value);
+            Assert.Equal(
+                AnyValue.Concrete(typeof(StatusPostEntry)), (await reader.ReadJournalAsync("status_post:1", CancellationToken.None)).Select(row => row.Entry.GetType()));
+            Assert.NotEmpty(StatusPageJson.ReadRecord((await reader.ReadEngineStateAsync("status_page:main", CancellationToken.None))!).Changes);
+            Assert.Single(await reader.ReadSubscribersAsync(post.Page, CancellationToken.None));
         }
 
         // And it goes on from there.
@@ -131,6 +147,13 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             writes.Integrations.Add(new IntegrationUse(Checkout, Monitoring, Now, 1, 2));
             writes.Outbox.Add(new OutboxRow(new DeliveryId("1-1"), Now, "email", "a@example.org", Ana, "s", "t", "<p>", 1));
             writes.EngineState.Add(("last-tick", "1"));
+            writes.Attachments.Add(new StoredAttachment(HashChain.HashOf("file"u8), "file"u8.ToArray(), Now));
+            var post = (StatusPost)any.Of(typeof(StatusPost)) with { Id = new StatusPostId(1) };
+            writes.StatusPosts.Add(post);
+            writes.Journal.AddRange(AnyValue.Concrete(typeof(StatusPostEntry)).Select((type, index) =>
+                Row(alert.Id, index + 1) with { Subject = "status_post:1", Entry = (StatusPostEntry)any.Of(type) }));
+            writes.EngineState.Add(("status_page:main", StatusPageJson.Write((PageRecord)any.Of(typeof(PageRecord)))));
+            writes.Subscribers.Add((StatusSubscriber)any.Of(typeof(StatusSubscriber)) with { Page = post.Page });
             writes.Journal.AddRange(AnyValue.Concrete(typeof(ScheduleEntry)).Select((type, index) =>
                 Row(alert.Id, index + 1) with { Subject = "schedule:primary", Entry = (ScheduleEntry)any.Of(type) }));
             foreach (var type in StoredJson.Documents.Select(row => row.Data))
@@ -153,6 +176,7 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
         };
         var facts = AnyValue.Concrete(typeof(IncidentEntry)).Select((type, index) => IncidentSamples.Row(incident.Id, index + 1, (IncidentEntry)any.Of(type))).ToList();
         await store.WriteAsync(new IncidentWrite(incident with { Version = facts.Count, Services = [Checkout], Alerts = [IncidentSamples.Linked(1)] }, 0, [.. facts]));
+        await store.WriteAsync(writes => writes.Checkpoints.Add(new CheckpointWrite(new Checkpoint(Now, "{}", "c2lnbmVk", "key"), [new ChainHead(incident.Id, facts.Count, HashChain.Beginning)])));
         await store.WriteAsync(Change(old.Alert, same => Resolved(same)));
         await store.ChangeAsync(HandOver("1-2"), HandOver("1-3"), HandOver("1-4"), HandOver("1-5"), new Drop(new DeliveryId("1-6"), "late", Now));
         await store.ChangeAsync(Complete("1-3"), Complete("1-4", status: DeliveryStatus.Failed), Complete("1-5", status: DeliveryStatus.Unknown));

@@ -54,6 +54,7 @@ internal static class DocumentForms
         .Add("page_on_new_members", service.PageOnNewMembers)
         .Add("storm_threshold", service.StormThreshold)
         .Add("facts", service.Facts)
+        .Add("incidents", service.IncidentProcess)
         .Build();
 
     public static MapForm Of(EventMapping mapping) => new FormBuilder()
@@ -116,7 +117,7 @@ internal static class DocumentForms
         .AddEach("times", hours.Times.Select(ScheduleForms.Of), flow: true)
         .Add("holidays", hours.Except);
 
-    private static MapForm Of(Target target)
+    internal static MapForm Of(Target target)
     {
         var (kind, value) = target switch
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Config.Export;
+using Watchbill.Config.Playbooks;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 
@@ -19,7 +20,11 @@ internal static class DocumentIndex
         Add(DefinitionKind.Mapping, documents.Mappings, mapping => mapping.Id, DocumentForms.Of);
         Add(DefinitionKind.Position, documents.Positions, position => position.Id.Value, DocumentForms.Of);
         Add(DefinitionKind.HolidayCalendar, documents.HolidayCalendars, calendar => calendar.Id, ScheduleForms.Of);
+        Add(DefinitionKind.Template, documents.Templates, template => template.Id, TemplateForms.Of);
+        Add(DefinitionKind.Playbook, documents.Playbooks, playbook => playbook.Id.Value, PlaybookForms.Of);
+        Add(DefinitionKind.StatusPage, documents.StatusPages, page => page.Id.Value, StatusPageForms.Of);
         Add(DefinitionKind.NotificationDefaults, documents.NotificationDefaults, defaults => defaults.Id, ResponderForms.Of);
+        Add(DefinitionKind.IncidentProcess, documents.IncidentProcesses, process => process.Id, ProcessForms.Of);
         return forms.ToImmutable();
 
         void Add<T>(DefinitionKind kind, IEnumerable<T> all, Func<T, string> id, Func<T, MapForm> form)

@@ -28,7 +28,11 @@ internal static class TargetDocuments
             Mappings = Union(DefinitionKind.Mapping, current.Mappings, files.Mappings, mapping => mapping.Id),
             Positions = Union(DefinitionKind.Position, current.Positions, files.Positions, position => position.Id.Value),
             HolidayCalendars = Union(DefinitionKind.HolidayCalendar, current.HolidayCalendars, files.HolidayCalendars, calendar => calendar.Id),
+            StatusPages = Union(DefinitionKind.StatusPage, current.StatusPages, files.StatusPages, page => page.Id.Value),
             NotificationDefaults = Union(DefinitionKind.NotificationDefaults, current.NotificationDefaults, files.NotificationDefaults, defaults => defaults.Id),
+            IncidentProcesses = Union(DefinitionKind.IncidentProcess, current.IncidentProcesses, files.IncidentProcesses, process => process.Id),
+            Templates = Union(DefinitionKind.Template, current.Templates, files.Templates, template => template.Id),
+            Playbooks = Union(DefinitionKind.Playbook, current.Playbooks, files.Playbooks, playbook => playbook.Id.Value),
             Responders = [.. operations.Responders.Where(responder => !seeded.Contains(responder.Id)).Concat(seeds).OrderBy(responder => responder.Id)],
         };
 

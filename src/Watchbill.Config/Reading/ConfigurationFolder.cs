@@ -1,4 +1,5 @@
 using System.Text;
+using Watchbill.Config.Playbooks;
 
 namespace Watchbill.Config.Reading;
 
@@ -14,6 +15,11 @@ internal static class ConfigurationFolder
     public static bool IsOperations(string path) => path.StartsWith($"{ConfigurationReader.OperationsFolder}/", StringComparison.Ordinal);
 
     public static bool IsCalendar(string path) => path.EndsWith(CalendarLayerReader.Extension, StringComparison.Ordinal);
+
+    /// <summary>Markdown is read in folders called "templates" alone, so that people can keep notes beside their configuration.</summary>
+    public static bool IsTemplate(string path) => path.EndsWith(".md", StringComparison.Ordinal) && path.Split('/').SkipLast(1).Contains("templates", StringComparer.Ordinal);
+
+    public static bool IsRead(string path) => Path.GetExtension(path) is ".yaml" or ".yml" or CalendarLayerReader.Extension || IsTemplate(path) || PlaybookFile.Is(path);
 
     /// <param name="operations">Whether to read only the operations, or only everything else.</param>
     public static List<ConfigurationFile> Read(string folder, bool operations, Problems problems)
@@ -84,7 +90,8 @@ internal static class ConfigurationFolder
                 case DirectoryInfo { LinkTarget: null } inner:
                     Walk(inner, $"{prefix}{inner.Name}/", paths, depth + 1, problems);
                     break;
-                case FileInfo when entry.Extension is ".yaml" or ".yml" or CalendarLayerReader.Extension:
+                case FileInfo when IsRead(prefix + entry.Name):
+                case FileInfo when ConfigurationReader.Reads(prefix + entry.Name):
                     paths.Add(prefix + entry.Name);
                     break;
             }

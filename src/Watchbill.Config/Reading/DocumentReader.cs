@@ -1,3 +1,4 @@
+using Watchbill.Config.Reading.Processes;
 using Watchbill.Config.Yaml;
 
 namespace Watchbill.Config.Reading;
@@ -9,6 +10,12 @@ internal static class DocumentReader
 
     public static void Read(Draft draft, ConfigurationFile file)
     {
+        if (ConfigurationFolder.IsTemplate(file.Path))
+        {
+            TemplateFile.Read(draft, file);
+            return;
+        }
+
         if (YamlParser.Parse(file.Path, file.Text, draft.Problems) is not { } roots)
         {
             draft.Problems.MissFile();
@@ -30,7 +37,10 @@ internal static class DocumentReader
             ReadSection(draft, fields, "policies", DefinitionKind.Policy, PolicyReader.Read);
             ReadSection(draft, fields, "services", DefinitionKind.Service, ServiceReader.Read);
             ReadSection(draft, fields, "mappings", DefinitionKind.Mapping, MappingReader.Read);
+            ReadSection(draft, fields, "status_pages", DefinitionKind.StatusPage, StatusPageReader.Read);
             ReadSection(draft, fields, "notification_defaults", DefinitionKind.NotificationDefaults, NotificationDefaultsReader.Read);
+            ReadSection(draft, fields, "incident_processes", DefinitionKind.IncidentProcess, ProcessReader.Read);
+            ReadSection(draft, fields, "templates", DefinitionKind.Template, TemplateReader.Read);
             foreach (var item in fields.List("moved", max: 1_000))
             {
                 MoveReader.Read(draft, item);

@@ -1,8 +1,13 @@
+using Watchbill.Config.Playbooks;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Templates;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Config.Reading;
 
@@ -26,10 +31,25 @@ internal sealed class Draft(Problems problems)
     public List<Service> Services { get; } = [];
     public List<EventMapping> Mappings { get; } = [];
     public List<HolidayCalendar> HolidayCalendars { get; } = [];
+    public List<StatusPage> StatusPages { get; } = [];
     public List<NotificationDefaults> NotificationDefaults { get; } = [];
+    public List<IncidentProcess> IncidentProcesses { get; } = [];
+    public List<CommunicationTemplate> Templates { get; } = [];
+    public List<Playbook> Playbooks { get; } = [];
+
+    /// <summary>Paths of all playbooks below the folder.</summary>
+    public HashSet<string> PlaybookFiles { get; } = new(StringComparer.Ordinal);
+    public List<WrittenLink> PlaybookLinks { get; } = [];
+
+    /// <summary>Roles whose approval a playbook wants.</summary>
+    public List<(YamlRef Role, string Playbook)> RolesNamed { get; } = [];
+    public HashSet<string> KnownRoles { get; } = new(PlaybookCheck.UsualRoles, StringComparer.Ordinal);
     public List<KeyReference> Keys { get; } = [];
     public SortedSet<string> WantedMappings { get; } = new(StringComparer.Ordinal);
     public List<DefinitionMove> Moves { get; } = [];
+
+    /// <summary>Where the parts of each process stand: its levels, roles, and targets by "level/target".</summary>
+    public Dictionary<(string Process, string Part, string Id), SourcePosition> ProcessOrigins { get; } = [];
 
     /// <summary>Where each rule of each policy stands.</summary>
     public Dictionary<(PolicyId Policy, int Rule), SourcePosition> RuleOrigins { get; } = [];

@@ -7,10 +7,10 @@ namespace Watchbill.Config.Reading;
 /// <summary>Names of facts in a list: <c>facts: [customer-facing, major-outage]</c>.</summary>
 internal static class FactReader
 {
-    public static ImmutableArray<string> Read(Fields fields, Problems problems)
+    public static ImmutableArray<string> Read(Fields fields, Problems problems, string key = "facts")
     {
         var facts = ImmutableArray.CreateBuilder<string>();
-        foreach (var item in fields.List("facts", KnownFacts.Most))
+        foreach (var item in fields.List(key, KnownFacts.Most))
         {
             if (Fields.ScalarOf(item, $"a fact of {fields.What}", problems) is not { } fact)
             {
@@ -27,7 +27,7 @@ internal static class FactReader
             }
             else if (facts.Contains(fact.Text))
             {
-                problems.Error(fact.At, "duplicate", $"facts of {fields.What} names {fact.Text} twice", "remove one");
+                problems.Error(fact.At, "duplicate", $"{key} of {fields.What} names {fact.Text} twice", "remove one");
             }
             else
             {

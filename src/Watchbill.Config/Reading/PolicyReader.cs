@@ -4,7 +4,6 @@ using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
-using Watchbill.Domain.Responders;
 
 namespace Watchbill.Config.Reading;
 
@@ -55,22 +54,7 @@ internal static class PolicyReader
         var after = fields.Time("after", Duration.Zero, LongestWait) ?? Duration.Zero;
         var counted = fields.Choice("base", Words.Bases, RuleBase.RunStart);
         var until = fields.Choice("until", Words.Untils, Until.Acknowledged);
-        var targets = ImmutableArray.CreateBuilder<Target>();
-        foreach (var item in fields.List("page", MaxTargets, required: true))
-        {
-            if (Fields.Of(item, $"a target of {fields.What}", problems) is { } target && ReadTarget(draft, target) is { } read)
-            {
-                if (targets.Contains(read))
-                {
-                    problems.Error(item.At, "duplicate", $"{fields.What} names a target twice", "remove one");
-                }
-                else
-                {
-                    targets.Add(read);
-                }
-            }
-        }
-
+        var targets = TargetReader.List(draft, fields, "page", MaxTargets, required: true);
         var when = fields.Take("when") is { } condition && Fields.Of(condition, $"when of {fields.What}", problems) is { } parts ? ReadCondition(draft, parts) : null;
         var bySeverity = ReadBySeverity(fields, "after_by_severity", Duration.Zero, problems);
         var via = fields.Choices("via", Words.Methods);
@@ -101,7 +85,7 @@ internal static class PolicyReader
                 "add \"until: resolved\" or count from run-start");
         }
 
-        return new EscalationRule(after, counted, until, targets.ToImmutable(), when, bySeverity, via, again, noAnswer, roundRobin);
+        return new EscalationRule(after, counted, until, targets, when, bySeverity, via, again, noAnswer, roundRobin);
     }
 
     private static ImmutableSortedDictionary<Severity, Duration> ReadBySeverity(Fields fields, string key, Duration min, Problems problems)
@@ -144,65 +128,5 @@ internal static class PolicyReader
         var calendar = fields.Take("calendar") is { } hours && Fields.Of(hours, $"calendar of {fields.What}", problems) is { } parts ? HoursReader.Condition(draft, parts) : null;
         fields.Done();
         return new RuleCondition(severities, urgencies, labels.ToImmutable(), facts, [.. services.Select(service => new ServiceId(service.Id))], calendar);
-    }
-
-    private static Target? ReadTarget(Draft draft, Fields fields)
-    {
-        var problems = draft.Problems;
-        var found = new List<(string Word, YamlScalar? Value)>();
-        var next = fields.Flag("next");
-        foreach (var word in TargetWords)
-        {
-            if (fields.Take(word) is not null)
-            {
-                found.Add((word, fields.Scalar(word, Addresses.MaxLength)));
-            }
-        }
-
-        fields.Done();
-        if (found.Count != 1)
-        {
-            problems.Error(
-                fields.At,
-                "target-kind",
-                $"{fields.What} names {(found.Count == 0 ? "nobody" : "several things")}",
-                $"write one of {string.Join(", ", TargetWords)} per item");
-            return null;
-        }
-
-        var (kind, value) = found[0];
-        if (next && kind != "schedule")
-        {
-            problems.Error(fields.PlaceOf("next"), "next-without-schedule", $"{fields.What} says next, which is for a schedule", "remove next");
-        }
-
-        return value is null ? null : kind switch
-        {
-            "user" => Refer(draft, DefinitionKind.User, value, new UserTarget(new UserId(value.Text))),
-            "schedule" => Refer(draft, DefinitionKind.Schedule, value, new ScheduleTarget(new ScheduleId(value.Text), next)),
-            "position" => Refer(draft, DefinitionKind.Position, value, new PositionTarget(new PositionId(value.Text))),
-            "team" => Refer(draft, DefinitionKind.Team, value, new TeamTarget(new TeamId(value.Text))),
-            "slack" => Channel(problems, ContactMethodKind.Slack, value, fields.What),
-            "webhook" => Channel(problems, ContactMethodKind.Webhook, value, fields.What),
-            _ => Channel(problems, ContactMethodKind.Email, value, fields.What),
-        };
-    }
-
-    internal static readonly ImmutableArray<string> TargetWords = ["user", "schedule", "position", "team", "slack", "webhook", "email"];
-
-    private static Target Refer(Draft draft, DefinitionKind kind, YamlScalar value, Target target)
-    {
-        draft.Refer(kind, new YamlRef(value.Text, value.At));
-        return target;
-    }
-
-    private static ChannelTarget Channel(Problems problems, ContactMethodKind kind, YamlScalar value, string what)
-    {
-        if (Addresses.ProblemOfChannel(kind, value.Text) is { } wanted)
-        {
-            problems.Error(value.At, Addresses.CodeOf(kind), $"{what} cannot be \"{Problems.Cut(value.Text)}\"", $"write {wanted}");
-        }
-
-        return new ChannelTarget(kind, value.Text);
     }
 }

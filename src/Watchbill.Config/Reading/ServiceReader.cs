@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Services;
 
 namespace Watchbill.Config.Reading;
@@ -64,9 +65,21 @@ internal static class ServiceReader
             fields.Flag("page_on_new_members"),
             fields.Integer("storm_threshold", Service.DefaultStormThreshold, 1, 1_000_000),
             FactReader.Read(fields, problems),
-            support);
+            support,
+            ReadProcess(draft, fields));
         fields.Done();
         draft.Services.Add(read);
+    }
+
+    private static string? ReadProcess(Draft draft, Fields fields)
+    {
+        var process = fields.Scalar("incidents", Slug.MaxLength);
+        if (process is not null && process.Text != DefaultProcess.Id)
+        {
+            draft.Refer(DefinitionKind.IncidentProcess, new YamlRef(process.Text, process.At));
+        }
+
+        return process?.Text;
     }
 
     private static Integration? ReadIntegration(Draft draft, ServiceId service, YamlEntry entry)

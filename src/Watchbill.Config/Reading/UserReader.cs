@@ -72,9 +72,9 @@ internal static class TeamReader
 /// <summary>IANA zones.</summary>
 public static class Zones
 {
-    internal static DateTimeZone? Read(Fields fields, Problems problems, bool required = false)
+    internal static DateTimeZone? Read(Fields fields, Problems problems, bool required = false, string key = "zone")
     {
-        if (fields.Scalar("zone", required: required) is not { } scalar)
+        if (fields.Scalar(key, required: required) is not { } scalar)
         {
             return null;
         }

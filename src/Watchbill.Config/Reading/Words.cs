@@ -7,6 +7,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Config.Reading;
 
@@ -25,7 +26,11 @@ internal static class Words
         ("mapping", DefinitionKind.Mapping),
         ("holiday-calendar", DefinitionKind.HolidayCalendar),
         ("position", DefinitionKind.Position),
-        ("notification-defaults", DefinitionKind.NotificationDefaults));
+        ("notification-defaults", DefinitionKind.NotificationDefaults),
+        ("incident-process", DefinitionKind.IncidentProcess),
+        ("template", DefinitionKind.Template),
+        ("playbook", DefinitionKind.Playbook),
+        ("status-page", DefinitionKind.StatusPage));
 
     public static readonly Vocabulary<Severity> Severities = new(
         ("info", Severity.Info),
@@ -104,6 +109,36 @@ internal static class Words
         ("recent_alerts", ReportContent.RecentAlerts),
         ("suppressed", ReportContent.Suppressed),
         ("upcoming", ReportContent.Upcoming));
+
+    public static readonly Vocabulary<TemplateAudience> Audiences = new(("internal", TemplateAudience.Internal), ("customer", TemplateAudience.Customer));
+
+    public static readonly Vocabulary<TemplatePurpose> Purposes = new(
+        ("declaration", TemplatePurpose.Declaration),
+        ("update", TemplatePurpose.Update),
+        ("resolution", TemplatePurpose.Resolution),
+        ("customer-mail", TemplatePurpose.CustomerMail),
+        ("status-page", TemplatePurpose.StatusPage),
+        ("internal-update", TemplatePurpose.InternalUpdate),
+        ("report", TemplatePurpose.Report),
+        ("other", TemplatePurpose.Other));
+
+    public static readonly Vocabulary<TemplateChannel> Channels = new(
+        ("slack", TemplateChannel.Slack),
+        ("mail", TemplateChannel.Mail),
+        ("status-page", TemplateChannel.StatusPage),
+        ("webhook", TemplateChannel.Webhook),
+        ("sms", TemplateChannel.Sms),
+        ("plain", TemplateChannel.Plain),
+        ("document", TemplateChannel.Document));
+
+    public static readonly Vocabulary<TemplateInputType> InputTypes = new(
+        ("text", TemplateInputType.Text),
+        ("paragraph", TemplateInputType.Paragraph),
+        ("number", TemplateInputType.Number),
+        ("choice", TemplateInputType.Choice),
+        ("instant", TemplateInputType.Instant),
+        ("duration", TemplateInputType.Duration),
+        ("list", TemplateInputType.List));
 
     public static readonly Vocabulary<IsoDayOfWeek> Weekdays = new(
         ("Mon", IsoDayOfWeek.Monday),

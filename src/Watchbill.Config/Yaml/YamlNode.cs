@@ -12,6 +12,9 @@ internal abstract record YamlNode(SourcePosition At)
 /// <param name="Plain">Written without quotes, so that it may mean nothing, a number or a truth value.</param>
 internal sealed record YamlScalar(SourcePosition At, string Text, bool Plain) : YamlNode(At)
 {
+    /// <summary>For a text written below its key after a bar: by how many columns it is indented. Null for all others.</summary>
+    public int? Indent { get; init; }
+
     /// <summary>Nothing was written after the key.</summary>
     public bool IsNothing => Plain && Text is "" or "~" or "null";
 

@@ -14,12 +14,14 @@ internal sealed class YamlParser
     public const int MaxDepth = 16;
 
     private readonly string _file;
+    private readonly string _text;
     private readonly Problems _problems;
     private readonly Parser _parser;
 
     private YamlParser(string file, string text, Problems problems)
     {
         _file = file;
+        _text = text;
         _problems = problems;
         _parser = new Parser(new StringReader(text));
     }
@@ -63,7 +65,7 @@ internal sealed class YamlParser
             number++;
             var indent = line.Length - line.TrimStart(" \t").Length;
             var tab = line[..indent].IndexOf('\t');
-            if (tab >= 0 && Math.Abs(number - at.Line) <= 1)
+            if (tab >= 0 && (Math.Abs(number - at.Line) <= 1 || message.Contains("invalid tab", StringComparison.Ordinal)))
             {
                 _problems.Error(at with { Line = number, Column = tab + 1 }, "yaml-tab", "a tab stands in the indentation", "indent with spaces");
                 return;
@@ -118,10 +120,25 @@ internal sealed class YamlParser
 
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
-            return new YamlScalar(at, scalar.Value, scalar.Style == ScalarStyle.Plain);
+            return new YamlScalar(at, scalar.Value, scalar.Style == ScalarStyle.Plain) { Indent = scalar.Style == ScalarStyle.Literal ? IndentBelow(at.Line) : null };
         }
 
         return _parser.TryConsume<SequenceStart>(out _) ? ReadList(at, depth) : ReadMap(at, depth);
+    }
+
+    /// <summary>Of the first line with anything on it.</summary>
+    private int IndentBelow(int line)
+    {
+        var number = 0;
+        foreach (var text in _text.AsSpan().EnumerateLines())
+        {
+            if (++number > line && !text.IsWhiteSpace())
+            {
+                return text.Length - text.TrimStart(' ').Length;
+            }
+        }
+
+        return 0;
     }
 
     private YamlList ReadList(SourcePosition at, int depth)

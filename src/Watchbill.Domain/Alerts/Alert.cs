@@ -94,6 +94,9 @@ public sealed record Alert
     /// <summary>It pages nobody by itself.</summary>
     public bool IsHandled => Incident is { Part: AlertPart.Handled };
 
+    /// <summary>Its incident let it go, and it has not paged again since.</summary>
+    public bool IsReleased => Incident is { Part: AlertPart.Released };
+
     public bool IsOpen => Status != AlertStatus.Resolved;
 
     public DeliveryId NextDelivery => new($"{Id.Value}-{Notifications.Length + 1}");

@@ -44,6 +44,8 @@ public static class AlertDecider
             (_, FollowSeverity c) => IncidentAlerts.Follow(draft, c),
             ({ IsOpen: false }, PersonCommand) => new Refused(new Refusal(Refusal.AlreadyResolved, "The alert is already resolved.")),
             (_, PersonCommand c) when MissedAnAct(draft, c) is { } refusal => new Refused(refusal),
+            ({ IsHandled: true }, Escalate or Snooze or Reassign or TakeOver or Restart) => new Refused(new Refusal(
+                Refusal.WrongState, $"The alert is handled in {alert.Incident!.Reference}: do it there.")),
             (_, Escalate) => DecideEscalate(draft),
             (_, Snooze c) => DecideSnooze(draft, c),
             (_, Reassign c) => DecideReassign(draft, c),
@@ -64,7 +66,7 @@ public static class AlertDecider
 
         var by = draft.Context.Actor.UserId;
         var ownPageOpen = by is not null && alert.Run is { } run && run.OpenPages.Any(page => page.User == by);
-        if (alert.Status == AlertStatus.Acknowledged && !ownPageOpen)
+        if (alert.Status == AlertStatus.Acknowledged && !ownPageOpen && alert.ReturnsAt is null)
         {
             return draft.Accept(alert.AcknowledgedBy is { } other ? $"already acknowledged by {draft.Definitions.NameOf(other)}" : "already acknowledged");
         }

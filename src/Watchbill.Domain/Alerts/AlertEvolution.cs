@@ -82,11 +82,12 @@ public static class AlertEvolution
             AcknowledgedBy = e.By,
             TakenOverAt = null,
             SnoozedUntil = e.Until,
+            ReturnsAt = null,
         },
         AlertTakenOver e => Act(AcknowledgeOwn(alert, e.By), e.By, "took over", at) with { AcknowledgedBy = e.By, TakenOverAt = at },
         EscalationRestarted e => Act(Reopen(alert), e.By, "restarted", at),
         FactStated e => Act(State(alert, e), e.By, "stated a fact of", at),
-        AlertRetriggered => Reopen(alert) with { ReturnsAt = null },
+        AlertRetriggered => Reopen(alert),
         AlertHandled e => EndPages(alert, _ => true) with { Incident = e.Incident, ReturnsAt = null, SnoozedUntil = null },
         AlertReleased e => alert with { Incident = e.Incident, ReturnsAt = e.ReturnsAt },
         AlertAccessChanged e => alert with { Incident = e.Incident },
@@ -159,6 +160,7 @@ public static class AlertEvolution
             Status = AlertStatus.Acknowledged,
             AcknowledgedAt = alert.Status == AlertStatus.Acknowledged ? alert.AcknowledgedAt : at,
             AcknowledgedBy = alert.Status == AlertStatus.Acknowledged ? alert.AcknowledgedBy : e.By,
+            ReturnsAt = null,
         };
     }
 
@@ -185,6 +187,8 @@ public static class AlertEvolution
         AcknowledgedBy = null,
         TakenOverAt = null,
         SnoozedUntil = null,
+        ReturnsAt = null,
+        Incident = alert.IsReleased ? null : alert.Incident,
     };
 
     /// <summary>Moves all offsets of the pass, also those that count from a rule which has fired.</summary>

@@ -39,7 +39,7 @@ public static class AlertTimers
         var run = alert.Run;
         var service = definitions.Services.GetValueOrDefault(alert.Service);
         var number = run?.Number ?? 0;
-        if (alert.ReturnsAt is { } returns)
+        if (alert is { ReturnsAt: { } returns, IsReleased: true })
         {
             timers.Add(new TimerSetting(Returns, returns, new TimerGuard(number, 0, 0, 0)));
         }
@@ -48,7 +48,7 @@ public static class AlertTimers
         {
             timers.Add(new TimerSetting(Snooze, until, new TimerGuard(number, 0, 0, 0)));
         }
-        else if (alert is { Status: AlertStatus.Acknowledged, IsHandled: false } && service?.AcknowledgementTimeout is { } timeout && alert.HeldSince is { } held)
+        else if (alert is { Status: AlertStatus.Acknowledged, IsHandled: false, IsReleased: false } && service?.AcknowledgementTimeout is { } timeout && alert.HeldSince is { } held)
         {
             timers.Add(new TimerSetting(Acknowledgement, held + timeout, new TimerGuard(number, 0, 0, 0)));
         }

@@ -44,12 +44,12 @@ internal static class IncidentAlerts
             Facts = command.Facts,
         });
         EscalationAdvance.Begin(fresh, command.Reason);
-        Move(fresh, command.Moved);
         if (command.AcknowledgedBy is { } by)
         {
             fresh.Record(new AlertAcknowledged(by, command.Reason));
         }
 
+        Move(fresh, command.Moved);
         EscalationAdvance.Advance(fresh);
         EscalationAdvance.FallbackWithoutRules(fresh);
         return fresh.Accept();
@@ -62,7 +62,7 @@ internal static class IncidentAlerts
             return draft.Accept("already handled there");
         }
 
-        draft.Record(new AlertHandled(new AlertIncident(command.Incident, command.Reference, AlertPart.Handled), new HandledInIncident(command.Incident, command.Reference)));
+        draft.Record(new AlertHandled(new AlertIncident(command.Incident, command.Reference, AlertPart.Handled), new HandledInIncident(command.Reference)));
         draft.CancelEndedPages(hangUp: false);
         draft.TellThoseTold(chatOnly: true, null, new StateChanged(draft.Alert.Status));
         return draft.Accept();
@@ -76,14 +76,18 @@ internal static class IncidentAlerts
         }
 
         var grace = command.ReturnsAt is { } at ? at - draft.Now : Duration.Zero;
-        draft.Record(new AlertReleased(current with { Part = AlertPart.Released }, command.ReturnsAt, new OutlivedIncident(current.Id, current.Reference, grace)));
+        draft.Record(new AlertReleased(current with { Part = AlertPart.Released }, command.ReturnsAt, new OutlivedIncident(current.Reference, grace)));
         return draft.Accept();
     }
 
     public static Decision Take(AlertDraft draft, TakePages command)
     {
-        // Who has the incident has this as well: nobody is asked for an answer that has been given.
-        Move(draft, draft.Alert.Status == AlertStatus.Acknowledged ? [.. command.Moved.Where(page => page.Until == Until.Resolved)] : command.Moved);
+        if (draft.Alert.IsHandled || draft.Alert.IsReleased || draft.Alert.SnoozedUntil is not null)
+        {
+            return draft.Accept("it pages nobody now");
+        }
+
+        Move(draft, command.Moved);
         return draft.Accept();
     }
 
@@ -123,21 +127,23 @@ internal static class IncidentAlerts
     {
         if (draft.Alert.Incident is { } incident)
         {
-            AlertDecider.Retrigger(draft, new OutlivedIncident(incident.Id, incident.Reference, Duration.Zero));
+            AlertDecider.Retrigger(draft, new OutlivedIncident(incident.Reference, Duration.Zero));
         }
     }
 
     private static void Move(AlertDraft draft, ImmutableArray<Page> moved)
     {
+        // Who has the incident has this as well: nobody is asked for an answer that has been given.
+        var isAnswered = draft.Alert.Status == AlertStatus.Acknowledged;
         var known = draft.Alert.Run?.OpenPages.Select(page => page.User).ToHashSet() ?? [];
-        ImmutableArray<Page> taken = [.. moved.Where(page => !known.Contains(page.User)).DistinctBy(page => page.User)
-            .Select((page, i) => page with { Number = draft.Alert.PageCount + i + 1, Pass = draft.Alert.Run?.Pass ?? 1, Rule = Page.Moved })];
+        ImmutableArray<Page> taken = [.. moved.Where(page => !known.Contains(page.User) && !(isAnswered && page is { State: PageState.Open, Until: Until.Acknowledged })).DistinctBy(page => page.User)
+            .Select((page, i) => page with { Number = draft.Alert.PageCount + i + 1, Pass = draft.Alert.Run?.Pass ?? 1, Rule = Page.NoRule, Moved = true })];
         if (taken.IsEmpty || draft.Alert.Run is not { } run)
         {
             return;
         }
 
-        draft.Record(new PagesMoved(run.Number, taken, draft.Alert.Incident is { } incident ? new HandledInIncident(incident.Id, incident.Reference) : new NewAlert { Service = draft.Alert.Service }));
+        draft.Record(new PagesMoved(run.Number, taken, draft.Alert.Incident is { } incident ? new HandledInIncident(incident.Reference) : new NewAlert { Service = draft.Alert.Service }));
         foreach (var page in taken.Where(page => page.State == PageState.Open))
         {
             PageSteps.TakeDue(draft, page.Number);

@@ -34,7 +34,7 @@ public sealed record UrgencyRise(Instant At, Urgency From, Urgency To, DateTimeZ
             : stretch.Until < Schedules.ScheduleLimits.Latest ? Rise(stretch.Until)
             : null;
 
-        UrgencyRise Rise(Instant at) => new(at, alert.Urgency, service.Urgency.Of(alert.Severity), hours.Zone, alert.Status == AlertStatus.Triggered);
+        UrgencyRise Rise(Instant at) => new(at, alert.Urgency, service.Urgency.Of(alert.Severity), hours.Zone, alert is { Status: AlertStatus.Triggered, IsHandled: false, IsReleased: false });
     }
 
     /// <summary>Raises what is due to be raised by now, whatever else is being decided.</summary>

@@ -12,7 +12,14 @@ namespace Watchbill.Domain.Calendars;
 /// <param name="Summary">Any text; what a calendar shows in one line.</param>
 /// <param name="Url">Absolute.</param>
 public sealed record CalendarEvent(
-    string Uid, Instant Start, Instant End, string Summary, string? Description = null, Uri? Url = null, CalendarStatus Status = CalendarStatus.Confirmed);
+    string Uid, Instant Start, Instant End, string Summary, string? Description = null, Uri? Url = null, CalendarStatus Status = CalendarStatus.Confirmed)
+{
+    /// <summary>Of this event alone, where events change by themselves; null = the calendar's.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>When this event changed last; null = the calendar's.</summary>
+    public Instant? Stamp { get; init; }
+}
 
 public enum CalendarStatus
 {

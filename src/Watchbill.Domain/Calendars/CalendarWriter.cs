@@ -21,7 +21,7 @@ public static class CalendarWriter
         var text = new StringBuilder(512 + (calendar.Events.Count * 400));
         var refresh = string.Create(CultureInfo.InvariantCulture, $"PT{Math.Max(1, (long)calendar.Refresh.TotalMinutes)}M");
         var stamp = Utc.Format(calendar.Stamp);
-        var sequence = Math.Clamp(calendar.Sequence, 0, int.MaxValue).ToString(CultureInfo.InvariantCulture);
+        var sequence = SequenceOf(calendar.Sequence);
         Line(text, "BEGIN:VCALENDAR");
         Line(text, "VERSION:2.0");
         Line(text, "PRODID:-//Watchbill//On-call shifts//EN");
@@ -37,7 +37,7 @@ public static class CalendarWriter
         Line(text, "X-PUBLISHED-TTL:" + refresh);
         foreach (var shift in calendar.Events)
         {
-            Write(text, shift, stamp, sequence);
+            Write(text, shift, shift.Stamp is { } own ? Utc.Format(own) : stamp, shift.Sequence is { } number ? SequenceOf(number) : sequence);
         }
 
         Line(text, "END:VCALENDAR");
@@ -100,6 +100,8 @@ public static class CalendarWriter
         Line(text, "TRANSP:TRANSPARENT");
         Line(text, "END:VEVENT");
     }
+
+    private static string SequenceOf(long number) => Math.Clamp(number, 0, int.MaxValue).ToString(CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, string line)
     {

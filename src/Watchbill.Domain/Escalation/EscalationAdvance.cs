@@ -40,7 +40,7 @@ internal static class EscalationAdvance
 
     public static void FallbackWithoutRules(AlertDraft draft)
     {
-        if (draft.Policy.Rules.IsEmpty)
+        if (draft.Policy.Rules.IsEmpty && draft.Alert.Status == AlertStatus.Triggered)
         {
             Fallback(draft, new RulesRanOut(1));
         }
@@ -157,7 +157,7 @@ internal static class EscalationAdvance
         {
             var definition = draft.Policy.Rules[rule];
             if (draft.Alert.Run is { } run && rule < run.Rules.Length && run.Rules[rule] is { FiredAt: null, PassedOverAt: { } passedOver }
-                && draft.Alert is { IsOpen: true, SnoozedUntil: null }
+                && draft.Alert is { IsOpen: true, SnoozedUntil: null, IsHandled: false, IsReleased: false }
                 && (draft.Alert.Status == AlertStatus.Triggered || definition.Until == Until.Resolved)
                 && EscalationPlan.ConditionHolds(draft.Definitions, draft.Alert, definition, passedOver))
             {
@@ -192,7 +192,7 @@ internal static class EscalationAdvance
                 continue;
             }
 
-            if (run.Pages.Any(page => page.User == person.User && page is { Rule: Page.Moved, State: PageState.Open or PageState.Acknowledged } && page.Pass == run.Pass))
+            if (run.Pages.Any(page => page.User == person.User && page is { Moved: true, State: PageState.Open or PageState.Acknowledged } && page.Pass == run.Pass))
             {
                 skipped.Add(new Skipped($"user {person.User}", person.User, SkipCause.PagedBefore));
                 continue;

@@ -37,7 +37,7 @@ public static class EscalationPlan
 
     public static NextStep? Next(Alert alert, EscalationPolicy policy)
     {
-        if (alert.Run is not { } run || !alert.IsOpen || alert.SnoozedUntil is not null || alert.IsHandled || alert.ReturnsAt is not null)
+        if (alert.Run is not { } run || !alert.IsOpen || alert.SnoozedUntil is not null || alert.IsHandled || alert.IsReleased)
         {
             return null;
         }

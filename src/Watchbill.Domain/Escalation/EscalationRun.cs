@@ -57,6 +57,7 @@ public enum PageState
 /// <summary>One person's demand to answer, with the steps of that person's notification rules taken so far.</summary>
 /// <param name="Rule">Index of the rule that opened it, from 0; <see cref="NoRule"/> when a person or the fallback did.</param>
 /// <param name="StepsTaken">Indexes of the steps already taken or skipped, in the person's notification plan.</param>
+/// <param name="Moved">Another alert had opened it, and it goes on here.</param>
 /// <param name="Copied">Opened to somebody who had just left the schedule: it holds up no rule that waits for anybody to be reached.</param>
 public sealed record Page(
     int Number,
@@ -67,12 +68,10 @@ public sealed record Page(
     Instant OpenedAt,
     PageState State,
     ImmutableArray<int> StepsTaken,
-    bool Copied = false)
+    bool Copied = false,
+    bool Moved = false)
 {
     public const int NoRule = -1;
-
-    /// <summary>The rule of a page that another alert had opened.</summary>
-    public const int Moved = -2;
 
     /// <summary>A step that is not in the plan: a method of last resort.</summary>
     public const int NoStep = -1;

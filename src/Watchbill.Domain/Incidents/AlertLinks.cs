@@ -92,7 +92,7 @@ internal static class AlertLinks
 
             if (alert is { Status: AlertStatus.Acknowledged, AcknowledgedBy: { } by, AcknowledgedAt: { } at } && !pages.Any(page => page.User == by))
             {
-                pages.Add(new Page(0, by, 1, Page.Moved, Until.Acknowledged, at, PageState.Acknowledged, []));
+                pages.Add(new Page(0, by, 1, Page.NoRule, Until.Acknowledged, at, PageState.Acknowledged, []));
             }
         }
 

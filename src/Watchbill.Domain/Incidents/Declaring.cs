@@ -44,7 +44,7 @@ internal static class Declaring
         }
 
         ImmutableArray<ServiceId> services = [.. command.Services.Concat(alerts.Select(alert => alert.Service)).Where(draft.Definitions.Services.ContainsKey).Distinct()];
-        var process = ProcessLookup.Find(draft.Definitions, command.Process, services.IsEmpty ? null : services[0]);
+        var process = command.Process is { } named ? draft.Definitions.Process(named) : draft.Definitions.ProcessOf(services.IsEmpty ? null : services[0]);
         if (command.Process is { } asked && asked != process.Id)
         {
             return draft.Refuse(Refusal.NotFound, $"There is no incident process '{asked}'.");

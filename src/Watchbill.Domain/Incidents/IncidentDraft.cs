@@ -25,7 +25,7 @@ internal sealed class IncidentDraft(Incident? before, IncidentContext context)
 
     public Incident Incident => _incident ?? throw new InvalidOperationException("The incident does not exist yet.");
 
-    public IncidentProcess Process => ProcessLookup.Of(Definitions, Incident);
+    public IncidentProcess Process => Definitions.Process(Incident.Process);
 
     public SeverityLevel? Level => Process.Level(Incident.Level);
 
@@ -83,7 +83,7 @@ internal sealed class IncidentDraft(Incident? before, IncidentContext context)
             moved,
             acknowledgedBy,
             incident.Facts,
-            new IncidentPages(incident.Id, incident.Reference, what))));
+            new IncidentPages(incident.Reference, what))));
         return id;
     }
 

@@ -19,7 +19,7 @@ internal static class IncidentReasonText
         IncidentTurned r => r.What,
         RoleVacant r => $"nobody has held {r.Role} for {ReasonText.Span(r.For)}",
         RoleSilent r => $"whoever holds {r.Role} has done nothing for {ReasonText.Span(r.For)}",
-        RoleFilledFrom r => r.Because,
+        RoleFilledFrom r => $"{r.Role} is asked from there: {r.Because}",
         HandledInIncident r => $"handled in {r.Reference}",
         OutlivedIncident r => r.Grace == NodaTime.Duration.Zero ? $"{r.Reference} ended, and it still fires" : $"{r.Reference} ended; it has {ReasonText.Span(r.Grace)} to stop firing",
         IncidentPages r => $"{r.Reference}: {r.What}",

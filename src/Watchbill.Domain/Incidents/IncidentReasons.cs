@@ -31,10 +31,10 @@ public sealed record RoleSilent(string Role, Duration For) : Reason;
 public sealed record RoleFilledFrom(string Role, string Because) : Reason;
 
 /// <summary>The alert is handled in an incident, so that it pages nobody by itself.</summary>
-public sealed record HandledInIncident(IncidentId Incident, string Reference) : Reason;
+public sealed record HandledInIncident(string Reference) : Reason;
 
 /// <summary>The incident ended, and the alert still fires.</summary>
-public sealed record OutlivedIncident(IncidentId Incident, string Reference, Duration Grace) : Reason;
+public sealed record OutlivedIncident(string Reference, Duration Grace) : Reason;
 
 /// <summary>Watchbill pages for an incident.</summary>
-public sealed record IncidentPages(IncidentId Incident, string Reference, string What) : Reason;
+public sealed record IncidentPages(string Reference, string What) : Reason;

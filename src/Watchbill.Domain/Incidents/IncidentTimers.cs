@@ -11,6 +11,6 @@ public static class IncidentTimers
     public static Instant? NextLook(Incident incident, DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(incident);
-        return Looking.Next(incident, ProcessLookup.Of(definitions, incident));
+        return Looking.Next(incident, definitions.Process(incident.Process));
     }
 }

@@ -28,6 +28,7 @@ public static class UrgencyRules
 /// <param name="PageOnNewMembers">Page again for each new member of an acknowledged alert, not only for a higher severity.</param>
 /// <param name="StormThreshold">New alerts within a minute after which further ones join one storm alert. 1 to 1,000,000.</param>
 /// <param name="Urgency">Within the support hours; always, when there are none.</param>
+/// <param name="IncidentProcess">How its incidents are run; null leaves that to <see cref="DefinitionSet.ProcessOf"/>.</param>
 /// <param name="Facts">True of each of its alerts unless a label or a person says otherwise: customer-facing.</param>
 public sealed record Service(
     ServiceId Id,
@@ -42,7 +43,8 @@ public sealed record Service(
     bool PageOnNewMembers = false,
     int StormThreshold = Service.DefaultStormThreshold,
     ImmutableArray<string> Facts = default,
-    SupportHours? Support = null)
+    SupportHours? Support = null,
+    string? IncidentProcess = null)
 {
     public const int DefaultStormThreshold = 100;
 

@@ -6,6 +6,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.Incidents;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -33,6 +34,7 @@ internal sealed class Batch(
     private HashSet<AlertId> _touched = [];
     private ScheduleSlots? _schedules;
     private IncidentSlots? _incidents;
+    private StatusPageSlots? _statusPages;
 
     public IStoreTransaction Transaction { get; } = transaction;
 
@@ -51,6 +53,9 @@ internal sealed class Batch(
 
     /// <summary>Incidents that the batch looks at.</summary>
     public IncidentSlots Incidents => _incidents ??= new IncidentSlots(this);
+
+    /// <summary>Posts and records of status pages.</summary>
+    public StatusPageSlots StatusPages => _statusPages ??= new StatusPageSlots(this);
 
     /// <summary>Whose turn it is where rules go round robin.</summary>
     public TurnSlots Turns { get; init; } = new();
@@ -249,6 +254,7 @@ internal sealed class Batch(
 
         _schedules?.AddTo(Writes);
         _incidents?.AddTo(Writes);
+        _statusPages?.AddTo(Writes);
         Turns.AddTo(Writes);
         Writes.Integrations.AddRange(_uses.Values);
         return Writes;

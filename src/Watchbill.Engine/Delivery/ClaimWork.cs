@@ -5,6 +5,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Commit;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -184,6 +185,7 @@ internal sealed class ClaimWork(
                     batch.Now)
                 {
                     Announcement = first.Request.Message as Announcement,
+                    Subscription = first.Request.Message as SubscriberMessage,
                 },
                 provider,
                 token,

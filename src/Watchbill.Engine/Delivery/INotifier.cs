@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Engine.Delivery;
 
@@ -44,6 +45,9 @@ public sealed record OutgoingMessage(
 {
     /// <summary>What is said when the message is about no alert; then there are no <see cref="Messages"/>. Null otherwise.</summary>
     public Announcement? Announcement { get; init; }
+
+    /// <summary>What is said to a subscriber of a status page; then there are no <see cref="Messages"/>, and only mail and webhooks get it. Null otherwise.</summary>
+    public SubscriberMessage? Subscription { get; init; }
 }
 
 /// <summary>An earlier message to the same destination about the same subject.</summary>

@@ -3,8 +3,10 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Delivery;
@@ -62,6 +64,12 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
                 await Announcer.UseNextAsync(batch, delivery, result is MethodFailed, detail);
             }
 
+            return;
+        }
+
+        if (delivery.Request.Message is SubscriberMessage subscriber)
+        {
+            await SubscriberDesk.RecordAsync(batch, subscriber, status);
             return;
         }
 
@@ -134,19 +142,20 @@ internal static class RetryPolicy
 
     public static bool MayRetry(StoredDelivery delivery, DefinitionSet definitions, Instant now) => delivery.Request switch
     {
+        { Message: SubscriberMessage } => now - delivery.CreatedAt < SubscriberMessage.UsefulFor,
         { Message: Announcement announcement } => now - HandoverRules.CountsFrom(delivery.Request, announcement.At, definitions) < Announcement.UsefulFor,
         { Purpose: NotificationPurpose.Notice } => now - HandoverRules.CountsFrom(delivery.Request, delivery.CreatedAt, definitions) < NoticeAge,
         _ => true,
     };
 
-    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; an announcement is repeated a few times; other news are not.</summary>
-    public static bool RepeatsUnknown(StoredDelivery delivery) =>
-        delivery.Request.Kind == ContactMethodKind.Slack || delivery.Request.Purpose switch
+    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; an announcement is repeated a few times; other news, and what subscribers are told, are not.</summary>
+    public static bool RepeatsUnknown(StoredDelivery delivery) => delivery.Request.Message is not SubscriberMessage
+        && (delivery.Request.Kind == ContactMethodKind.Slack || delivery.Request.Purpose switch
         {
             NotificationPurpose.Notice => false,
             NotificationPurpose.Announcement => delivery.Attempt < MostUnknownAnnouncements,
             _ => true,
-        };
+        });
 
     public static Instant Next(StoredDelivery delivery, Instant now, Duration? asked)
     {

@@ -5,6 +5,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine.Timers;
@@ -108,6 +109,12 @@ internal sealed class TimersWork(Tick tick, int limit) : Work
         if (Subjects.TryIncident(timer.Subject, out var incident))
         {
             await batch.Incidents.LookAsync(incident, tick.Pause, Runner);
+            return;
+        }
+
+        if (Subjects.TryStatusPost(timer.Subject, out var post))
+        {
+            await StatusPosting.LookAsync(batch, post);
             return;
         }
 

@@ -20,6 +20,8 @@ internal static class MailComposer
         string MessageId(string stamp) => $"<delivery-{Safe(message.Delivery.Value)}.{stamp}@{domain}>";
         if (message.Announcement is { } announcement)
             return AnnouncementMail.Compose(message, announcement, links, MessageId);
+        if (message.Subscription is { } subscription)
+            return SubscriberMail.Compose(message, subscription, links, MessageId);
         var roots = message.Messages.Take(ThreadLimit).Select(m => Root(m, domain)).ToImmutableArray();
         var prior = message.Prior?.Receipt is { } receipt && IsMessageId(receipt) ? receipt : null;
         var acknowledge = AcknowledgeLink(message, links);

@@ -12,4 +12,8 @@ internal sealed record MailContent(
     string MessageId,
     string? InReplyTo,
     ImmutableArray<string> References,
-    bool Urgent);
+    bool Urgent)
+{
+    /// <summary>Where the receiver unsubscribes by one request (RFC 8058); null when there is nothing to unsubscribe from.</summary>
+    public Uri? Unsubscribe { get; init; }
+}

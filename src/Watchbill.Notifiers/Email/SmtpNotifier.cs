@@ -117,6 +117,12 @@ internal sealed class SmtpNotifier : INotifier
         mail.Headers["Message-ID"] = content.MessageId;
         mail.Headers["Auto-Submitted"] = "auto-generated";
         mail.Headers["X-Auto-Response-Suppress"] = "All";
+        if (content.Unsubscribe is { } unsubscribe)
+        {
+            mail.Headers["List-Unsubscribe"] = $"<{unsubscribe.AbsoluteUri}>";
+            mail.Headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
+        }
+
         if (content.InReplyTo is { } reply)
             mail.Headers["In-Reply-To"] = reply;
         if (content.References.Length > 0)

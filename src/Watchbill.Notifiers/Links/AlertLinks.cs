@@ -94,6 +94,9 @@ public sealed class AlertLinks
         return now < claim.Expiry ? new ValidLink(claim) : new ExpiredLink(claim);
     }
 
+    /// <param name="claims">Begins with a purpose of its own, so that it can be no link of another kind.</param>
+    internal byte[] Sign(byte[] claims) => HMACSHA256.HashData(_key, claims);
+
     private byte[] Mac(byte[] claims) => HMACSHA256.HashData(_key, Purpose.Concat(claims).ToArray());
 
     private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)

@@ -14,10 +14,16 @@ namespace Watchbill.Notifiers.Webhook;
 /// </summary>
 internal sealed class WebhookNotifier : INotifier
 {
+    /// <summary>Anybody may subscribe to a status page: what the operator allows our own people is not for them, and they get no signature of ours.</summary>
+    private static readonly AddressGuard Strangers = new([]);
+    private static readonly Lazy<HttpClient> ToStrangers = new(() => new HttpClient(Strangers.Handler()) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 64 * 1024 });
+
+
     private readonly WebhookOptions _options;
     private readonly AlertLinks _links;
     private readonly AddressGuard _guard;
     private readonly ProviderCall _call;
+    private readonly Lazy<ProviderCall> _toStrangers;
 
     /// <param name="http">Made from the guard's own handler: any other would not be guarded.</param>
     /// <exception cref="ArgumentException">The options have problems.</exception>
@@ -29,6 +35,7 @@ internal sealed class WebhookNotifier : INotifier
         _links = links;
         _guard = guard;
         _call = new ProviderCall(http, time, options.TimeLimit);
+        _toStrangers = new(() => new ProviderCall(ToStrangers.Value, time, options.TimeLimit));
     }
 
     public ContactMethodKind Kind => ContactMethodKind.Webhook;
@@ -37,12 +44,13 @@ internal sealed class WebhookNotifier : INotifier
 
     public async Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        if (_guard.Objection(message.Address) is { } objection)
+        var isStranger = message.Subscription is not null;
+        if ((isStranger ? Strangers : _guard).Objection(message.Address) is { } objection)
             return new MethodFailed(Detail($"The webhook's URL cannot be used: {objection}."));
 
         var id = $"watchbill_{message.Delivery}";
         var body = WebhookPayload.Build(message, _links);
-        var reply = await _call.PostAsync(
+        var reply = await (isStranger ? _toStrangers.Value : _call).PostAsync(
             new Uri(message.Address),
             body,
             WebhookPayload.MediaType,
@@ -51,7 +59,8 @@ internal sealed class WebhookNotifier : INotifier
             {
                 request.Headers.Add("webhook-id", id);
                 request.Headers.Add("webhook-timestamp", message.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-                request.Headers.Add("webhook-signature", WebhookSignature.Of(_options.Secrets, id, message.At, body));
+                if (!isStranger)
+                    request.Headers.Add("webhook-signature", WebhookSignature.Of(_options.Secrets, id, message.At, body));
                 request.Headers.UserAgent.ParseAdd("Watchbill");
             },
             cancellationToken);

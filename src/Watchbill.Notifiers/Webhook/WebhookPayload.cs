@@ -47,6 +47,8 @@ internal static class WebhookPayload
 
     public static byte[] Build(OutgoingMessage message, AlertLinks links)
     {
+        if (message.Subscription is { } news)
+            return SubscriberPayload.Build(news, links);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {

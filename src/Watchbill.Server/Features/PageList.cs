@@ -12,11 +12,14 @@ using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.Outbox;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Policies;
+using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 
 namespace Watchbill.Server.Features;
 
@@ -34,7 +37,10 @@ public static class PageList
         app.MapAlertPages();
         app.MapServicePages();
         app.MapPolicyPages();
+        app.MapProcessPages();
+        app.MapTemplatePages();
         app.MapSweepPages();
+        app.MapPlaybookPages();
         app.MapSchedulePages();
         app.MapHandoverPages();
         app.MapSwapPages();

@@ -7,6 +7,7 @@ namespace Watchbill.Server.Hosting;
 internal sealed class DataFolder
 {
     public const string LinkKeyFile = "link-key";
+    private const string StatusKeyFile = "status-key";
     private const int LinkKeyBytes = 32;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -57,6 +58,19 @@ internal sealed class DataFolder
         return key.Length == LinkKeyBytes
             ? key
             : throw new InvalidDataException($"{path} has {key.Length} bytes instead of {LinkKeyBytes}. Restore it from a backup, or remove it to have a new one made.");
+    }
+
+    /// <summary>The private key (PKCS #8, P-256) that signs the time in exported status pages; made when it is first wanted.</summary>
+    public async Task<byte[]> StatusKeyAsync(CancellationToken cancellationToken)
+    {
+        var path = File(StatusKeyFile);
+        if (!System.IO.File.Exists(path))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            await WriteSecretAsync(StatusKeyFile, made.ExportPkcs8PrivateKey(), cancellationToken);
+        }
+
+        return await System.IO.File.ReadAllBytesAsync(path, cancellationToken);
     }
 
     public Task WriteSecretAsync(string name, string text, CancellationToken cancellationToken) =>

@@ -4,6 +4,8 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Rest;
+using Watchbill.Server.Features.StatusPages;
+using Watchbill.Server.Features.StatusPages.Subscribing;
 using Watchbill.Server.Ingest;
 
 namespace Watchbill.Server.Hosting;
@@ -18,6 +20,8 @@ internal static class FeatureList
         app.MapRestApi();
         app.MapPeopleDoors();
         app.MapCalendarDoor();
+        app.MapStatusDoor();
+        app.MapSubscribeDoor();
 
         var pages = app.MapGroup(string.Empty).WithMetadata(TakesForms.Mark);
         pages.MapLoginForms();

@@ -32,6 +32,9 @@ public sealed record ServerOptions(string DataFolder, ImmutableArray<string> Lis
     /// <summary>Internal hosts and addresses from which calendars may be read.</summary>
     public ImmutableArray<string> CalendarAllow { get; init; } = [];
 
+    /// <summary>The folder into which status pages are written as files; null = they are not.</summary>
+    public string? StatusExport { get; init; }
+
     public int QueueLimit { get; init; } = Intake.DefaultQueueLimit;
 
     /// <summary>Shows who can log in with what on the login page. Only for the demo.</summary>

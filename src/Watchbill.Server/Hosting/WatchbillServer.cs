@@ -11,6 +11,7 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Health;
 using Watchbill.Server.Features.Rest;
+using Watchbill.Server.Features.StatusPages;
 using Watchbill.Server.Ingest;
 
 namespace Watchbill.Server.Hosting;
@@ -113,6 +114,7 @@ public static class WatchbillServer
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();
         services.AddConfiguredFolder();
+        services.AddStatusPages(options);
         services.AddHostedService<FirstAccount>();
     }
 

@@ -14,10 +14,10 @@ internal static class AlertLocks
     private const string LockSql = "SELECT id FROM alert WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED";
     private const string ExistSql = "SELECT id FROM alert WHERE id = ANY($1)";
 
-    // Of schedules there is one lock for all, by which their states are read too, and of incidents another; the name is that of EngineState.
+    // Of schedules, of incidents and of status pages there is one lock each for all, by which their states are read too; the names are those of EngineState.
     private const string TryAllSql = "SELECT pg_try_advisory_xact_lock(hashtextextended('watchbill.engine_state.' || $1, 0))";
 
-    /// <summary>Locks the alerts, the schedules and the incidents among the subjects. The answer tells which subjects may be worked on.</summary>
+    /// <summary>Locks the alerts, and what there is one lock for, among the subjects. The answer tells which subjects may be worked on.</summary>
     public static async Task<Predicate<string>> TakeAsync(Session session, IEnumerable<string> subjects)
     {
         var all = subjects.Distinct(StringComparer.Ordinal).ToList();
@@ -35,8 +35,10 @@ internal static class AlertLocks
 
         var schedules = all.Exists(Subjects.IsSchedule) && await TryAllAsync(session, Subjects.SchedulesLock);
         var incidents = all.Exists(Subjects.IsIncident) && await TryAllAsync(session, Subjects.IncidentsLock);
+        var statusPages = all.Exists(Subjects.IsStatusPost) && await TryAllAsync(session, Subjects.StatusPagesLock);
         return subject => Subjects.IsSchedule(subject) ? schedules
             : Subjects.IsIncident(subject) ? incidents
+            : Subjects.IsStatusPost(subject) ? statusPages
             : !Subjects.TryAlert(subject, out AlertId alert) || held.Contains(alert.Value) || !existing.Contains(alert.Value);
     }
 

@@ -44,7 +44,7 @@ internal sealed class IncidentReads(Session session)
         var incidents = new List<StoredIncident>(rows.Count);
         foreach (var (id, state) in rows)
         {
-            var (incident, isRebuilt) = Snapshot(id, state);
+            var (incident, isRebuilt) = await SnapshotAsync(id, state);
             incidents.Add(new StoredIncident(incident, [.. own[Subjects.Of(new IncidentId(id))]], isRebuilt));
         }
 
@@ -68,8 +68,24 @@ internal sealed class IncidentReads(Session session)
             Texts(filter.Wanted ?? [.. Enum.GetValues<StatusCategory>()], EnumText<StatusCategory>.Of),
             Number(filter.Limit));
         var rows = await session.ReadAsync(command, row => (Id: row.GetInt64(0), State: row.Json(1)), cancellationToken);
-        return rows.ConvertAll(row => Snapshot(row.Id, row.State).Incident);
+        var incidents = new List<Incident>(rows.Count);
+        foreach (var (id, state) in rows)
+        {
+            incidents.Add((await SnapshotAsync(id, state)).Incident);
+        }
+
+        return incidents;
     }
 
-    private static (Incident Incident, bool IsRebuilt) Snapshot(long id, byte[] state) => (IncidentJson.ReadState(state), false);
+    private async ValueTask<(Incident Incident, bool IsRebuilt)> SnapshotAsync(long id, byte[] state)
+    {
+        try
+        {
+            return (IncidentJson.ReadState(state), false);
+        }
+        catch (InvalidDataException damage)
+        {
+            return (IncidentRebuild.Of(await new JournalReads(session).ReadAsync(Subjects.Of(new IncidentId(id)))) ?? throw IncidentRebuild.Lost(id, damage), true);
+        }
+    }
 }

@@ -18,8 +18,8 @@ internal sealed class IncidentWrites(Session session, JsonBuffer json)
     private const string EndSql = "SELECT version, chain, recorded_at FROM journal WHERE subject = $1 ORDER BY version DESC LIMIT 1";
 
     private const string InsertSql = """
-        INSERT INTO incident (reference, process, mode, category, level, restricted, declared_at, resolved_at, title, version, head, state, id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO incident (reference, process, mode, category, level, restricted, declared_at, resolved_at, title, version, head, state, id, checkpoint_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)
         ON CONFLICT DO NOTHING RETURNING id
         """;
 

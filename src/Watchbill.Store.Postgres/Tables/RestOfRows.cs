@@ -31,8 +31,10 @@ internal sealed class RestOfRows
             commands.Add(AlertWrites.Append(writes.Journal, json));
         }
 
+        StatusPageTables.Add(commands, writes);
         var records = new List<NpgsqlBatchCommand>();
         RecordWrites.Add(records, writes);
+        EvidenceTables.Add(records, writes);
         Steps =
         [
             .. commands.Select(command => new Step(command)),

@@ -12,11 +12,14 @@ CREATE TABLE incident (
     title TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),
     head TEXT NOT NULL CHECK (length(head) = 64),
+    checkpoint INTEGER,
+    checkpoint_version INTEGER NOT NULL CHECK (checkpoint_version BETWEEN 0 AND version),
     state TEXT NOT NULL
 );
 -- People type references in any case.
 CREATE UNIQUE INDEX incident_reference ON incident (lower(reference));
 CREATE INDEX incident_category ON incident (category, id);
+CREATE INDEX incident_unsigned ON incident (id) WHERE version > checkpoint_version;
 CREATE INDEX incident_declared ON incident (declared_at DESC, id DESC);
 
 CREATE TABLE incident_service (
@@ -38,13 +41,13 @@ CREATE INDEX incident_alert_of ON incident_alert (alert, incident);
 ALTER TABLE journal ADD COLUMN payload_hash TEXT CHECK ((substr(subject, 1, 9) = 'incident:') = (payload_hash IS NOT NULL));
 ALTER TABLE journal ADD COLUMN chain TEXT CHECK ((substr(subject, 1, 9) = 'incident:') = (chain IS NOT NULL));
 
--- Signed lists of the heads of all chains; appended to, never changed.
+-- Signed statements of the heads that had changed; appended to, never changed.
 CREATE TABLE checkpoint (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
     document TEXT NOT NULL,
     signature TEXT NOT NULL,
-    key_id TEXT NOT NULL
+    public_key TEXT NOT NULL
 );
 
 CREATE TABLE attachment (

@@ -11,8 +11,8 @@ namespace Watchbill.Store.Sqlite.Tables;
 internal sealed class IncidentTable(Connection connection)
 {
     private const string InsertSql = """
-        INSERT INTO incident (reference, process, mode, category, level, restricted, declared_at, resolved_at, title, version, head, state, id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO incident (reference, process, mode, category, level, restricted, declared_at, resolved_at, title, version, head, state, id, checkpoint_version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
         ON CONFLICT DO NOTHING
         """;
 
@@ -121,7 +121,7 @@ internal sealed class IncidentTable(Connection connection)
         }
     }
 
-    private static StoredIncident? ReadOne(Statement statement)
+    private StoredIncident? ReadOne(Statement statement)
     {
         if (!statement.Read())
         {
@@ -134,7 +134,17 @@ internal sealed class IncidentTable(Connection connection)
         return new StoredIncident(incident, [], isRebuilt);
     }
 
-    private static (Incident Incident, bool IsRebuilt) Snapshot(long id, byte[] state) => (IncidentJson.ReadState(state), false);
+    private (Incident Incident, bool IsRebuilt) Snapshot(long id, byte[] state)
+    {
+        try
+        {
+            return (IncidentJson.ReadState(state), false);
+        }
+        catch (InvalidDataException damage)
+        {
+            return (IncidentRebuild.Of(_journal.Read(Subjects.Of(new IncidentId(id)))) ?? throw IncidentRebuild.Lost(id, damage), true);
+        }
+    }
 
     private static Statement Bind(Statement statement, Incident incident, string head, JsonBuffer json) => statement
         .Text(incident.Reference)

@@ -39,6 +39,17 @@ public static class HashChain
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>What a checkpoint states of a chain: that it had come so far.</summary>
+    public static string Leaf(string subject, int version, string link)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, Encoding.UTF8.GetBytes(subject));
+        Add(hash, Number(version));
+        Add(hash, Bytes(link));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>True for a SHA-256 as it is written here: 64 digits, in lower case.</summary>
     public static bool IsHash(string? text) => text is { Length: Size * 2 } && text.All(char.IsAsciiHexDigit) && !text.Any(char.IsAsciiLetterUpper);
 

@@ -2,10 +2,14 @@ using System.Text.Json;
 using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -24,7 +28,11 @@ public static class DefinitionKinds
     public const string Service = "service";
     public const string Mapping = "mapping";
     public const string HolidayCalendar = "holiday_calendar";
+    public const string StatusPage = "status_page";
     public const string NotificationDefaults = "notification_defaults";
+    public const string IncidentProcess = "incident_process";
+    public const string Template = "template";
+    public const string Playbook = "playbook";
     public const string Key = "key";
     public const string Override = "override";
     public const string TemporarySchedule = "temporary_schedule";
@@ -58,7 +66,13 @@ public static class DefinitionJson
 
     public static DefinitionDocument Of(HolidayCalendar calendar) => Make(DefinitionKinds.HolidayCalendar, calendar.Id, calendar);
 
+    public static DefinitionDocument Of(StatusPage page) => Make(DefinitionKinds.StatusPage, page.Id.Value, page);
+
     public static DefinitionDocument Of(NotificationDefaults defaults) => Make(DefinitionKinds.NotificationDefaults, defaults.Id, defaults);
+
+    public static DefinitionDocument Of(IncidentProcess process) => Make(DefinitionKinds.IncidentProcess, process.Id, process);
+    public static DefinitionDocument Of(CommunicationTemplate template) => Make(DefinitionKinds.Template, template.Id, template);
+    public static DefinitionDocument Of(Playbook playbook) => Make(DefinitionKinds.Playbook, playbook.Id.Value, playbook);
 
     public static DefinitionDocument Of(IntegrationKey key) => Make(DefinitionKinds.Key, key.Id, key);
 
@@ -95,7 +109,13 @@ public static class DefinitionJson
 
     public static HolidayCalendar ReadHolidayCalendar(string json) => Read<HolidayCalendar>(json);
 
+    public static StatusPage ReadStatusPage(string json) => Read<StatusPage>(json);
+
     public static NotificationDefaults ReadNotificationDefaults(string json) => Read<NotificationDefaults>(json);
+
+    public static IncidentProcess ReadIncidentProcess(string json) => Read<IncidentProcess>(json);
+    public static CommunicationTemplate ReadTemplate(string json) => Read<CommunicationTemplate>(json);
+    public static Playbook ReadPlaybook(string json) => Read<Playbook>(json);
 
     public static IntegrationKey ReadKey(string json) => Read<IntegrationKey>(json);
 

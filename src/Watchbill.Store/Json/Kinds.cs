@@ -2,6 +2,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Json;
 
@@ -56,10 +57,20 @@ internal static class Kinds
         ("handover.escalated", 1, typeof(HandoverEscalated)),
         ("checklist.ticked", 1, typeof(ChecklistTicked)),
         .. IncidentKinds.Entries,
+        ("status_post.opened", 1, typeof(PostOpened)),
+        ("status_post.updated", 1, typeof(PostUpdated)),
+        ("status_post.edited", 1, typeof(PostEdited)),
+        ("status_post.changed", 1, typeof(PostChanged)),
+        ("status_post.reminded", 1, typeof(PostReminded)),
+        ("status_post.withdrawn", 1, typeof(PostWithdrawn)),
+        ("status_page.component_set", 1, typeof(ComponentStatusSet)),
     ];
 
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
+
+    /// <summary>Messages to subscribers of status pages.</summary>
+    public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);
 
     public static readonly (string Kind, Type Type)[] Reasons =
     [

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Json;
 
@@ -15,6 +16,7 @@ public static class MessageJson
     private const string Body = "message";
     private static readonly JsonTypeInfo<AlertMessage> Alert = StoreJson.Of<AlertMessage>();
     private static readonly JsonTypeInfo<Announcement> Announced = StoreJson.Of<Announcement>();
+    private static readonly JsonTypeInfo<SubscriberMessage> Subscribed = StoreJson.Of<SubscriberMessage>();
 
     public static void Write(Utf8JsonWriter writer, Message message)
     {
@@ -25,12 +27,10 @@ public static class MessageJson
                 JsonSerializer.Serialize(writer, alert, Alert);
                 break;
             case Announcement announcement:
-                writer.WriteStartObject();
-                writer.WriteString(StoreJson.KindProperty, Kinds.Announcement.Kind);
-                writer.WriteNumber(Version, Kinds.Announcement.Version);
-                writer.WritePropertyName(Body);
-                JsonSerializer.Serialize(writer, announcement, Announced);
-                writer.WriteEndObject();
+                Write(writer, Kinds.Announcement, announcement, Announced);
+                break;
+            case SubscriberMessage subscriber:
+                Write(writer, Kinds.SubscriberMessage, subscriber, Subscribed);
                 break;
             default:
                 throw new InvalidOperationException($"{message?.GetType().Name ?? "null"} is no message that can be stored.");
@@ -51,19 +51,30 @@ public static class MessageJson
             reader.Read();
             var kind = reader.GetString();
             var version = Next(ref reader, Version) ? reader.GetInt32() : 0;
-            if ((kind, version) != Kinds.Announcement)
+            var isSubscriber = (kind, version) == Kinds.SubscriberMessage;
+            if (!isSubscriber && (kind, version) != Kinds.Announcement)
             {
                 throw new InvalidDataException($"A delivery holds a message '{kind}' version {version}, which this version of Watchbill does not know.");
             }
 
-            return Next(ref reader, Body)
-                ? JsonSerializer.Deserialize(ref reader, Announced)!
-                : throw new InvalidDataException($"A message '{kind}' of a delivery has no body.");
+            return !Next(ref reader, Body) ? throw new InvalidDataException($"A message '{kind}' of a delivery has no body.")
+                : isSubscriber ? JsonSerializer.Deserialize(ref reader, Subscribed)!
+                : JsonSerializer.Deserialize(ref reader, Announced)!;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"The message of a delivery cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static void Write<T>(Utf8JsonWriter writer, (string Kind, int Version) kind, T message, JsonTypeInfo<T> type)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(StoreJson.KindProperty, kind.Kind);
+        writer.WriteNumber(Version, kind.Version);
+        writer.WritePropertyName(Body);
+        JsonSerializer.Serialize(writer, message, type);
+        writer.WriteEndObject();
     }
 
     /// <summary>Moves to the value of the next property, if that is the one.</summary>

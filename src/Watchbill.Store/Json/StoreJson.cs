@@ -9,10 +9,13 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -58,6 +61,10 @@ internal static class StoreJson
         else if (info.Type == typeof(Restriction))
         {
             info.PolymorphismOptions = Alternatives(Kinds.Restrictions);
+        }
+        else if (PlaybookKinds.Of(info.Type) is { } playbookKinds)
+        {
+            info.PolymorphismOptions = Alternatives(playbookKinds);
         }
         else if (info.Type == typeof(OnCallSource))
         {
@@ -120,6 +127,7 @@ internal static class StoreJson
         else if (info.Type == typeof(Page))
         {
             info.Properties.Single(property => property.Name == "copied").ShouldSerialize = (page, _) => ((Page)page).Copied;
+            info.Properties.Single(property => property.Name == "moved").ShouldSerialize = (page, _) => ((Page)page).Moved;
         }
         else if (info.Type == typeof(PageOpened))
         {
@@ -148,6 +156,9 @@ internal static class StoreJson
         converters.Add(new AlertIdConverter());
         converters.Add(new AnnouncementIdConverter());
         converters.Add(new IncidentIdConverter());
+        converters.Add(new StatusPostIdConverter());
+        converters.Add(new IdConverter<StatusPageId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<ComponentId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<UserId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<TeamId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ScheduleId>(text => new(text), id => id.Value));
@@ -156,6 +167,7 @@ internal static class StoreJson
         converters.Add(new IdConverter<ServiceId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<IntegrationId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<ContactMethodId>(text => new(text), id => id.Value));
+        converters.Add(new IdConverter<PlaybookId>(text => new(text), id => id.Value));
         converters.Add(new IdConverter<DeliveryId>(text => new(text), id => id.Value));
     }
 
@@ -198,13 +210,31 @@ internal static class StoreJson
         Add<AlertPart>();
         Add<IncidentMode>();
         Add<StatusCategory>();
+        Add<ResponsePhase>();
         Add<TimeAnchor>();
         Add<TargetTrigger>();
         Add<TargetBase>();
         Add<TargetOutcome>();
+        Add<ThresholdSide>();
         Add<Audience>();
         Add<TaskOutcome>();
         Add<PageKind>();
+        Add<TemplateAudience>();
+        Add<TemplatePurpose>();
+        Add<TemplateChannel>();
+        Add<TemplateInputType>();
+        Add<Comparison>();
+        Add<ApproverKind>();
+        Add<ComponentStatus>();
+        Add<PostImpact>();
+        Add<PostKind>();
+        Add<PostStatus>();
+        Add<StatusSource>();
+        Add<SubscriberKind>();
+        Add<SubscriberState>();
+        Add<SubscriberNews>();
+        Add<StatusIndicator>();
+        Add<UpdateCause>();
 
         void Add<T>()
             where T : struct, Enum => converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -5,10 +5,13 @@ using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Store.Json;
 
@@ -31,7 +34,44 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(EventMapping))]
 [JsonSerializable(typeof(HolidayCalendar))]
+[JsonSerializable(typeof(StatusPage))]
+[JsonSerializable(typeof(StatusPost))]
+[JsonSerializable(typeof(StatusSubscriber))]
+[JsonSerializable(typeof(SubscriberMessage))]
+[JsonSerializable(typeof(PageRecord))]
+[JsonSerializable(typeof(PostOpened))]
+[JsonSerializable(typeof(PostUpdated))]
+[JsonSerializable(typeof(PostEdited))]
+[JsonSerializable(typeof(PostChanged))]
+[JsonSerializable(typeof(PostReminded))]
+[JsonSerializable(typeof(PostWithdrawn))]
+[JsonSerializable(typeof(ComponentStatusSet))]
 [JsonSerializable(typeof(NotificationDefaults))]
+[JsonSerializable(typeof(IncidentProcess))]
+[JsonSerializable(typeof(CommunicationTemplate))]
+[JsonSerializable(typeof(Playbook))]
+[JsonSerializable(typeof(ProseBlock))]
+[JsonSerializable(typeof(HazardBlock))]
+[JsonSerializable(typeof(ChecklistItem))]
+[JsonSerializable(typeof(BranchBlock))]
+[JsonSerializable(typeof(StepBlock))]
+[JsonSerializable(typeof(HttpCheck))]
+[JsonSerializable(typeof(PromQuery))]
+[JsonSerializable(typeof(LokiQuery))]
+[JsonSerializable(typeof(SqlQuery))]
+[JsonSerializable(typeof(ShellCommand))]
+[JsonSerializable(typeof(TextType))]
+[JsonSerializable(typeof(NumberType))]
+[JsonSerializable(typeof(ChoiceType))]
+[JsonSerializable(typeof(ServiceType))]
+[JsonSerializable(typeof(DurationType))]
+[JsonSerializable(typeof(LabelType))]
+[JsonSerializable(typeof(StatusBetween))]
+[JsonSerializable(typeof(ValueIs))]
+[JsonSerializable(typeof(RowsAre))]
+[JsonSerializable(typeof(OutputContains))]
+[JsonSerializable(typeof(OutputLacks))]
+[JsonSerializable(typeof(ExitIs))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

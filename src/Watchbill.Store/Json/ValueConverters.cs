@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Watchbill.Domain;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Json;
 
@@ -33,6 +34,13 @@ internal sealed class IncidentIdConverter : JsonConverter<IncidentId>
     public override IncidentId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
 
     public override void Write(Utf8JsonWriter writer, IncidentId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+}
+
+internal sealed class StatusPostIdConverter : JsonConverter<StatusPostId>
+{
+    public override StatusPostId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, StatusPostId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
 }
 
 /// <summary>Names and values, in ordinal order of the names whatever the culture.</summary>

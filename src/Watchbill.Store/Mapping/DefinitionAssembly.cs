@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Domain.Swaps;
+using Watchbill.Domain.Templates;
 using Watchbill.Store.Json;
 
 namespace Watchbill.Store.Mapping;
@@ -22,7 +26,11 @@ internal sealed class DefinitionAssembly
     private readonly ImmutableArray<Service>.Builder _services = ImmutableArray.CreateBuilder<Service>();
     private readonly ImmutableArray<EventMapping>.Builder _mappings = ImmutableArray.CreateBuilder<EventMapping>();
     private readonly ImmutableArray<HolidayCalendar>.Builder _holidayCalendars = ImmutableArray.CreateBuilder<HolidayCalendar>();
+    private readonly ImmutableArray<StatusPage>.Builder _statusPages = ImmutableArray.CreateBuilder<StatusPage>();
     private readonly ImmutableArray<NotificationDefaults>.Builder _notificationDefaults = ImmutableArray.CreateBuilder<NotificationDefaults>();
+    private readonly ImmutableArray<IncidentProcess>.Builder _incidentProcesses = ImmutableArray.CreateBuilder<IncidentProcess>();
+    private readonly ImmutableArray<CommunicationTemplate>.Builder _templates = ImmutableArray.CreateBuilder<CommunicationTemplate>();
+    private readonly ImmutableArray<Playbook>.Builder _playbooks = ImmutableArray.CreateBuilder<Playbook>();
     private readonly ImmutableArray<IntegrationKey>.Builder _keys = ImmutableArray.CreateBuilder<IntegrationKey>();
     private readonly ImmutableArray<Override>.Builder _overrides = ImmutableArray.CreateBuilder<Override>();
     private readonly ImmutableArray<TemporarySchedule>.Builder _temporarySchedules = ImmutableArray.CreateBuilder<TemporarySchedule>();
@@ -61,7 +69,11 @@ internal sealed class DefinitionAssembly
         Services = _services.ToImmutable(),
         Mappings = _mappings.ToImmutable(),
         HolidayCalendars = _holidayCalendars.ToImmutable(),
+        StatusPages = _statusPages.ToImmutable(),
         NotificationDefaults = _notificationDefaults.ToImmutable(),
+        IncidentProcesses = _incidentProcesses.ToImmutable(),
+        Templates = _templates.ToImmutable(),
+        Playbooks = _playbooks.ToImmutable(),
         Keys = _keys.ToImmutable(),
         Overrides = _overrides.ToImmutable(),
         TemporarySchedules = _temporarySchedules.ToImmutable(),
@@ -103,8 +115,20 @@ internal sealed class DefinitionAssembly
             case DefinitionKinds.HolidayCalendar:
                 _holidayCalendars.Add(DefinitionJson.ReadHolidayCalendar(json));
                 break;
+            case DefinitionKinds.StatusPage:
+                _statusPages.Add(DefinitionJson.ReadStatusPage(json));
+                break;
             case DefinitionKinds.NotificationDefaults:
                 _notificationDefaults.Add(DefinitionJson.ReadNotificationDefaults(json));
+                break;
+            case DefinitionKinds.IncidentProcess:
+                _incidentProcesses.Add(DefinitionJson.ReadIncidentProcess(json));
+                break;
+            case DefinitionKinds.Template:
+                _templates.Add(DefinitionJson.ReadTemplate(json));
+                break;
+            case DefinitionKinds.Playbook:
+                _playbooks.Add(DefinitionJson.ReadPlaybook(json));
                 break;
             case DefinitionKinds.Key:
                 _keys.Add(DefinitionJson.ReadKey(json));

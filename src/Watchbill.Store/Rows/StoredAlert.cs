@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Rows;
 
@@ -46,6 +47,14 @@ public static class Subjects
     /// <summary>The engine state whose lock whoever decides about any incident holds, taken before the timers of incidents.</summary>
     public const string IncidentsLock = "incidents";
 
+    /// <summary>What subjects of status pages, and the names of their states, begin with.</summary>
+    public const string StatusPagePrefix = "status_page:";
+
+    private const string StatusPostPrefix = "status_post:";
+
+    /// <summary>The engine state whose lock whoever decides about any status page or its posts holds, taken before their timers.</summary>
+    public const string StatusPagesLock = "status_pages";
+
     public static string Of(AlertId alert) => AlertPrefix + alert;
 
     public static string Of(AnnouncementId announcement) => AnnouncementPrefix + announcement;
@@ -53,6 +62,19 @@ public static class Subjects
     public static string Of(ScheduleId schedule) => SchedulePrefix + schedule;
 
     public static string Of(IncidentId incident) => IncidentPrefix + incident;
+
+    public static string Of(StatusPageId page) => StatusPagePrefix + page;
+
+    public static string Of(StatusPostId post) => StatusPostPrefix + post;
+
+    public static bool IsStatusPost(string subject) => subject.StartsWith(StatusPostPrefix, StringComparison.Ordinal);
+
+    public static bool TryStatusPost(string subject, out StatusPostId post)
+    {
+        var found = TryNumber(subject, StatusPostPrefix, out var number);
+        post = new StatusPostId(number);
+        return found;
+    }
 
     public static bool TrySchedule(string subject, out ScheduleId schedule)
     {

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Rows;
 
@@ -31,6 +32,15 @@ public sealed class WriteSet
 
     /// <summary>Entries of subjects other than alerts and incidents. Whoever decides them holds the lock of their state.</summary>
     public List<JournalRow> Journal { get; } = [];
+
+    /// <summary>Posts of status pages, new or changed. Whoever decides them holds <see cref="Subjects.StatusPagesLock"/>.</summary>
+    public List<StatusPost> StatusPosts { get; } = [];
+
+    /// <summary>Subscribers of status pages, new or changed, under the same lock.</summary>
+    public List<StatusSubscriber> Subscribers { get; } = [];
+
+    /// <summary>Ids of subscribers that are forgotten.</summary>
+    public List<string> SubscribersRemoved { get; } = [];
     public List<DeliveryChange> Deliveries { get; } = [];
 
     /// <summary>Deliveries that belong to no alert: announcements, test pages.</summary>
@@ -49,9 +59,22 @@ public sealed class WriteSet
     public List<IntegrationUse> Integrations { get; } = [];
     public List<(string Name, string Value)> EngineState { get; } = [];
 
+    /// <summary>Files; one that is kept already is not written again.</summary>
+    public List<StoredAttachment> Attachments { get; } = [];
+
+    /// <summary>Hashes of files that must not be kept.</summary>
+    public List<string> AttachmentsRemoved { get; } = [];
+
+    public List<CheckpointWrite> Checkpoints { get; } = [];
+
+    /// <summary>Carried out before incidents are written. Whoever asks for one writes the incident's snapshot without the text too.</summary>
+    public List<Redaction> Redactions { get; } = [];
+
     public bool IsEmpty =>
         Alerts.Count + Incidents.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
-        + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count == 0;
+        + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count
+        + Attachments.Count + AttachmentsRemoved.Count + Checkpoints.Count + Redactions.Count
+        + StatusPosts.Count + Subscribers.Count + SubscribersRemoved.Count == 0;
 }
 
 /// <summary>All rows of one alert's change. It joins as a whole or not at all.</summary>

@@ -10,7 +10,7 @@ namespace Watchbill.Commands;
 /// <summary>A folder of configuration as it is sent to a server. Keys that it names by reference are read and hashed here, where the folder is.</summary>
 internal static class ConfigurationSource
 {
-    public static Argument<string> Argument() => new("DIR") { Description = "The folder with the YAML files" };
+    public static Argument<string> Argument() => new("DIR") { Description = "The folder with the YAML and Markdown files" };
 
     public static Option<bool> Now() => new("--now") { Description = "Changed layers of schedules take effect at once, and do not wait for their handoffs" };
 
@@ -64,7 +64,7 @@ internal static class ConfigurationSource
                     case DirectoryInfo { LinkTarget: null } inner when prefix.Length > 0 || inner.Name != ConfigurationReader.OperationsFolder:
                         Walk(inner, $"{prefix}{inner.Name}/");
                         break;
-                    case FileInfo when entry.Extension is ".yaml" or ".yml" or ".ics":
+                    case FileInfo when ConfigurationReader.Reads(prefix + entry.Name):
                         texts[prefix + entry.Name] = File.ReadAllText(entry.FullName, Encoding.UTF8);
                         break;
                 }

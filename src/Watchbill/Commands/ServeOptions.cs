@@ -19,6 +19,7 @@ internal sealed class ServeOptions
     public const string PostgresVariable = "WATCHBILL_POSTGRES";
     public const string TlsCertificateVariable = "WATCHBILL_TLS_CERTIFICATE";
     public const string TlsKeyVariable = "WATCHBILL_TLS_KEY";
+    public const string StatusExportVariable = "WATCHBILL_STATUS_EXPORT";
     public const string CalendarsEveryVariable = "WATCHBILL_CALENDAR_MINUTES";
     public const string DefaultListen = "http://127.0.0.1:8080";
     private const string DefaultData = "watchbill-data";
@@ -59,6 +60,12 @@ internal sealed class ServeOptions
 
     public Option<string?> TlsKey { get; } = new("--tls-key") { Description = $"Its key, PEM without a passphrase, mode 0600. Else {TlsKeyVariable}", HelpName = "FILE" };
 
+    public Option<string?> StatusExport { get; } = new("--status-export")
+    {
+        Description = $"A folder into which status pages are written as files, on every change; made when absent. Else {StatusExportVariable}",
+        HelpName = "DIR",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Data);
@@ -68,6 +75,7 @@ internal sealed class ServeOptions
         command.Options.Add(TrustedProxy);
         command.Options.Add(TlsCertificate);
         command.Options.Add(TlsKey);
+        command.Options.Add(StatusExport);
     }
 
     public static string DataFolder(string? option, Func<string, string?> environment) =>
@@ -116,6 +124,7 @@ internal sealed class ServeOptions
                 TrustedProxies = [.. proxies],
                 Tls = tls,
                 Notifiers = notifiers,
+                StatusExport = parsed.GetValue(StatusExport) ?? (environment(StatusExportVariable) is { Length: > 0 } export ? export : null),
                 CalendarAllow = calendars,
                 CalendarsEvery = every,
             }, []);

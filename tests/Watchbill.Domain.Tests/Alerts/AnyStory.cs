@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Services;
 using Watchbill.Domain.Tests.Worlds;
@@ -36,6 +38,10 @@ internal enum Act
     StateFact,
     TakeOver,
     Restart,
+    JoinIncident,
+    LeaveIncident,
+    TakePages,
+    RaisePage,
 }
 
 /// <summary>One thing that happens, after a wait. Numbers choose among whatever there is.</summary>
@@ -76,9 +82,28 @@ internal sealed record Happening(int Seconds, Act Act, int Who, int What)
             Act.StateFact => t.States(person, What % 2 == 0 ? "customer-facing" : "major-outage", What % 3 != 0),
             Act.TakeOver => t.TakesOver(person, seen),
             Act.Restart => t.Restarts(person, seen),
+            Act.JoinIncident => t.Do(person, new HandleInIncident(new IncidentId(1 + (What % 2)), "INC-1")),
+            Act.LeaveIncident => t.Do(person, new ReleaseFromIncident(new IncidentId(1 + (What % 2)), What % 3 == 0 ? null : t.Now + Duration.FromMinutes(What % 30))),
+            Act.TakePages => t.Latest is { } latest
+                ? t.Do(person, new TakePages([new Domain.Escalation.Page(0, new UserId(People[What % People.Length]), 1, Domain.Escalation.Page.NoRule, What % 2 == 0 ? Until.Acknowledged : Until.Resolved, t.Now, PageState.Open, [])]))
+                : t,
+            Act.RaisePage => t.Latest is { IsOpen: true } ? t : t.Do(person, Raised(t, person)),
             _ => t,
         };
     }
+
+    private RaisePage Raised(Timeline t, string person) => new(
+        Org.Shop,
+        "incident",
+        "INC-1: look",
+        null,
+        (Severity)(What % 4),
+        What % 3 == 0 ? null : OwnPolicy.Of([Rule("0s", Words.To(person)), Rule("3m", TeamOf("ops"))]),
+        new AlertIncident(new IncidentId(1), "INC-1", AlertPart.Pages),
+        What % 2 == 0 ? [] : [new Domain.Escalation.Page(3, new UserId(People[What % People.Length]), 1, 0, Until.Acknowledged, t.Now, PageState.Open, [])],
+        What % 5 == 0 ? new UserId(person) : null,
+        [],
+        new IncidentPages("INC-1", "the incident"));
 
     private AlertMember[] Members() =>
         [.. Enumerable.Range(0, 1 + (What % 4)).Select(i => (What >> i) % 3 == 0 ? Over($"m{i}", since: $"{Who}m") : Fires($"m{i}", (Severity)((What + i) % 4), since: $"{Who}m"))];
@@ -131,7 +156,8 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             (1, Gen.Constant(Act.SourceAcknowledges)), (4, Gen.Constant(Act.Acknowledge)), (1, Gen.Constant(Act.Resolve)), (4, Gen.Constant(Act.Escalate)),
             (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
             (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
-            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)))
+            (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)),
+            (1, Gen.Constant(Act.JoinIncident)), (2, Gen.Constant(Act.LeaveIncident)), (1, Gen.Constant(Act.TakePages)), (1, Gen.Constant(Act.RaisePage)))
         from who in Gen.Choose(0, 50)
         from what in Gen.Choose(0, 100)
         select new Happening(seconds, act, who, what);

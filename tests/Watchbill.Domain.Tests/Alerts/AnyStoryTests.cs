@@ -15,7 +15,7 @@ public sealed class AnyStoryTests
         {
             var t = story.Live();
             t.ProviderUp(Sms).ProviderUp(Slack).ProviderUp(Email).RunToTheEnd();
-            if (t.Latest is { Status: AlertStatus.Triggered } left)
+            if (t.Latest is { Status: AlertStatus.Triggered, IsHandled: false, IsReleased: false } left)
             {
                 Assert.NotNull(left.Run!.ExhaustedAt);
                 Assert.Contains(t.Entries<EscalationExhausted>(), entry => entry.Run == left.Run.Number);

@@ -68,8 +68,8 @@ internal sealed class Invariants
 
     private static bool IsDue(Timeline t, Alert alert, RuleCameDue came)
     {
-        var policy = t.Definitions.Policy(alert.Run!.Policy, alert.Run.PolicyVersion)!;
-        return came.Due <= t.Now && came.Due >= EscalationPlan.Due(alert, policy, alert.Run, came.Rule) && EscalationPlan.ConditionHolds(t.Definitions, alert, policy.Rules[came.Rule], came.Due);
+        var policy = EscalationPlan.PolicyOf(t.Definitions, alert);
+        return came.Due <= t.Now && came.Due >= EscalationPlan.Due(alert, policy, alert.Run!, came.Rule) && EscalationPlan.ConditionHolds(t.Definitions, alert, policy.Rules[came.Rule], came.Due);
     }
 
     /// <summary>Open pages only; and after an acknowledgement only those that last until the alert is resolved.</summary>
@@ -106,8 +106,14 @@ internal sealed class Invariants
         var purposes = t.Timers.Select(timer => timer.Purpose).ToImmutableHashSet();
         Assert.Equal(purposes.Count, t.Timers.Length);
         Assert.True(alert.IsOpen || purposes.IsEmpty, "A resolved alert waits for something.");
-        if (alert is { Status: AlertStatus.Triggered, Run: { ExhaustedAt: null } run }
-            && !(t.Definitions.Policy(run.Policy, run.PolicyVersion) is { } policy && EscalationPlan.NobodyHasToAnswer(policy, run)))
+        if (alert.IsHandled || alert.IsReleased)
+        {
+            Assert.DoesNotContain(purposes, purpose => purpose is AlertTimers.Escalation or AlertTimers.Acknowledgement);
+            Assert.Empty(alert.IsHandled ? alert.Run?.OpenPages ?? [] : []);
+            Assert.Equal(alert is { IsOpen: true, ReturnsAt: not null, IsReleased: true }, purposes.Contains(AlertTimers.Returns));
+        }
+        else if (alert is { Status: AlertStatus.Triggered, Run: { ExhaustedAt: null } run }
+            && !EscalationPlan.NobodyHasToAnswer(EscalationPlan.PolicyOf(t.Definitions, alert), run))
         {
             Assert.Contains(AlertTimers.Escalation, purposes);
         }
@@ -123,7 +129,7 @@ internal sealed class Invariants
             Assert.Contains(AlertTimers.SupportHours, purposes);
         }
 
-        if (alert is { Status: AlertStatus.Acknowledged, SnoozedUntil: null } && t.Definitions.Services[alert.Service].AcknowledgementTimeout is { } timeout)
+        if (alert is { Status: AlertStatus.Acknowledged, SnoozedUntil: null, IsHandled: false, IsReleased: false } && t.Definitions.Services[alert.Service].AcknowledgementTimeout is { } timeout)
         {
             Assert.Contains(t.Timers, timer => timer.Purpose == AlertTimers.Acknowledgement && timer.Due == alert.HeldSince + timeout);
         }

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -99,6 +100,20 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
         public ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids) => inner.ReadIncidentsAsync(ids);
 
         public ValueTask<IncidentId> ReserveIncidentIdAsync() => inner.ReserveIncidentIdAsync();
+
+        public ValueTask<IReadOnlyList<ChainHead>> ReadUnsignedHeadsAsync(int limit) => inner.ReadUnsignedHeadsAsync(limit);
+
+        public ValueTask<Checkpoint?> ReadLastCheckpointAsync() => inner.ReadLastCheckpointAsync();
+
+        public ValueTask<StatusPostId> ReserveStatusPostIdAsync() => inner.ReserveStatusPostIdAsync();
+
+        public ValueTask<StatusPost?> ReadStatusPostAsync(StatusPostId id) => inner.ReadStatusPostAsync(id);
+
+        public ValueTask<StatusPost?> ReadStatusPostOfAsync(StatusPageId page, long incident) => inner.ReadStatusPostOfAsync(page, incident);
+
+        public ValueTask<StatusSubscriber?> ReadSubscriberAsync(string id) => inner.ReadSubscriberAsync(id);
+
+        public ValueTask<IReadOnlyList<StatusSubscriber>> ReadSubscribersAsync(StatusPageId page) => inner.ReadSubscribersAsync(page);
 
         public async ValueTask<string?> ReadEngineStateAsync(string name)
         {

@@ -20,7 +20,7 @@ public sealed class BarrierTests(Night night, Chrome chrome)
     {
         var page = await chrome.OpenAsync(night.Site, "ana", width, 900, scheme);
         var found = new List<string>();
-        foreach (var path in Night.Paths.Append("/nowhere"))
+        foreach (var path in Night.Paths.Concat(Night.Public).Append("/nowhere"))
         {
             await page.GotoAsync(path);
             found.AddRange((await ViolationsAsync(page)).Select(violation => $"{path}: {violation}"));

@@ -10,7 +10,7 @@ public sealed class PhoneTests(Night night, Chrome chrome)
     {
         var page = await chrome.OpenAsync(night.Site, "ana", 320, 640);
         var wide = new List<string>();
-        foreach (var path in Night.Paths)
+        foreach (var path in Night.Paths.Concat(Night.Public))
         {
             await page.GotoAsync(path);
             var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
@@ -43,7 +43,7 @@ public sealed class PhoneTests(Night night, Chrome chrome)
     {
         var page = await chrome.OpenAsync(night.Site, "ana", Chrome.PhoneWidth, Chrome.PhoneHeight);
         var small = new List<string>();
-        foreach (var path in Night.Paths)
+        foreach (var path in Night.Paths.Concat(Night.Public))
         {
             await page.GotoAsync(path);
             small.AddRange(await page.EvaluateAsync<string[]>(

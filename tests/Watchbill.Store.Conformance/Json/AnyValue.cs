@@ -9,7 +9,10 @@ namespace Watchbill.Store.Conformance.Json;
 /// <summary>Makes a value of any type of the domain with every field filled, so that a field that gets lost shows.</summary>
 internal sealed class AnyValue
 {
+    private const int Deepest = 12;
+
     private int _count;
+    private int _depth;
 
     public object Of(Type type)
     {
@@ -24,6 +27,9 @@ internal sealed class AnyValue
             _ when type == typeof(string) => $"text “{_count}”",
             _ when type == typeof(int) => _count,
             _ when type == typeof(long) => (long)_count,
+            _ when type == typeof(decimal) => _count + 0.5m,
+            _ when type == typeof(double) => _count + 0.5,
+            _ when type == typeof(decimal) => _count + 0.25m,
             _ when type == typeof(bool) => true,
             _ when type == typeof(Instant) => Samples.At(_count).PlusNanoseconds(_count % 2 == 0 ? 0 : 1),
             _ when type == typeof(Duration) => Duration.FromSeconds(_count) + Duration.FromNanoseconds(_count),
@@ -48,8 +54,8 @@ internal sealed class AnyValue
         var arguments = type.GetGenericArguments();
         if (type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
-            // All kinds of an abstract type, so that each is tried within a list.
-            var kinds = arguments[0].IsAbstract ? Concrete(arguments[0]).ToList() : [arguments[0], arguments[0]];
+            // All kinds of an abstract type, so that each is tried within a list; none where a type has been within itself for long.
+            var kinds = _depth > Deepest ? [] : arguments[0].IsAbstract ? Concrete(arguments[0]).ToList() : [arguments[0], arguments[0]];
             var items = Array.CreateInstance(arguments[0], kinds.Count);
             for (var i = 0; i < kinds.Count; i++)
             {
@@ -72,14 +78,15 @@ internal sealed class AnyValue
         var constructor = type.GetConstructors()
             .Where(candidate => candidate.GetParameters() is not [{ } only] || only.ParameterType != type)
             .MaxBy(candidate => candidate.GetParameters().Length);
-        var arguments = constructor?.GetParameters().Select(parameter => Of(parameter.ParameterType)).ToArray() ?? [];
-        var value = constructor is null ? Activator.CreateInstance(type)! : constructor.Invoke(arguments);
-        var given = constructor?.GetParameters().Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite && !given.Contains(property.Name)))
+        _depth++;
+        var parameters = constructor?.GetParameters() ?? [];
+        var value = constructor is null ? Activator.CreateInstance(type)! : constructor.Invoke([.. parameters.Select(parameter => Of(parameter.ParameterType))]);
+        foreach (var property in type.GetProperties().Where(property => property.CanWrite && !parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase))))
         {
             property.SetValue(value, Of(property.PropertyType));
         }
 
+        _depth--;
         return value;
     }
 }

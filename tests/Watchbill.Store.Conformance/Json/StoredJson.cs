@@ -7,6 +7,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Schedules;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Json;
 using Watchbill.Store.Mapping;
 
@@ -82,6 +83,28 @@ public sealed class StoredJson
         Assert.Equal((true, true, Domain.Responders.News.All), (read.Quiet.IsEmpty, read.Working.IsEmpty, read.News));
         Assert.Equal((null, null), (read.Rules[0].During, read.Rules[0].Repeat));
         Assert.Equal(Old, DefinitionJson.Of(read).Json);
+    }
+
+    [Fact]
+    public void A_message_to_a_subscriber_comes_back_whole()
+    {
+        var message = (SubscriberMessage)new AnyValue().Of(typeof(SubscriberMessage));
+        using var buffer = new JsonBuffer();
+
+        Deep.Same(message, MessageJson.Read(buffer.Message(message)), "message");
+    }
+
+    [Fact]
+    public void Snapshots_of_status_pages_come_back_whole()
+    {
+        var any = new AnyValue();
+        var (post, record, subscriber) = ((StatusPost)any.Of(typeof(StatusPost)), (PageRecord)any.Of(typeof(PageRecord)), (StatusSubscriber)any.Of(typeof(StatusSubscriber)));
+
+        Deep.Same(post, StatusPageJson.ReadPost(StatusPageJson.Write(post)), "post");
+        Deep.Same(record, StatusPageJson.ReadRecord(StatusPageJson.Write(record)), "record");
+        Deep.Same(subscriber, StatusPageJson.ReadSubscriber(StatusPageJson.Write(subscriber)), "subscriber");
+        Assert.Throws<InvalidDataException>(() => StatusPageJson.ReadPost("{"));
+        Assert.Throws<InvalidDataException>(() => StatusPageJson.ReadRecord("null"));
     }
 
     [Fact]
@@ -224,19 +247,22 @@ public sealed class StoredJson
     private static IEnumerable<string> KindList() =>
         Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
             .Append($"message {Kinds.Announcement.Kind} {Kinds.Announcement.Version}: {Fields(typeof(Announcement))}")
+            .Append($"message {Kinds.SubscriberMessage.Kind} {Kinds.SubscriberMessage.Version}: {Fields(typeof(SubscriberMessage))}")
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
             .Concat(Kinds.Restrictions.Select(restriction => $"restriction {restriction.Kind}: {Fields(restriction.Type)}"))
             .Concat(Kinds.Sources.Select(source => $"source {source.Kind}: {Fields(source.Type)}"))
-            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser), typeof(RecordedChange) }
+            .Concat(new[] { typeof(OnCallRecord), typeof(RemindedAhead), typeof(Handover), typeof(HandoverNote), typeof(ChecklistTick), typeof(OnCallUser), typeof(RecordedChange), typeof(StatusPost), typeof(Domain.StatusPages.PostUpdate), typeof(ComponentChange), typeof(MaintenancePlan), typeof(PageRecord), typeof(StatusChange), typeof(StatusSubscriber) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[] { typeof(Alert), typeof(AlertMember), typeof(AlertMessage), typeof(EscalationRun), typeof(Page), typeof(Notification), typeof(PageOpened), typeof(Skipped), typeof(StatedFact), typeof(AlertIncident), typeof(OwnPolicy) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[]
             {
                 typeof(Incident), typeof(AnchoredTime), typeof(SuggestedLevel), typeof(SeverityStep), typeof(LinkedAlert), typeof(RoleTenure), typeof(RoleOffer), typeof(TargetState),
-                typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct),
+                typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct), typeof(RaisedPage), typeof(RoleAsked),
             }.Select(type => $"part {type.Name}: {Fields(type)}"))
+            .Concat(new[] { typeof(IncidentProcess), typeof(SeverityLevel), typeof(SeverityBand), typeof(ResolveGate), typeof(IncidentStatus), typeof(IncidentRole), typeof(SeverityQuestion), typeof(SeverityBranch), typeof(ClosingReason) }
+                .Select(type => $"part {type.Name}: {Fields(type)}"))
             .Order(StringComparer.Ordinal);
 
     private static string Fields(Type type) =>

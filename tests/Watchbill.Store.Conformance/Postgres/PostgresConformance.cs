@@ -6,11 +6,15 @@ public sealed class PostgresAlerts(PostgresServer server) : AlertConformance(new
 
 public sealed class PostgresIncidents(PostgresServer server) : IncidentConformance(new PostgresDriver(server));
 
+public sealed class PostgresEvidence(PostgresServer server) : EvidenceConformance(new PostgresDriver(server));
+
 public sealed class PostgresTransactions(PostgresServer server) : TransactionConformance(new PostgresDriver(server));
 
 public sealed class PostgresTimers(PostgresServer server) : TimerConformance(new PostgresDriver(server));
 
 public sealed class PostgresOnCallRecords(PostgresServer server) : OnCallRecordConformance(new PostgresDriver(server));
+
+public sealed class PostgresStatusPages(PostgresServer server) : StatusPageConformance(new PostgresDriver(server));
 
 public sealed class PostgresDeliveries(PostgresServer server) : DeliveryConformance(new PostgresDriver(server));
 

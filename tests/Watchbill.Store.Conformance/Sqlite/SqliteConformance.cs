@@ -6,11 +6,15 @@ public sealed class SqliteAlerts() : AlertConformance(SqliteDriver.Instance);
 
 public sealed class SqliteIncidents() : IncidentConformance(SqliteDriver.Instance);
 
+public sealed class SqliteEvidence() : EvidenceConformance(SqliteDriver.Instance);
+
 public sealed class SqliteTransactions() : TransactionConformance(SqliteDriver.Instance);
 
 public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);
 
 public sealed class SqliteOnCallRecords() : OnCallRecordConformance(SqliteDriver.Instance);
+
+public sealed class SqliteStatusPages() : StatusPageConformance(SqliteDriver.Instance);
 
 public sealed class SqliteDeliveries() : DeliveryConformance(SqliteDriver.Instance);
 

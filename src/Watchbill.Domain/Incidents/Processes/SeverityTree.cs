@@ -9,59 +9,21 @@ public sealed record SeverityTree(ImmutableArray<SeverityQuestion> Questions)
     public SeverityQuestion? Question(string id) => Questions.FirstOrDefault(question => question.Id == id);
 
     /// <summary>Follows the answers from the first question on, as far as they go.</summary>
-    /// <param name="answers">By question. Those to questions that are not reached count for nothing.</param>
+    /// <remarks>Whoever is unsure goes the way to the worse level: where the one way ends mildly and the other could end worse, both are asked, and the worse end counts.</remarks>
+    /// <param name="answers">By question. Those to questions that are not reached count for nothing, and what is no answer is none.</param>
     /// <param name="measured">Numbers carried by alerts, by name, for questions that nobody answered.</param>
     public SeverityWalk Walk(ImmutableSortedDictionary<string, string> answers, ImmutableSortedDictionary<string, string> measured, Func<string, int> rankOf)
     {
         ArgumentNullException.ThrowIfNull(answers);
         ArgumentNullException.ThrowIfNull(measured);
         ArgumentNullException.ThrowIfNull(rankOf);
-        var path = ImmutableArray.CreateBuilder<SeverityStep>();
-        for (var question = Questions.FirstOrDefault(); question is not null;)
-        {
-            var given = answers.GetValueOrDefault(question.Id) ?? (question.Measure is { } name && measured.TryGetValue(name, out var number) ? number : null);
-            if (given is null)
-            {
-                return new SeverityWalk(null, question.Id, path.ToImmutable());
-            }
-
-            var outcome = question.Answered(given);
-            var end = outcome switch
-            {
-                true => question.Yes,
-                false => question.No,
-
-                // Whoever is unsure goes the way on which the worse level lies.
-                null => Worst(question.Yes, rankOf, 0) <= Worst(question.No, rankOf, 0) ? question.Yes : question.No,
-            };
-            path.Add(new SeverityStep(question.Id, question.Text, given, outcome));
-            if (end.Question is not { } next)
-            {
-                return new SeverityWalk(end.Level, null, path.ToImmutable());
-            }
-
-            question = Question(next);
-        }
-
-        return new SeverityWalk(null, null, path.ToImmutable());
-    }
-
-    private int Worst(SeverityBranch branch, Func<string, int> rankOf, int depth)
-    {
-        if (branch.Level is { } level)
-        {
-            return rankOf(level);
-        }
-
-        return branch.Question is { } id && depth < Questions.Length && Question(id) is { } question
-            ? Math.Min(Worst(question.Yes, rankOf, depth + 1), Worst(question.No, rankOf, depth + 1))
-            : int.MaxValue;
+        return new SeverityPath(this, answers, measured, rankOf).Walk();
     }
 }
 
 /// <summary>One question: yes or no, or a measurement that is compared with a threshold.</summary>
 /// <param name="Measure">Name of what is measured, which alerts may carry as a label; null for a plain question.</param>
-public sealed record SeverityQuestion(string Id, string Text, string? Measure, string? Unit, Comparison Comparison, decimal Threshold, SeverityBranch Yes, SeverityBranch No)
+public sealed record SeverityQuestion(string Id, string Text, string? Measure, string? Unit, ThresholdSide Comparison, decimal Threshold, SeverityBranch Yes, SeverityBranch No)
 {
     public const string Unsure = "unsure";
 
@@ -69,18 +31,18 @@ public sealed record SeverityQuestion(string Id, string Text, string? Measure, s
     public bool? Answered(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (decimal.TryParse(answer.TrimEnd('%', ' '), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && Measure is not null)
+        if (Number(answer) is { } number)
         {
             return Comparison switch
             {
-                Comparison.Above => number > Threshold,
-                Comparison.AtLeast => number >= Threshold,
-                Comparison.Below => number < Threshold,
+                ThresholdSide.Above => number > Threshold,
+                ThresholdSide.AtLeast => number >= Threshold,
+                ThresholdSide.Below => number < Threshold,
                 _ => number <= Threshold,
             };
         }
 
-        return answer.ToUpperInvariant() switch
+        return answer.Trim().ToUpperInvariant() switch
         {
             "YES" or "TRUE" => true,
             "NO" or "FALSE" => false,
@@ -88,11 +50,28 @@ public sealed record SeverityQuestion(string Id, string Text, string? Measure, s
         };
     }
 
+    /// <summary>What was measured, with or without the unit behind it; null for what is no number, and where nothing is measured.</summary>
+    /// <remarks>No thousands separators: "2,5" would be understood as 25.</remarks>
+    public decimal? Number(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var text = answer.AsSpan().Trim();
+        if (Unit is { } unit && text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
+        {
+            text = text[..^unit.Length];
+        }
+
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite;
+        return Measure is not null && decimal.TryParse(text.TrimEnd('%'), Style, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
     /// <summary>True for what <see cref="Answered"/> understands, "unsure" included.</summary>
-    public bool Understands(string answer) => Answered(answer) is not null || string.Equals(answer, Unsure, StringComparison.OrdinalIgnoreCase);
+    public bool Understands(string answer) =>
+        Answered(answer) is not null || string.Equals(answer.Trim(), Unsure, StringComparison.OrdinalIgnoreCase);
 }
 
-public enum Comparison
+/// <summary>On which side of the threshold the answer is yes.</summary>
+public enum ThresholdSide
 {
     Above = 0,
     AtLeast = 1,

@@ -17,7 +17,7 @@ internal static class IncidentForms
 {
     public static IncidentSummary Summary(Incident incident, DefinitionSet definitions, AlertLinks links)
     {
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var next = incident.Targets.Where(target => target.IsWaiting).MinBy(target => target.Due);
         return new IncidentSummary(
             incident.Id.Value,
@@ -43,17 +43,17 @@ internal static class IncidentForms
 
     public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, DefinitionSet definitions, AlertLinks links, Instant now)
     {
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         return new IncidentDetail(
             Summary(incident, definitions, links),
             incident.Process,
             incident.Summary,
             incident.Impact,
-            [.. incident.LevelPath.Select(step => new SeverityStepInfo(step.Question, step.Text, step.Answer, step.Outcome))],
+            [.. incident.LevelPath.Select(step => new SeverityStepInfo(step.Question, step.Text, step.Answer, step.Outcome switch { true => "yes", false => "no", null => SeverityQuestion.Unsure }))],
             incident.Suggested?.Level,
             incident.Suggested?.From,
             [.. incident.Times.OrderBy(time => time.At).Select(time => new IncidentTimeInfo(EntryText.Snake(time.Anchor), time.At, time.By?.Value))],
-            [.. incident.Roles.Select(tenure => new IncidentRoleInfo(
+            [.. incident.Roles.Select(tenure => new RoleTenureInfo(
                 tenure.Role, process.Role(tenure.Role)?.Name ?? tenure.Role, tenure.User.Value, definitions.NameOf(tenure.User), tenure.From, tenure.To, tenure.AcceptedAt is not null))],
             [.. incident.Offers.Select(offer => new RoleOfferInfo(offer.Role, offer.To.Value, offer.From?.Value, offer.By.Value, offer.At, offer.Note))],
             [.. incident.Targets.Select(target => Target(target, now))],
@@ -77,7 +77,7 @@ internal static class IncidentForms
 
     public static IncidentTimeline Timeline(Incident incident, IReadOnlyList<JournalRow> journal, DefinitionSet definitions)
     {
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var corrections = journal.Select(row => row.Entry).OfType<EntryCorrected>().GroupBy(entry => entry.Entry).ToDictionary(entries => entries.Key, entries => entries.Last().Text);
         return new IncidentTimeline(incident.Reference, [.. journal.Select(row => new IncidentTimelineEntry(
             row.Version,

@@ -36,7 +36,7 @@ public sealed record RuleLine(string When, ImmutableArray<(string Text, string? 
         };
     }
 
-    private static (string Text, string? Link) WhomOf(DefinitionSet definitions, User reader, Target target) => target switch
+    internal static (string Text, string? Link) WhomOf(DefinitionSet definitions, User reader, Target target) => target switch
     {
         UserTarget { User: var user } => (definitions.NameOf(user), null),
         ScheduleTarget { Schedule: var id } schedule => (

@@ -9,8 +9,12 @@ using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
+using Watchbill.Server.Features.Processes;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Services;
+using Watchbill.Server.Features.StatusPages.Management;
 using Watchbill.Server.Features.Swaps;
+using Watchbill.Server.Features.Templates;
 using Watchbill.Server.Features.TestPages;
 using Watchbill.Server.Features.Tokens;
 
@@ -49,7 +53,10 @@ public static class RestApi
         api.MapSwapsApi();
         api.MapAbsencesApi();
         api.MapServicesApi();
+        api.MapProcessesApi();
+        api.MapPlaybooksApi();
         api.MapKeysApi();
+        api.MapTemplatesApi();
         api.MapUsersApi();
         api.MapNotificationRulesApi();
         api.MapEventsApi();
@@ -58,6 +65,8 @@ public static class RestApi
         api.MapTestPageApi();
         api.MapBackupApi();
         api.MapConfigurationApi();
+        api.MapStatusPagesApi();
+        app.MapIncidentsShorthand();
         OpenApiDocument.Map(app);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Services;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
@@ -47,9 +48,10 @@ public sealed record IntegrationView(Integration Integration, string Address, Im
 /// <summary>A service with who would be paged for it at this moment.</summary>
 /// <param name="WouldPage">For a critical alert, by the deciders of production; times count from now.</param>
 /// <param name="KnowsPolicy">False when the policy that it names is gone.</param>
+/// <param name="Process">How its incidents are run.</param>
 public sealed record ServiceView(
     Service Service, string Policy, string? Team, SupportView? Support, ImmutableArray<ForecastLine> WouldPage, ImmutableArray<AlertLine> Open, ImmutableArray<IntegrationView> Integrations,
-    bool KnowsPolicy)
+    bool KnowsPolicy, IncidentProcess Process)
 {
     private const int MostLines = 12;
     private static readonly Duration Horizon = Duration.FromDays(1);
@@ -69,7 +71,8 @@ public sealed record ServiceView(
             WhoWouldBePaged(service, definitions, clock.Now),
             [.. AlertLine.MostUrgentFirst(open).Select(alert => AlertLine.Of(alert, definitions, clock, frame.OpenIncidents))],
             [.. service.Integrations.Select(integration => IntegrationOf(service, integration, uses, definitions, links, clock.Now))],
-            definitions.Policies.ContainsKey(service.Policy));
+            definitions.Policies.ContainsKey(service.Policy),
+            definitions.ProcessOf(service.Id));
     }
 
     /// <summary>Plays a critical alert through: nobody is paged, nothing is kept.</summary>

@@ -15,6 +15,9 @@ internal static class AssetFiles
 
     public static string Css { get; } = UrlOf("watchbill.css");
 
+    /// <summary>Of the public status pages.</summary>
+    public static string StatusCss { get; } = UrlOf("status.css");
+
     public static string Live { get; } = UrlOf("live.js");
 
     public static string ScheduleCss { get; } = UrlOf("schedule.css");
@@ -28,6 +31,9 @@ internal static class AssetFiles
     public static string Htmx { get; } = UrlOf("htmx.js");
 
     public static string Icon { get; } = UrlOf("favicon.svg");
+
+    /// <summary>The content of one, by its own name.</summary>
+    public static byte[] Content(string name) => All.Value.Values.Single(asset => asset.Name == name).Content;
 
     /// <param name="file">"hash.name", as in the address.</param>
     public static Asset? Find(string file) => All.Value.GetValueOrDefault(file);

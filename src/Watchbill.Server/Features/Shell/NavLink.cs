@@ -21,8 +21,10 @@ public sealed record NavLink(string Href, string Text, bool OnPhones, Permission
 
     private static ImmutableArray<NavLink> Rest { get; } =
     [
+        new("/playbooks", "Playbooks", false),
         new("/swaps", "Swaps", false),
         new("/absences", "Away", false),
+        new("/templates", "Templates", false),
         new("/outbox", "Outbox", false),
         new("/rejected", "Rejected", false),
         new("/audit", "Audit", false, Permission.Manager),

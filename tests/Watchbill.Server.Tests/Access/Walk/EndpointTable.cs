@@ -16,5 +16,6 @@ internal static class EndpointTable
         .. CalendarRows.All,
         .. HouseRows.All,
         .. ConfigurationRows.All,
+        .. StatusRows.All,
     ];
 }

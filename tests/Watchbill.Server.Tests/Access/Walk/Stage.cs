@@ -75,6 +75,7 @@ internal sealed partial class Stage : IAsyncDisposable
     public static IReadOnlyList<ConfigurationFile> Files(string slack) =>
     [
         new("test.yaml", Organisation.Yaml),
+        new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n"),
         new(
             "tess.yaml",
             """
@@ -93,6 +94,11 @@ internal sealed partial class Stage : IAsyncDisposable
             policies:
               tess: {name: Tess, rules: [{page: [user: tess]}]}
               vic: {name: Vic, rules: [{page: [user: vic]}]}
+            incident_processes:
+              default:
+                name: Walk
+                severities: [{id: bad, name: Bad, definition: It is bad., alert_severity: error}]
+                severity_questions: [{id: bad-now, ask: Is it bad?, yes: bad, no: none}]
             services:
               desk: {name: Desk, policy: tess, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}
               bell: {name: Bell, policy: vic, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Watchbill.Domain.Alerts;
-using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
@@ -68,7 +67,7 @@ internal static class DeclarePages
     {
         var frame = await PageFrame.OfAsync(context, engine);
         if (await IncidentLookup.FindAsync(engine, frame.Reader!, incident, context.RequestAborted) is not { } found
-            || ProcessLookup.Of(engine.Definitions.Current, found) is not { Tree: { } tree } process)
+            || engine.Definitions.Current.Process(found.Process) is not { Tree: { } tree } process)
         {
             return ErrorPages.NotFound(frame);
         }

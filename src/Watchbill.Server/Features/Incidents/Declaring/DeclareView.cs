@@ -94,7 +94,7 @@ public sealed record DeclareView(
         ArgumentNullException.ThrowIfNull(definitions);
         ImmutableArray<IncidentProcess> processes = [.. Lists.IncidentsView.Processes(definitions)];
         var service = alert?.Service ?? (fields.Services is [var first, ..] ? new ServiceId(first) : splitFrom?.Services is [var from, ..] ? from : null);
-        var process = processes.FirstOrDefault(known => known.Id == fields.Process) ?? ProcessLookup.Find(definitions, null, service);
+        var process = processes.FirstOrDefault(known => known.Id == fields.Process) ?? definitions.ProcessOf(service);
         return new DeclareView(
             fields with { Services = fields.Services.IsEmpty && alert is null && splitFrom is not null ? [.. splitFrom.Services.Select(known => known.Value)] : fields.Services },
             alert,

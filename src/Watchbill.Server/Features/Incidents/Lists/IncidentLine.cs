@@ -19,7 +19,7 @@ public sealed record IncidentLine(
     {
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(definitions);
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var level = process.Level(incident.Level);
         var (leads, isLed) = Leading(incident, process, definitions);
         return new IncidentLine(
@@ -36,7 +36,7 @@ public sealed record IncidentLine(
     /// <summary>Open before the rest, the worst first, then the oldest.</summary>
     public static IEnumerable<Incident> MostUrgentFirst(IEnumerable<Incident> incidents, DefinitionSet definitions) => incidents
         .OrderBy(incident => incident.Mode != IncidentMode.Real)
-        .ThenBy(incident => ProcessLookup.Of(definitions, incident).RankOf(incident.Level))
+        .ThenBy(incident => definitions.Process(incident.Process).RankOf(incident.Level))
         .ThenBy(incident => incident.DeclaredAt)
         .ThenBy(incident => incident.Id);
 

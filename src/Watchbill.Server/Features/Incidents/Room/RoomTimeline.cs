@@ -40,7 +40,7 @@ public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Ent
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(clock);
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var corrections = journal.Select(row => row.Entry).OfType<EntryCorrected>().GroupBy(entry => entry.Entry).ToDictionary(entries => entries.Key, entries => entries.Last().Text);
         var known = related.Select(other => other.Id).ToHashSet();
         var rows = journal

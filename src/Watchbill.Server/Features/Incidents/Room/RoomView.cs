@@ -51,7 +51,7 @@ public sealed record RoomView(
         ArgumentNullException.ThrowIfNull(alerts);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(definitions);
-        var process = ProcessLookup.Of(definitions, incident);
+        var process = definitions.Process(incident.Process);
         var level = process.Level(incident.Level);
         return new RoomView(
             IncidentLine.Of(incident, definitions),

@@ -1,0 +1,2 @@
+-- Belongs to incidents.
+SELECT 1;

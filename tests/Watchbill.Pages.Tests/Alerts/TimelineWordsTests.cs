@@ -76,12 +76,12 @@ public sealed class TimelineWordsTests
         { new FactStated(Crew.Bob, "customer-facing", true, Asked), "Bob says customer-facing: yes" },
         { new FactStated(Crew.Bob, "customer-facing", false, Asked), "Bob says customer-facing: no" },
         { new AlertReassigned(Crew.Bob, Crew.Carol, Pages[0], At, Asked), "Bob reassigned it to Carol" },
-        { new AlertHandled(Incident, new HandledInIncident("Handled in an incident: it pages nobody by itself" },
-        { new AlertReleased(Incident, At + Duration.FromMinutes(10), new OutlivedIncident("No longer handled in an incident; pages again at 03:23 if it still fires" },
-        { new AlertReleased(Incident, null, new OutlivedIncident("No longer handled in an incident" },
+        { new AlertHandled(Incident, new HandledInIncident(Incident.Reference)), "Handled in an incident: it pages nobody by itself" },
+        { new AlertReleased(Incident, At + Duration.FromMinutes(10), new OutlivedIncident(Incident.Reference, Duration.FromMinutes(10))), "No longer handled in an incident; pages again at 03:23 if it still fires" },
+        { new AlertReleased(Incident, null, new OutlivedIncident(Incident.Reference, Duration.Zero)), "No longer handled in an incident" },
         { new AlertAccessChanged(Incident with { IsRestricted = true }, Asked), "Seen only by those whom it pages" },
         { new AlertAccessChanged(Incident, Asked), "Seen by everybody again" },
-        { new PagesMoved(1, [new Page(1, Crew.Bob, 1, 0, Until.Acknowledged, At, PageState.Open, [])], new HandledInIncident("Goes on with the pages of Bob" },
+        { new PagesMoved(1, [new Page(1, Crew.Bob, 1, 0, Until.Acknowledged, At, PageState.Open, [])], new HandledInIncident(Incident.Reference)), "Goes on with the pages of Bob" },
     };
 
     [Theory]

@@ -14,23 +14,22 @@ public static class Response
 
     private static int _commands;
 
-    /// <summary>Ana leads, Bob writes; one restricted incident that only Carol knows of; one that is over.</summary>
+    /// <summary>Where the shop's process holds. Ana leads; one restricted incident that only Carol knows of; one that is over.</summary>
     public static async Task WriteAsync(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        var incident = await site.DeclareAsync(Crew.Ana, Declaration("Payments fail for some cards", "critical") with { Impact = "One in eight payments ends in an error." });
+        var incident = await site.DeclareAsync(Crew.Ana, Declaration("Payments fail for some cards", "p1") with { Impact = "One in eight payments ends in an error." });
         await site.ActAsync(Crew.Ana, incident, new AcknowledgeIncident());
         await site.ActAsync(Crew.Ana, incident, new AssignRole("commander", Crew.Ana));
-        await site.ActAsync(Crew.Ana, incident, new AssignRole("scribe", Crew.Bob));
-        await site.ActAsync(Crew.Bob, incident, new OfferRole("communications-lead", Crew.Ana, "You know the bank"));
+        await site.ActAsync(Crew.Bob, incident, new OfferRole("writer", Crew.Ana, "You know the bank"));
         await site.MoveAsync(Duration.FromMinutes(3));
         await site.ActAsync(Crew.Bob, incident, new AddNote("The gateway answers 502 since the roll-out at 03:41."));
         await site.ActAsync(Crew.Ana, incident, new PostUpdate(Audience.Internal, [], "We roll back the gateway.", null, "identified", null));
         await site.ActAsync(Crew.Ana, incident, new AddTask("Roll the gateway back", Crew.Bob, site.Clock.Now + Duration.FromMinutes(10)));
         await site.ActAsync(Crew.Ana, incident, new StateIncidentFact("customer-facing", true));
-        var secret = await site.DeclareAsync(Crew.Carol, Declaration("Keys were copied", "high") with { IsRestricted = true });
+        var secret = await site.DeclareAsync(Crew.Carol, Declaration("Keys were copied", "p2") with { IsRestricted = true });
         await site.ActAsync(Crew.Carol, secret, new AddNote("Only between us."));
-        var over = await site.DeclareAsync(Crew.Bob, Declaration("The search was slow", "low"));
+        var over = await site.DeclareAsync(Crew.Bob, Declaration("The search was slow", "p3"));
         await site.ActAsync(Crew.Bob, over, new ChangeStatus("resolved", "An index was missing", null, null));
     }
 

@@ -53,6 +53,39 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task The_severity_is_found_by_questions_and_resolving_waits_for_what_it_demands()
+    {
+        await using var site = await (await Site.StartAsync()).WithCrewAsync();
+        await ShopProcess.WriteAsync(site);
+
+        var asked = await site.PageAsync("bob", "/incidents/new");
+        Assert.Equal("Is buying impossible?", Site.Text(asked.QuerySelector("legend")));
+        asked = await site.PageAsync("bob", "/incidents/new?answer.down=no");
+        Assert.Contains("Is buying impossible? no", Site.Text(asked.QuerySelector("section[aria-labelledby=tree]")), StringComparison.Ordinal);
+        Assert.Equal("Do many requests fail?", Site.Text(asked.QuerySelector("legend")));
+        Assert.Equal("no", asked.QuerySelector("section[aria-labelledby=tree] input[name='answer.down']")!.GetAttribute("value"));
+        asked = await site.PageAsync("bob", "/incidents/new?answer.down=no&answer.errors=30");
+        Assert.Contains("By the answers: P1", Site.Text(asked.QuerySelector("form.declare")), StringComparison.Ordinal);
+        using var declared = await site.SubmitAsync("bob", asked, "form.declare", ("title", "Errors everywhere"), ("severity", ""), ("services", "checkout"), ("mode", "real"), ("triage", ""), ("restricted", ""), ("quiet", "yes"));
+        Assert.Equal("/incidents/1", declared.Headers.Location!.ToString());
+        var room = await site.PageAsync("bob", "/incidents/1");
+        Assert.Contains("Why P1? Is buying impossible? no Do many requests fail? 30", Site.Words(room.QuerySelector("article details")), StringComparison.Ordinal);
+
+        Assert.Contains("not confirmed: Smoke checks are green", Site.Text(room.QuerySelector("section[aria-labelledby=resolve]")), StringComparison.Ordinal);
+        using var refused = await site.SubmitAsync("bob", room, "form[action$='/resolve']", ("comment", "Over"), ("anyway", ""));
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        await DoAsync(site, "bob", "confirm", ("confirmed", "yes"));
+        await DoAsync(site, "bob", "resolve", ("comment", "Over"), ("anyway", "Nobody is on the shop at night"));
+        var incident = await site.IncidentAsync(First);
+        Assert.Equal((StatusCategory.Resolved, "p1"), (incident.Category, incident.Level));
+        Assert.Equal(["Smoke checks are green"], incident.Confirmed);
+
+        var again = await site.PageAsync("bob", "/incidents/1/questions?answer.down=no&answer.errors=3&answer.some=6");
+        using var lower = await site.SubmitAsync("bob", again, "form[action$='/severity']", ("why", "It was less"));
+        Assert.Equal((HttpStatusCode.SeeOther, "p2"), (lower.StatusCode, (await site.IncidentAsync(First)).Level));
+    }
+
+    [Fact]
     public async Task The_same_form_sent_twice_counts_once()
     {
         await using var site = await (await Site.StartAsync()).WithCrewAsync();

@@ -50,12 +50,10 @@ public sealed record IncidentsView(
         ("", "All"), ("open", "Open"), ("resolved", "Resolved"), ("learning", "In review"), ("closed", "Closed"), ("declined", "Declined"), ("merged", "Merged"), ("cancelled", "Cancelled"),
     ];
 
-    /// <summary>Each process once: the default, and those of services.</summary>
+    /// <summary>Those that can hold for anything.</summary>
     public static IEnumerable<IncidentProcess> Processes(DefinitionSet definitions)
     {
         ArgumentNullException.ThrowIfNull(definitions);
-        return definitions.Services.Keys.OrderBy(service => service.Value, StringComparer.Ordinal).Select(service => definitions.ProcessOf(service))
-            .Prepend(definitions.ProcessOf(null))
-            .DistinctBy(process => process.Id);
+        return Features.Processes.ProcessLookup.All(definitions);
     }
 }

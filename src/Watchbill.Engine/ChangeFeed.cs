@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
@@ -10,14 +12,20 @@ namespace Watchbill.Engine;
 /// <summary>What a commit changed: for live pages, and to wake the loops that wait for due things.</summary>
 public sealed class Change
 {
-    private readonly HashSet<AlertId> _alerts = [];
+    private readonly Dictionary<AlertId, Alert> _alerts = [];
     private readonly HashSet<StatusPageId> _statusPages = [];
 
-    private readonly HashSet<IncidentId> _incidents = [];
+    private readonly Dictionary<IncidentId, Incident> _incidents = [];
 
-    public IReadOnlyCollection<AlertId> Alerts => _alerts;
+    public IReadOnlyCollection<AlertId> Alerts => _alerts.Keys;
 
-    public IReadOnlyCollection<IncidentId> Incidents => _incidents;
+    public IReadOnlyCollection<IncidentId> Incidents => _incidents.Keys;
+
+    /// <summary>As they are after the commit.</summary>
+    public IReadOnlyCollection<Alert> AlertStates => _alerts.Values;
+
+    /// <summary>As they are after the commit.</summary>
+    public IReadOnlyCollection<Incident> IncidentStates => _incidents.Values;
 
     /// <summary>Pages whose posts, or whose components' recorded statuses, changed.</summary>
     public IReadOnlyCollection<StatusPageId> StatusPages => _statusPages;
@@ -45,7 +53,7 @@ public sealed class Change
             }
 
             var write = writes.Alerts[i];
-            _alerts.Add(write.Alert.Id);
+            _alerts[write.Alert.Id] = write.Alert;
             Deliveries |= write.Deliveries.Length + write.Cancelled.Length > 0;
             foreach (var timer in write.TimersPut)
             {
@@ -53,7 +61,7 @@ public sealed class Change
             }
         }
 
-        writes.Incidents.ForEach(write => _incidents.Add(write.Incident.Id));
+        writes.Incidents.ForEach(write => _incidents[write.Incident.Id] = write.Incident);
         _statusPages.UnionWith(writes.StatusPosts.Select(post => post.Page));
         _statusPages.UnionWith(writes.EngineState
             .Where(state => state.Name.StartsWith(Subjects.StatusPagePrefix, StringComparison.Ordinal))

@@ -7,7 +7,7 @@ public sealed class Night : IAsyncLifetime
 {
     public static IReadOnlyList<string> Paths { get; } =
     [
-        "/", "/alerts", "/alerts?show=all", "/alerts/1", "/alerts/2", "/alerts/3", "/services", "/services/checkout", "/services/reports", "/services/checkout/simulate?severity=critical&at=next+sunday+03:10", "/services/checkout/outlook", "/policies/standard", "/policies/standard/outlook", "/processes", "/processes/shop", "/playbooks", "/playbooks/checkout-down", "/templates", "/templates/declared", "/templates/declared?for=mail-html&i.impact=&i.rate=many",
+        "/", "/alerts", "/alerts?show=all", "/alerts/1", "/alerts/2", "/alerts/3", "/services", "/services/checkout", "/services/reports", "/services/checkout/simulate?severity=critical&at=next+sunday+03:10", "/services/checkout/outlook", "/policies/standard", "/policies/standard/outlook", "/processes", "/processes/shop", "/playbooks", "/playbooks/checkout-down", "/templates", "/templates/declared", "/templates/declared?for=mail-html&i.impact=&i.rate=many", "/incidents", "/incidents?category=closed", "/incidents/new", "/incidents/new?alert=3", "/incidents/1", "/incidents/1?show=updates", "/incidents/1?entry=1", "/incidents/1/wall", "/incidents/3",
         "/schedules", "/schedules/primary", "/schedules/office", "/schedules/platform", "/schedules/platform?span=day&zone=America%2FSantiago", "/schedules/platform?span=month",
         "/schedules/platform/override?at=2026-11-25T12:00:00Z", "/schedules/platform/temporary", "/schedules/platform/fairness", "/schedules/platform/handover", "/schedules/secondary/handover", "/swaps", $"/swaps/{Handover.Request}", "/swaps/new?schedule=primary", "/absences", "/people", "/people/bob", "/me", "/outbox", "/rejected", "/audit", "/about", "/password",
     ];
@@ -17,7 +17,11 @@ public sealed class Night : IAsyncLifetime
 
     public Site Site { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Site = await Scene.NightAsync();
+    public async ValueTask InitializeAsync()
+    {
+        Site = await Scene.NightAsync();
+        await Incidents.Response.WriteAsync(Site);
+    }
 
     public ValueTask DisposeAsync() => Site.DisposeAsync();
 }

@@ -36,6 +36,7 @@ public static class AlertDecider
             (_, Alerts.Resolve _) => DecideResolve(draft),
             (_, TimerFired c) => DecideTimer(draft, c),
             (_, ReportResult c) => DeliveryResults.Decide(draft, c),
+            (_, FollowAccess c) => IncidentAlerts.Follow(draft, c),
             (_, MarkFalsePositive c) => FalsePositives.Mark(draft, c),
             (_, CountFalsePositive c) => FalsePositives.Count(draft, c),
             ({ IsOpen: false }, HandleInIncident or ReleaseFromIncident or TakePages or FollowSeverity) => draft.Accept("already resolved"),

@@ -41,6 +41,9 @@ public sealed record AlertHandled(AlertIncident Incident, Reason Reason) : Alert
 public sealed record AlertReleased(AlertIncident Incident, Instant? ReturnsAt, Reason Reason) : AlertEntry;
 
 /// <summary>Pages that were opened elsewhere go on here; what was sent for them is not sent again.</summary>
+/// <summary>Whether others than those paged may see it has changed.</summary>
+public sealed record AlertAccessChanged(AlertIncident Incident, Reason Reason) : AlertEntry;
+
 public sealed record PagesMoved(int Run, ImmutableArray<Page> Pages, Reason Reason) : AlertEntry;
 
 /// <summary>A member began to fire, or fires again.</summary>

@@ -91,6 +91,7 @@ public static class AlertEvolution
         AlertRetriggered => Reopen(alert),
         AlertHandled e => EndPages(alert, _ => true) with { Incident = e.Incident, ReturnsAt = null, SnoozedUntil = null },
         AlertReleased e => alert with { Incident = e.Incident, ReturnsAt = e.ReturnsAt },
+        AlertAccessChanged e => alert with { Incident = e.Incident },
         PagesMoved e => WithRun(alert, run => run with { Pages = run.Pages.AddRange(e.Pages) }) with { PageCount = alert.PageCount + e.Pages.Length },
         AlertReassigned e => Reassign(alert, e, at),
         _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an alert."),

@@ -62,5 +62,8 @@ public sealed record ReleaseFromIncident(IncidentId Incident, Instant? ReturnsAt
 /// <summary>Pages of an alert that joins the incident go on here.</summary>
 public sealed record TakePages(ImmutableArray<Page> Moved) : AlertCommand;
 
+/// <summary>The incident is restricted, or open to everybody, from now on: so is what Watchbill raised for it.</summary>
+public sealed record FollowAccess(bool IsRestricted, Reason Reason) : AlertCommand;
+
 /// <summary>The incident's severity is this from now on.</summary>
 public sealed record FollowSeverity(Severity Severity, Reason Reason) : AlertCommand;

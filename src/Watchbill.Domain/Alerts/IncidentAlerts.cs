@@ -91,6 +91,18 @@ internal static class IncidentAlerts
         return draft.Accept();
     }
 
+    /// <summary>Also when it is resolved: it is still in lists.</summary>
+    public static Decision Follow(AlertDraft draft, FollowAccess command)
+    {
+        if (draft.Alert.Incident is not { Part: AlertPart.Pages } incident || incident.IsRestricted == command.IsRestricted)
+        {
+            return draft.Accept("so it is already");
+        }
+
+        draft.Record(new AlertAccessChanged(incident with { IsRestricted = command.IsRestricted }, command.Reason));
+        return draft.Accept();
+    }
+
     public static Decision Follow(AlertDraft draft, FollowSeverity command)
     {
         var before = draft.Alert.Severity;

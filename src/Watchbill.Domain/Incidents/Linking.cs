@@ -106,6 +106,11 @@ internal static class Linking
         }
 
         draft.Record(new AccessChanged(command.IsRestricted, viewers, draft.By, new PersonAsked(draft.By)));
+        foreach (var page in draft.Incident.Pages)
+        {
+            draft.Do(new CommandAlert(page.Alert, new FollowAccess(command.IsRestricted, new PersonAsked(draft.By))));
+        }
+
         return draft.Accept();
     }
 }

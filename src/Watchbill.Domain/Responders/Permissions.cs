@@ -24,10 +24,12 @@ public static class Permissions
             : new Refusal(Refusal.Forbidden, $"{account.Name} may look, but not {command.GetType().Name.ToLowerInvariant()}. A responder's permission is needed.");
     }
 
-    /// <summary>True for the account's own teams' alerts, and for any alert that has paged the person.</summary>
+    /// <summary>True for the account's own teams' alerts, and for any alert that has paged the person. One that pages for a restricted incident only for those paged.</summary>
     public static bool MaySee(DefinitionSet definitions, User account, Alert alert) =>
-        DefinitionSet.MaySee(account, definitions.Services.GetValueOrDefault(alert.Service)?.Team)
-        || (alert.Run?.Pages.Any(page => page.User == account.Id) ?? false);
+        (alert.Run?.Pages.Any(page => page.User == account.Id) ?? false)
+        || (!IsRestricted(alert) && DefinitionSet.MaySee(account, definitions.Services.GetValueOrDefault(alert.Service)?.Team));
 
     public static bool MaySee(User account, Service service) => DefinitionSet.MaySee(account, service.Team);
+
+    private static bool IsRestricted(Alert alert) => alert.Incident is { Part: AlertPart.Pages, IsRestricted: true };
 }

@@ -4,6 +4,7 @@ using Watchbill.Server.Features.Audit;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Errors;
 using Watchbill.Server.Features.Handovers;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.Live;
 using Watchbill.Server.Features.Login;
 using Watchbill.Server.Features.Now;
@@ -32,6 +33,7 @@ public static class PageList
         app.MapLive();
         app.MapLoginPages();
         app.MapNowPage();
+        app.MapIncidentPages();
         app.MapAlertPages();
         app.MapServicePages();
         app.MapPolicyPages();

@@ -24,6 +24,7 @@ internal static class Kinds
         ("alert.reassigned", 1, typeof(AlertReassigned)),
         ("alert.handled", 1, typeof(AlertHandled)),
         ("alert.released", 1, typeof(AlertReleased)),
+        ("alert.access", 1, typeof(AlertAccessChanged)),
         ("pages.moved", 1, typeof(PagesMoved)),
         ("member.fired", 1, typeof(MemberFired)),
         ("member.resolved", 1, typeof(MemberResolved)),
@@ -68,6 +69,9 @@ internal static class Kinds
 
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
+
+    /// <summary>Messages to the channels of incidents.</summary>
+    public static readonly (string Kind, int Version) ChannelPost = ("channel_post", 1);
 
     /// <summary>Messages to subscribers of status pages.</summary>
     public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Alerts.Timeline;
 using Watchbill.Server.Features.Shell;
@@ -36,6 +37,7 @@ public sealed class TimelineWordsTests
         Notifications = [new Notification(new("7-1"), NotificationPurpose.Page, 1, Crew.Bob, new("phone"), ContactMethodKind.Sms, "+1", NotificationState.Requested, At)],
     };
 
+    private static readonly AlertIncident Incident = new(new IncidentId(5), "INC-5", AlertPart.Handled);
     private static readonly ImmutableArray<PageOpened> Pages = [new(1, Crew.Bob, Until.Acknowledged, "on call for Primary: layer 'weekly', turn 2")];
     private static readonly ImmutableArray<Skipped> Skips = [new("schedule office", null, SkipCause.NobodyOnCall)];
 
@@ -74,6 +76,12 @@ public sealed class TimelineWordsTests
         { new FactStated(Crew.Bob, "customer-facing", true, Asked), "Bob says customer-facing: yes" },
         { new FactStated(Crew.Bob, "customer-facing", false, Asked), "Bob says customer-facing: no" },
         { new AlertReassigned(Crew.Bob, Crew.Carol, Pages[0], At, Asked), "Bob reassigned it to Carol" },
+        { new AlertHandled(Incident, new HandledInIncident(Incident.Id, Incident.Reference)), "Handled in an incident: it pages nobody by itself" },
+        { new AlertReleased(Incident, At + Duration.FromMinutes(10), new OutlivedIncident(Incident.Id, Incident.Reference, Duration.FromMinutes(10))), "No longer handled in an incident; pages again at 03:23 if it still fires" },
+        { new AlertReleased(Incident, null, new OutlivedIncident(Incident.Id, Incident.Reference, Duration.Zero)), "No longer handled in an incident" },
+        { new AlertAccessChanged(Incident with { IsRestricted = true }, Asked), "Seen only by those whom it pages" },
+        { new AlertAccessChanged(Incident, Asked), "Seen by everybody again" },
+        { new PagesMoved(1, [new Page(1, Crew.Bob, 1, 0, Until.Acknowledged, At, PageState.Open, [])], new HandledInIncident(Incident.Id, Incident.Reference)), "Goes on with the pages of Bob" },
     };
 
     [Theory]
@@ -109,12 +117,12 @@ public sealed class TimelineWordsTests
         var rows = new[] { new AlertRetriggered(new SnoozeOver(At)), new AlertRetriggered(new SnoozeOver(At)) }
             .Select((entry, index) => Row(entry, Actor.Engine("runner"), Door.Source) with { Version = index + 1, BodyHash = "hash" });
 
-        Assert.Equal([null, "hash"], TimelineWords.Of([.. rows], Alert, Definitions, Clock).Select(line => line.BodyHash));
+        Assert.Equal([null, "hash"], TimelineWords.Of([.. rows], Alert, Definitions, Clock, []).Select(line => line.BodyHash));
     }
 
     private static TimelineLine Line(AlertEntry entry) => Line(entry, Actor.User(Crew.Bob), Door.Web);
 
-    private static TimelineLine Line(AlertEntry entry, Actor actor, Door door) => Assert.Single(TimelineWords.Of([Row(entry, actor, door)], Alert, Definitions, Clock));
+    private static TimelineLine Line(AlertEntry entry, Actor actor, Door door) => Assert.Single(TimelineWords.Of([Row(entry, actor, door)], Alert, Definitions, Clock, []));
 
     private static JournalRow Row(AlertEntry entry, Actor actor, Door door) => new("alert:7", 1, At, At, 1, actor, door, null, null, entry);
 

@@ -39,7 +39,7 @@ public sealed class LiveTests
         await site.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
     }
 
-    private sealed class Stream(HttpClient client, HttpResponseMessage answer, StreamReader reader) : IDisposable
+    public sealed class Stream(HttpClient client, HttpResponseMessage answer, StreamReader reader) : IDisposable
     {
         public static async Task<Stream> OpenAsync(Site site, string user)
         {

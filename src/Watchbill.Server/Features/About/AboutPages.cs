@@ -6,6 +6,8 @@ using Watchbill.Notifiers.Links;
 using Watchbill.Notifiers.Twilio;
 using Watchbill.Server.Access;
 using Watchbill.Server.Doors.Slack;
+using Watchbill.Server.Doors.Slack.Events;
+using Watchbill.Server.Doors.Slack.Incidents;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Server.Hosting;
 using Watchbill.Store.Evidence;
@@ -14,7 +16,7 @@ namespace Watchbill.Server.Features.About;
 
 /// <summary>What runs here, and what others need to know about it.</summary>
 /// <param name="Channels">Each kind of message with the channel that carries it.</param>
-public sealed record AboutView(string Version, string Store, Uri PublicUrl, ImmutableArray<(string Kind, string Channel)> Channels, Uri SlackUrl, Uri TwilioUrl, string EvidenceKey);
+public sealed record AboutView(string Version, string Store, Uri PublicUrl, ImmutableArray<(string Kind, string Channel)> Channels, Uri SlackUrl, Uri SlackCommandUrl, Uri SlackEventUrl, Uri TwilioUrl, string EvidenceKey);
 
 public static class AboutPages
 {
@@ -37,6 +39,8 @@ public static class AboutPages
                 (KindWords.Sentence(ContactMethodKind.Webhook), options.Notifiers.Webhook is null ? Outbox : "signed HTTP requests"),
             ],
             links.Below(SlackDoor.Path),
+            links.Below(SlackCommandDoor.Path),
+            links.Below(SlackEventDoor.Path),
             links.Below(TwilioPaths.Inbound),
             evidence.Id));
     }

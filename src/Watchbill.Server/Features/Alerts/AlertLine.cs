@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.Shell;
 
@@ -23,11 +25,12 @@ public sealed record AlertLine(
         .ThenBy(alert => alert.TriggeredAt)
         .ThenBy(alert => alert.Id);
 
-    public static AlertLine Of(Alert alert, DefinitionSet definitions, PageClock clock)
+    /// <param name="incidents">Those that the reader may see: others are not named.</param>
+    public static AlertLine Of(Alert alert, DefinitionSet definitions, PageClock clock, ImmutableArray<Incident> incidents)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(clock);
-        var line = new AlertLine(alert, ServiceName(alert.Service, definitions), AskedOf(alert, definitions), null, null, null, alert.Run?.ExhaustedAt is not null);
+        var line = new AlertLine(alert, ServiceName(alert.Service, definitions), AskedOf(alert, definitions, incidents), null, null, null, alert.Run?.ExhaustedAt is not null);
         if (!alert.IsOpen)
         {
             return line;
@@ -39,9 +42,14 @@ public sealed record AlertLine(
 
     public static string ServiceName(ServiceId id, DefinitionSet definitions) => definitions.Services.TryGetValue(id, out var service) ? service.Name : id.Value;
 
-    private static string AskedOf(Alert alert, DefinitionSet definitions) => alert switch
+    /// <summary>"Handled in INC-142"; without the name for whoever may not know of it.</summary>
+    private static string HandledIn(AlertIncident incident, ImmutableArray<Incident> incidents) =>
+        $"Handled in {(incidents.Any(known => known.Id == incident.Id) ? incident.Reference : "an incident")}";
+
+    private static string AskedOf(Alert alert, DefinitionSet definitions, ImmutableArray<Incident> incidents) => alert switch
     {
         { Status: AlertStatus.Resolved } => alert.LastAct is { Verb: "resolved" } act && act.At == alert.ResolvedAt ? $"Resolved by {definitions.NameOf(act.By)}" : "Resolved by the source",
+        { IsHandled: true, Incident: { } incident } => alert.AcknowledgedBy is { } by ? $"{HandledIn(incident, incidents)}, acknowledged by {definitions.NameOf(by)}" : HandledIn(incident, incidents),
         { SnoozedUntil: not null } => alert.LastAct is { } act ? $"Snoozed by {definitions.NameOf(act.By)}" : "Snoozed",
         { Status: AlertStatus.Acknowledged } => $"Acknowledged by {(alert.AcknowledgedBy is { } by ? definitions.NameOf(by) : "the source")}",
         { Run: { } run } when run.OpenPages.Any() => $"Paging {ForecastWords.Names(run.OpenPages.Select(page => page.User), definitions)}",

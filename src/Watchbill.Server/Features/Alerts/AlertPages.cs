@@ -4,6 +4,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -37,7 +38,7 @@ public static class AlertPages
         var ordered = view.Shown == AlertsShown.Open ? AlertLine.MostUrgentFirst(visible) : visible;
         return new PageResult<AlertsPage, AlertsView>(frame, view with
         {
-            Lines = [.. ordered.Select(alert => AlertLine.Of(alert, definitions, frame.Clock))],
+            Lines = [.. ordered.Select(alert => AlertLine.Of(alert, definitions, frame.Clock, frame.OpenIncidents))],
             Older = found.Count == PageSize ? found[^1].Id : null,
         });
     }
@@ -54,7 +55,8 @@ public static class AlertPages
         var reader = engine.Store.Reader;
         var journal = await reader.ReadJournalAsync(subject, context.RequestAborted);
         var deliveries = await reader.ReadDeliveriesOfAsync(subject, context.RequestAborted);
-        return new PageResult<AlertPage, AlertView>(frame, AlertView.Of(stored, journal, deliveries, engine.Definitions.Current, frame.Clock));
+        var incidents = await IncidentQuery.OfAlertAsync(engine, frame.Reader!, journal, context.RequestAborted);
+        return new PageResult<AlertPage, AlertView>(frame, AlertView.Of(stored, journal, deliveries, incidents, engine.Definitions.Current, frame.Clock));
     }
 
     /// <summary>What a source sent, byte for byte: as plain text to be saved, so that nothing in it is ever shown as a page of ours.</summary>

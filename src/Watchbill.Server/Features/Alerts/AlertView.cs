@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Alerts.Timeline;
 using Watchbill.Server.Features.Outlook;
@@ -12,6 +13,7 @@ namespace Watchbill.Server.Features.Alerts;
 
 /// <summary>Everything that the page of one alert shows.</summary>
 /// <param name="Rise">When support hours make it more urgent; null when they do not.</param>
+/// <param name="Incident">What it belongs to, or pages for, or belonged to last; null when there is none for this reader.</param>
 /// <param name="SourceLink">The source's own page, when it is one that may be followed.</param>
 public sealed record AlertView(
     AlertLine Line,
@@ -22,6 +24,7 @@ public sealed record AlertView(
     ImmutableArray<Candidate> Candidates,
     ImmutableArray<TimelineLine> Timeline,
     ImmutableArray<StoredDelivery> Deliveries,
+    Incident? Incident,
     DefinitionSet Definitions)
 {
     private const int MostLines = 8;
@@ -30,20 +33,21 @@ public sealed record AlertView(
     public Alert Alert => Line.Alert;
 
     public static AlertView Of(
-        StoredAlert stored, IReadOnlyList<JournalRow> journal, IReadOnlyList<StoredDelivery> deliveries, DefinitionSet definitions, PageClock clock)
+        StoredAlert stored, IReadOnlyList<JournalRow> journal, IReadOnlyList<StoredDelivery> deliveries, ImmutableArray<Incident> incidents, DefinitionSet definitions, PageClock clock)
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(clock);
         var alert = stored.Alert;
         return new AlertView(
-            AlertLine.Of(alert, definitions, clock),
+            AlertLine.Of(alert, definitions, clock, incidents),
             stored.Liveness,
             UrgencyRise.Next(alert, definitions, clock.Now),
             Links.Safe(alert.Link),
             ForecastWords.Shortened(ForecastWords.Of(Forecast.Of(alert, definitions, clock.Now, clock.Now + Horizon, stored.Liveness.LastSeen, 20), definitions), MostLines),
             Candidate.All(definitions, clock.Now),
-            TimelineWords.Of(journal, alert, definitions, clock),
+            TimelineWords.Of(journal, alert, definitions, clock, incidents),
             [.. deliveries.OrderByDescending(delivery => delivery.Sequence)],
+            incidents.FirstOrDefault(incident => incident.Id == alert.Incident?.Id),
             definitions);
     }
 }

@@ -6,6 +6,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Notifiers.Links;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -77,6 +78,12 @@ internal static class AlertsApi
         }
 
         var journal = await engine.Store.Reader.ReadJournalAsync(Subjects.Of(number), context.RequestAborted);
+        if (journal.Any(row => row.Entry is AlertHandled or AlertReleased))
+        {
+            var known = (await IncidentQuery.OfAlertAsync(engine, context.Caller().User, journal, context.RequestAborted)).Select(incident => incident.Id).ToHashSet();
+            journal = [.. journal.Where(row => row.Entry switch { AlertHandled entry => known.Contains(entry.Incident.Id), AlertReleased entry => known.Contains(entry.Incident.Id), _ => true })];
+        }
+
         return Answer.Ok(AlertForms.Detail(stored, journal, definitions, links), WatchbillJson.Default.AlertDetail);
     }
 

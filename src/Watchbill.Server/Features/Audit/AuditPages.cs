@@ -4,6 +4,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
@@ -27,7 +28,8 @@ public static class AuditPages
     {
         var frame = await PageFrame.OfAsync(context, engine);
         return frame.Reader!.Scope.IsDefaultOrEmpty
-            ? new PageResult<AuditPage, AuditView>(frame, new AuditView([.. await engine.Store.Reader.ReadAuditAsync(Shown, context.RequestAborted)], engine.Definitions.Current))
+            ? new PageResult<AuditPage, AuditView>(frame, new AuditView(
+                await new IncidentSight(engine, frame.Reader, context.RequestAborted).AuditAsync(await engine.Store.Reader.ReadAuditAsync(Shown, context.RequestAborted)), engine.Definitions.Current))
             : ErrorPages.NotFound(frame);
     }
 }

@@ -37,7 +37,8 @@ public static class ErrorPages
             Refusal.Forbidden => (StatusCodes.Status403Forbidden, "Not allowed", refusal.Message),
             Refusal.Overloaded => (StatusCodes.Status503ServiceUnavailable, "Too much at once", refusal.Message),
             Refusal.NotAsked => (StatusCodes.Status403Forbidden, "Not allowed", refusal.Message),
-            Refusal.NobodyToPage or Refusal.AlreadyResolved or Refusal.NotOnCall or Refusal.AlreadyOnCall or Refusal.Absent or Refusal.SwapClosed or Refusal.PartTaken or Refusal.NotChangeable => (StatusCodes.Status409Conflict, "That cannot be done", refusal.Message),
+            Refusal.NobodyToPage or Refusal.AlreadyResolved or Refusal.NotOnCall or Refusal.AlreadyOnCall or Refusal.Absent or Refusal.SwapClosed or Refusal.PartTaken or Refusal.NotChangeable or Refusal.GateUnmet
+                or Refusal.OutwardHeld or Refusal.RoleHeld or Refusal.WrongState => (StatusCodes.Status409Conflict, "That cannot be done", refusal.Message),
             _ => (StatusCodes.Status400BadRequest, "That cannot be done", refusal.Message),
         };
         return Show(frame, status, new ErrorView(title, text, back, "Look again", []));

@@ -41,8 +41,9 @@ internal static class HandoverReport
     {
         var sections = schedule.Handoff.Report?.Sections ?? [];
         var definitions = engine.Definitions.Current;
-        var alerts = sections.Any(section => section.Content is not (ReportContent.Notes or ReportContent.Upcoming))
-            ? await AlertsAsync(engine.Store.Reader, ServicesOf(definitions, reader, schedule.Id), Instant.Min(shift.Start, shift.End - Week), cancellationToken)
+        IReadOnlyList<Alert> alerts = sections.Any(section => section.Content is not (ReportContent.Notes or ReportContent.Upcoming))
+            ? [.. (await AlertsAsync(engine.Store.Reader, ServicesOf(definitions, reader, schedule.Id), Instant.Min(shift.Start, shift.End - Week), cancellationToken))
+                .Where(alert => Permissions.MaySee(definitions, reader, alert))]
             : [];
         return
         [

@@ -12,8 +12,10 @@ public static class IncidentEntryText
 {
     private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm 'UTC'");
 
-    public static string Of(IncidentEntry entry, IncidentProcess process, DefinitionSet definitions)
+    /// <param name="when">How points in time are written; null for UTC to the minute.</param>
+    public static string Of(IncidentEntry entry, IncidentProcess process, DefinitionSet definitions, Func<Instant, string>? when = null)
     {
+        when ??= Minute.Format;
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(definitions);
         return entry switch
@@ -24,7 +26,7 @@ public static class IncidentEntryText
             StatusChanged e => $"status changed from {Status(e.From, process)} to {Status(e.To, process)}{Comment(e.Comment)}{(e.Waived.IsEmpty ? "" : $"; without: {string.Join(", ", e.Waived)}")}",
             IncidentEnded e => e.Into is { } into ? $"merged into incident {into}{Comment(e.Comment)}" : $"{Status(e.To, process)}{(e.Cause is { } cause ? $": {process.Reasons.FirstOrDefault(known => known.Id == cause)?.Name ?? cause}" : "")}{Comment(e.Comment)}",
             IncidentReopened e => $"opened again, {Status(e.To, process)}",
-            TimeSet e => e.At is { } at ? $"{Words(e.Anchor)} at {Minute.Format(at)}{(e.Was is { } was ? $", not {Minute.Format(was)}" : "")}" : $"{Words(e.Anchor)}: not known",
+            TimeSet e => e.At is { } at ? $"{Words(e.Anchor)} at {when(at)}{(e.Was is { } was ? $", not {when(was)}" : "")}" : $"{Words(e.Anchor)}: not known",
             DescriptionChanged e => $"described as: {e.Title}{(e.Impact is { } impact ? $"; impact: {impact}" : "")}",
             IncidentAcknowledged e => $"acknowledged by {definitions.NameOf(e.By)}",
             AlertAttached e => $"alert #{e.Alert} attached: {e.Title}",
@@ -40,18 +42,18 @@ public static class IncidentEntryText
             RoleOffered e => $"{definitions.NameOf(e.By)} offers {Role(e.Role, process)} to {definitions.NameOf(e.To)}{Comment(e.Note)}",
             RoleDeclined e => $"{definitions.NameOf(e.By)} does not take {Role(e.Role, process)}",
             CommandMissed e => $"{(e.Vacant ? "nobody is" : "no word from the")} {Role(e.Role, process)}; asked: {People(e.Asked, definitions)}",
-            TargetsSet e => $"due: {string.Join(", ", e.Targets.Select(target => $"{target.Target.Name} by {Minute.Format(target.Due)}"))}",
-            TargetReminded e => $"{Target(e.Target)} comes near; told: {People(e.Told, definitions)}",
-            TargetMet e => e.Late > Duration.Zero ? $"{Target(e.Target)} met, {ReasonText.Span(e.Late)} late" : $"{Target(e.Target)} kept, {ReasonText.Span(e.Left)} to spare",
-            TargetMissed e => $"{Target(e.Target)} missed",
-            TargetTurned e => $"{Target(e.Target)} {(e.Outcome == TargetOutcome.Held ? "is held" : "is not asked any more")}",
-            UpdatePosted e => $"{(e.Audience == Audience.Customer ? "customer update" : "update")} {e.Number}{(e.Places.IsEmpty ? "" : $" to {string.Join(", ", e.Places)}")}: {e.Text}{(e.NextBy is { } next ? $" (next by {Minute.Format(next)})" : "")}",
+            TargetsSet e => $"due: {string.Join(", ", e.Targets.Select(target => $"{target.Target.Name} by {when(target.Due)}"))}",
+            TargetReminded e => $"{Target(e.Target, process)} comes near; told: {People(e.Told, definitions)}",
+            TargetMet e => e.Late > Duration.Zero ? $"{Target(e.Target, process)} met, {ReasonText.Span(e.Late)} late" : $"{Target(e.Target, process)} kept, {ReasonText.Span(e.Left)} to spare",
+            TargetMissed e => $"{Target(e.Target, process)} missed",
+            TargetTurned e => $"{Target(e.Target, process)} {(e.Outcome == TargetOutcome.Held ? "is held" : "is not asked any more")}",
+            UpdatePosted e => $"{(e.Audience == Audience.Customer ? "customer update" : "update")} {e.Number}{(e.Places.IsEmpty ? "" : $" to {string.Join(", ", e.Places)}")}: {e.Text}{(e.NextBy is { } next ? $" (next by {when(next)})" : "")}",
             UpdateEdited e => $"update {e.Number} now says: {e.Text}",
             NoteAdded e => e.Source is { } source ? $"note from {source}: {e.Text}" : $"note: {e.Text}",
             EntryCorrected e => $"entry {e.Entry} is corrected: {e.Text}",
             EntryMarked e => $"entry {e.Entry} {string.Join(", ", new[] { e.Starred switch { true => "starred", false => "not starred", _ => null }, e.External switch { true => "may be told outside", false => "stays inside", _ => null } }.OfType<string>())}",
             AttachmentAdded e => $"attached {e.Attachment.Name}",
-            TaskAdded e => $"task {e.Number}: {e.Text}{(e.Owner is { } owner ? $" ({definitions.NameOf(owner)})" : "")}{(e.Due is { } due ? $", by {Minute.Format(due)}" : "")}",
+            TaskAdded e => $"task {e.Number}: {e.Text}{(e.Owner is { } owner ? $" ({definitions.NameOf(owner)})" : "")}{(e.Due is { } due ? $", by {when(due)}" : "")}",
             TaskChanged e => $"task {e.Number} {Words(e.Outcome)}{(e.Text is { } text ? $": {text}" : "")}{(e.Owner is { } owner ? $", now {definitions.NameOf(owner)}'s" : "")}",
             TaskReminded e => $"task {e.Number} is due; told: {People(e.Told, definitions)}",
             IncidentFactStated e => $"{definitions.NameOf(e.By)} says {e.Fact}: {(e.Holds ? "yes" : "no")}",
@@ -72,7 +74,8 @@ public static class IncidentEntryText
 
     private static string Role(string id, IncidentProcess process) => process.Role(id)?.Name ?? id;
 
-    private static string Target(string id) => $"\"{id}\"";
+    private static string Target(string id, IncidentProcess process) =>
+        $"\"{process.Levels.SelectMany(level => level.Targets).FirstOrDefault(target => target.Id == id)?.Name ?? id}\"";
 
     private static string Comment(string? text) => text is null ? "" : $": {text}";
 

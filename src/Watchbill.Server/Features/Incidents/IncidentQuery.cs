@@ -43,23 +43,59 @@ internal static class IncidentQuery
     }
 
     /// <returns>At most as many as the filter's limit, newest first.</returns>
-    public static async Task<List<Incident>> VisibleAsync(WatchbillEngine engine, User account, IncidentFilter filter, CancellationToken cancellationToken)
+    public static async Task<List<Incident>> VisibleAsync(WatchbillEngine engine, User account, IncidentFilter filter, CancellationToken cancellationToken) =>
+        (await PageAsync(engine, account, filter, _ => true, cancellationToken)).Incidents;
+
+    /// <param name="asked">What the store cannot ask for.</param>
+    /// <returns>At most as many as the filter's limit, newest first; and where the next page begins, null on the last.</returns>
+    public static async Task<(List<Incident> Incidents, IncidentId? Next)> PageAsync(
+        WatchbillEngine engine, User account, IncidentFilter filter, Func<Incident, bool> asked, CancellationToken cancellationToken)
     {
         var definitions = engine.Definitions.Current;
-        var (found, wanted) = (new List<Incident>(), filter.Limit);
-        for (var batch = 0; batch < MostBatches && found.Count < wanted; batch++)
+        var found = new List<Incident>();
+        for (var batch = 0; batch < MostBatches; batch++)
         {
             var rows = await engine.Store.Reader.ListIncidentsAsync(filter, cancellationToken);
-            found.AddRange(rows.Where(incident => IncidentPermissions.MaySee(definitions, account, incident)));
+            foreach (var incident in rows.Where(incident => IncidentPermissions.MaySee(definitions, account, incident) && asked(incident)))
+            {
+                if (found.Count == filter.Limit)
+                {
+                    return (found, found[^1].Id);
+                }
+
+                found.Add(incident);
+            }
+
             if (rows.Count < filter.Limit)
             {
-                break;
+                return (found, null);
             }
 
             filter = filter with { Before = rows[^1].Id };
         }
 
-        return [.. found.Take(wanted)];
+        return (found, filter.Before);
+    }
+
+    /// <summary>Incidents of which an alert's journal tells, and the one that it is part of now.</summary>
+    public static async Task<ImmutableArray<Incident>> OfAlertAsync(WatchbillEngine engine, User account, IEnumerable<JournalRow> journal, CancellationToken cancellationToken)
+    {
+        var ids = journal.Select(row => row.Entry switch { AlertTriggered entry => entry.Incident?.Id, AlertHandled entry => entry.Incident.Id, _ => null }).OfType<IncidentId>();
+        return await VisibleAsync(engine, account, ids, cancellationToken);
+    }
+
+    public static async Task<ImmutableArray<Incident>> VisibleAsync(WatchbillEngine engine, User account, IEnumerable<IncidentId> ids, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<Incident>();
+        foreach (var id in ids.Distinct())
+        {
+            if (await engine.Store.Reader.ReadIncidentAsync(id, cancellationToken) is { Incident: var incident } && IncidentPermissions.MaySee(engine.Definitions.Current, account, incident))
+            {
+                found.Add(incident);
+            }
+        }
+
+        return found.ToImmutable();
     }
 
     /// <summary>The incident's alerts that are open, and those that page for it.</summary>

@@ -1,5 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Watchbill.Domain;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
@@ -8,7 +10,7 @@ namespace Watchbill.Server.Features.Live;
 
 /// <summary>
 /// Tells open pages that something changed, so that they fetch themselves anew. It says no more than that: what an account may see is decided
-/// where it is shown, and an account limited to teams hears only of alerts that it may see. The stream ends with the session, and with the server.
+/// where it is shown, and an account hears only of alerts and incidents that it may see. The stream ends with the session, and with the server.
 /// </summary>
 public static class LivePages
 {
@@ -63,7 +65,7 @@ public static class LivePages
             var concerns = false;
             while (subscription.Changes.TryRead(out var change))
             {
-                concerns = concerns || await ConcernsAsync(engine, identity.Caller.User, change, ending.Token);
+                concerns = concerns || Concerns(engine.Definitions.Current, identity.Caller.User, change);
             }
 
             yield return new SseItem<string>("", changed && concerns ? "change" : "beat");
@@ -90,21 +92,11 @@ public static class LivePages
         }
     }
 
-    private static async Task<bool> ConcernsAsync(WatchbillEngine engine, User reader, Change change, CancellationToken cancellationToken)
-    {
-        if (reader.Scope.IsDefaultOrEmpty || change.Definitions)
-        {
-            return true;
-        }
-
-        foreach (var id in change.Alerts)
-        {
-            if (await engine.Store.Reader.ReadAlertAsync(id, cancellationToken) is { } stored && Permissions.MaySee(engine.Definitions.Current, reader, stored.Alert))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>What tells of nothing but alerts and incidents that the reader may not see is as if it had not been: not even its moment is told.</summary>
+    private static bool Concerns(DefinitionSet definitions, User reader, Change change) =>
+        change.Definitions
+        || (change.Alerts.Count + change.Incidents.Count == 0
+            ? reader.Scope.IsDefaultOrEmpty
+            : change.AlertStates.Any(alert => Permissions.MaySee(definitions, reader, alert))
+                || change.IncidentStates.Any(incident => IncidentPermissions.MaySee(definitions, reader, incident)));
 }

@@ -1,6 +1,7 @@
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store;
 
@@ -18,6 +19,7 @@ public static class NowPages
         var frame = await PageFrame.OfAsync(context, engine);
         var open = await engine.Store.Reader.ListAlertsAsync(AlertFilter.Open, context.RequestAborted);
         var sent = await engine.Store.Reader.ReadRecentDeliveriesAsync(Recent, context.RequestAborted);
-        return new PageResult<NowPage, NowView>(frame, NowView.Of(open, sent, engine.Definitions.Current, frame.Reader!, frame.Clock));
+        var visible = await new IncidentSight(engine, frame.Reader!, context.RequestAborted).DeliveriesAsync(sent);
+        return new PageResult<NowPage, NowView>(frame, NowView.Of(open, visible, engine.Definitions.Current, frame));
     }
 }

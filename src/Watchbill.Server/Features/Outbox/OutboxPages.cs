@@ -2,6 +2,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Outbox;
@@ -43,6 +44,7 @@ public static class OutboxPages
     {
         var rows = await engine.Store.Reader.ReadOutboxAsync(limit, context.RequestAborted);
         var deliveries = await engine.Store.Reader.ReadRecentDeliveriesAsync(limit, context.RequestAborted);
-        return OutboxView.Of(rows, deliveries, engine.Definitions.Current, Caller.Of(context)!.User);
+        var reader = Caller.Of(context)!.User;
+        return OutboxView.Of(rows, await new IncidentSight(engine, reader, context.RequestAborted).DeliveriesAsync(deliveries), engine.Definitions.Current, reader);
     }
 }

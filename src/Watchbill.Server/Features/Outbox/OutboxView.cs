@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
-using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Outbox;
@@ -12,14 +11,14 @@ namespace Watchbill.Server.Features.Outbox;
 /// <param name="Deliveries">Newest first.</param>
 public sealed partial record OutboxView(ImmutableArray<OutboxRow> Messages, ImmutableArray<StoredDelivery> Deliveries, DefinitionSet Definitions)
 {
-    public static OutboxView Of(IEnumerable<OutboxRow> rows, IEnumerable<StoredDelivery> deliveries, DefinitionSet definitions, User reader)
+    /// <param name="visible">Those that the reader may see: of what was sent to others, nothing else is shown.</param>
+    public static OutboxView Of(IEnumerable<OutboxRow> rows, ImmutableArray<StoredDelivery> visible, DefinitionSet definitions, User reader)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(reader);
-        var visible = deliveries.Where(delivery => Visibility.MaySee(definitions, reader, delivery)).ToImmutableArray();
         var ids = visible.Select(delivery => delivery.Request.Id).ToHashSet();
         return new OutboxView(
-            [.. rows.Where(row => row.User == reader.Id || reader.Scope.IsDefaultOrEmpty || ids.Contains(row.Delivery)).Select(row => row.User == reader.Id ? row : WithoutLink(row))],
+            [.. rows.Where(row => row.User == reader.Id || ids.Contains(row.Delivery)).Select(row => row.User == reader.Id ? row : WithoutLink(row))],
             visible,
             definitions);
     }

@@ -29,7 +29,7 @@ public static class ServicePages
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var definitions = engine.Definitions.Current;
-        var open = await engine.Store.Reader.ListAlertsAsync(AlertFilter.Open with { Limit = 500 }, context.RequestAborted);
+        var open = (await engine.Store.Reader.ListAlertsAsync(AlertFilter.Open with { Limit = 500 }, context.RequestAborted)).Where(alert => Permissions.MaySee(definitions, frame.Reader!, alert)).ToList();
         var uses = await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted);
         var visible = definitions.Services.Values.Where(service => Permissions.MaySee(frame.Reader!, service));
         return new PageResult<ServicesPage, ServicesView>(frame, ServicesView.Of(visible, open, uses, definitions));
@@ -44,9 +44,9 @@ public static class ServicePages
             return ErrorPages.NotFound(frame);
         }
 
-        var open = await engine.Store.Reader.ListAlertsAsync(AlertFilter.Open with { Service = service.Id }, context.RequestAborted);
+        var open = (await engine.Store.Reader.ListAlertsAsync(AlertFilter.Open with { Service = service.Id }, context.RequestAborted)).Where(alert => Permissions.MaySee(definitions, frame.Reader!, alert)).ToList();
         var uses = await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted);
-        return new PageResult<ServicePage, ServiceView>(frame, ServiceView.Of(service, open, uses, definitions, links, frame.Clock));
+        return new PageResult<ServicePage, ServiceView>(frame, ServiceView.Of(service, open, uses, definitions, links, frame));
     }
 
     /// <summary>Through the same intake as any other event, as low as urgency goes.</summary>

@@ -57,18 +57,19 @@ public sealed record ServiceView(
     private static readonly Duration Horizon = Duration.FromDays(1);
 
     public static ServiceView Of(
-        Service service, IEnumerable<Alert> open, IReadOnlyList<IntegrationUse> uses, DefinitionSet definitions, AlertLinks links, PageClock clock)
+        Service service, IEnumerable<Alert> open, IReadOnlyList<IntegrationUse> uses, DefinitionSet definitions, AlertLinks links, PageFrame frame)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(definitions);
-        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(frame);
+        var clock = frame.Clock;
         return new ServiceView(
             service,
             PolicyName(service, definitions),
             service.Team is { } team && definitions.Teams.TryGetValue(team, out var known) ? known.Name : null,
             SupportView.Of(service, definitions, clock),
             WhoWouldBePaged(service, definitions, clock.Now),
-            [.. AlertLine.MostUrgentFirst(open).Select(alert => AlertLine.Of(alert, definitions, clock))],
+            [.. AlertLine.MostUrgentFirst(open).Select(alert => AlertLine.Of(alert, definitions, clock, frame.OpenIncidents))],
             [.. service.Integrations.Select(integration => IntegrationOf(service, integration, uses, definitions, links, clock.Now))],
             definitions.Policies.ContainsKey(service.Policy),
             definitions.ProcessOf(service.Id));

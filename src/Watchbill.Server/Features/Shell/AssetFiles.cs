@@ -24,6 +24,10 @@ internal static class AssetFiles
 
     public static string ScheduleScript { get; } = UrlOf("schedule.js");
 
+    public static string IncidentCss { get; } = UrlOf("incident.css");
+
+    public static string IncidentScript { get; } = UrlOf("incident.js");
+
     public static string Htmx { get; } = UrlOf("htmx.js");
 
     public static string Icon { get; } = UrlOf("favicon.svg");

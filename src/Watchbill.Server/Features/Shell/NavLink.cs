@@ -7,11 +7,14 @@ namespace Watchbill.Server.Features.Shell;
 /// <param name="OnPhones">Shown at the top even on a narrow screen; the others are in the list at the end of the page.</param>
 public sealed record NavLink(string Href, string Text, bool OnPhones, Permission Least = Permission.Observer)
 {
+    public const string Incidents = "/incidents";
+
     public static ImmutableArray<NavLink> Main { get; } =
     [
         new("/", "Now", true),
+        new(Incidents, "Incidents", true),
         new("/alerts", "Alerts", true),
-        new("/schedules", "On call", true),
+        new("/schedules", "On call", false),
         new("/services", "Services", false),
         new("/people", "People", false),
     ];

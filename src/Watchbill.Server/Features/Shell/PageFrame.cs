@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
+using Watchbill.Server.Features.Incidents;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Shell;
 
@@ -13,6 +16,11 @@ namespace Watchbill.Server.Features.Shell;
 /// <param name="Path">Of this request, to mark the place in the navigation and to return to.</param>
 public sealed record PageFrame(User? Reader, string Csrf, Theme Theme, string Path, PageClock Clock, ImmutableArray<Trouble> Troubles, Notice? Notice)
 {
+    private const int MostCounted = 100;
+
+    /// <summary>Open incidents that the reader may see, newest first; empty where they were not asked for.</summary>
+    public ImmutableArray<Incident> OpenIncidents { get; init; } = [];
+
     public bool MayAct => Reader is { Permission: >= Permission.Responder };
 
     public bool MayManage => Reader is { Permission: >= Permission.Manager };
@@ -29,7 +37,11 @@ public sealed record PageFrame(User? Reader, string Csrf, Theme Theme, string Pa
         }
 
         var backlog = await engine.Store.Reader.ReadBacklogAsync(context.RequestAborted);
-        return frame with { Troubles = Trouble.Of(engine.Health.FailingSince, backlog, frame.Clock) };
+        return frame with
+        {
+            Troubles = Trouble.Of(engine.Health.FailingSince, backlog, frame.Clock),
+            OpenIncidents = [.. await IncidentQuery.VisibleAsync(engine, frame.Reader, IncidentFilter.Open with { Limit = MostCounted }, context.RequestAborted)],
+        };
     }
 
     private static PageFrame Make(HttpContext context, WatchbillEngine engine, ImmutableArray<Trouble> troubles)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Outlook;
 using Watchbill.Server.Features.Shell;
@@ -13,10 +14,11 @@ namespace Watchbill.Server.Features.Alerts.Timeline;
 public static class TimelineWords
 {
     /// <summary>Newest first.</summary>
-    public static ImmutableArray<TimelineLine> Of(IReadOnlyList<JournalRow> journal, Alert alert, DefinitionSet definitions, PageClock clock)
+    /// <param name="incidents">Those that the reader may see: others are not named.</param>
+    public static ImmutableArray<TimelineLine> Of(IReadOnlyList<JournalRow> journal, Alert alert, DefinitionSet definitions, PageClock clock, ImmutableArray<Incident> incidents)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        var says = new EntryWords(alert, definitions, clock);
+        var says = new EntryWords(alert, definitions, clock, incidents);
         var bodies = new HashSet<(string, NodaTime.Instant)>();
         return [.. journal.Select(row => Line(row, says, definitions, bodies)).Reverse()];
     }
@@ -31,51 +33,17 @@ public static class TimelineWords
     }
 
     /// <summary>"Ana asked for it" is left out where the line names Ana.</summary>
-    private static string? Why(AlertEntry entry, DefinitionSet definitions) => ReasonOf(entry) switch
+    private static string? Why(AlertEntry entry, DefinitionSet definitions) => EntryText.ReasonOf(entry) switch
     {
-        null or PersonAsked => null,
+        null or PersonAsked or HandledInIncident => null,
+        OutlivedIncident r => r.Grace == NodaTime.Duration.Zero ? "the incident ended, and it still fires" : $"the incident ended; it has {ReasonText.Span(r.Grace)} to stop firing",
+        IncidentPages r => r.What,
         var reason => ReasonText.Of(reason, definitions),
-    };
-
-    private static Reason? ReasonOf(AlertEntry entry) => entry switch
-    {
-        AlertTriggered e => e.Reason,
-        MemberFired e => e.Reason,
-        MemberResolved e => e.Reason,
-        MembersUncounted e => e.Reason,
-        SeverityChanged e => e.Reason,
-        UrgencyRaised e => e.Reason,
-        RunStarted e => e.Reason,
-        PassStarted e => e.Reason,
-        RuleFired e => e.Reason,
-        RulePassedOver e => e.Reason,
-        FallbackPaged e => e.Reason,
-        EscalationExhausted e => e.Reason,
-        RunDelayed e => e.Reason,
-        NotificationRequested e => e.Reason,
-        NotificationSkipped e => e.Reason,
-        NotificationWaits e => e.Reason,
-        NotificationResulted => null,
-        PersonUnreachable e => e.Reason,
-        AlertAcknowledged e => e.Reason,
-        AlertResolved e => e.Reason,
-        EscalationRequested e => e.Reason,
-        AlertSnoozed e => e.Reason,
-        AlertRetriggered e => e.Reason,
-        AlertTakenOver e => e.Reason,
-        EscalationRestarted e => e.Reason,
-        AlertMarkedFalse e => e.Reason,
-        AlertHandled e => e.Reason,
-        AlertReleased e => e.Reason,
-        PagesMoved e => e.Reason,
-        FactStated e => e.Reason,
-        AlertReassigned e => e.Reason,
-        _ => throw new UnreachableException($"{entry.GetType().Name} has no reason."),
     };
 }
 
 /// <summary>What each entry says, and how loudly.</summary>
-internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClock clock)
+internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClock clock, ImmutableArray<Incident> incidents)
 {
     public (Tone Tone, string Text, ImmutableArray<string> Notes) Of(AlertEntry entry) => entry switch
     {
@@ -111,11 +79,12 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         AlertTakenOver e => (Tone.Good, $"{definitions.NameOf(e.By)} took it over from {Who(e.From)}", []),
         EscalationRestarted e => (Tone.Plain, $"{definitions.NameOf(e.By)} restarted the escalation", []),
         AlertMarkedFalse e => (Tone.Plain, $"{definitions.NameOf(e.By)} says it was wrong: {FalsePositives.NameOf(definitions, alert, e.Cause)}", e.Comment is { } comment ? [comment] : []),
-        AlertHandled e => (Tone.Good, $"Handled in {e.Incident.Reference}", []),
-        AlertReleased { ReturnsAt: { } returns } e => (Tone.Plain, $"No longer handled in {e.Incident.Reference}; pages again at {clock.Short(returns)} if it still fires", []),
-        AlertReleased e => (Tone.Plain, $"No longer handled in {e.Incident.Reference}", []),
-        PagesMoved e => (Tone.Quiet, $"Goes on with the pages of {string.Join(", ", e.Pages.Select(page => definitions.NameOf(page.User)))}", []),
         FactStated e => (Tone.Plain, $"{definitions.NameOf(e.By)} says {e.Fact}: {(e.Holds ? "yes" : "no")}", []),
+        AlertHandled e => (Tone.Good, $"Handled in {Named(e.Incident)}: it pages nobody by itself", []),
+        AlertReleased { ReturnsAt: { } at } e => (Tone.Plain, $"No longer handled in {Named(e.Incident)}; pages again at {clock.Short(at)} if it still fires", []),
+        AlertReleased e => (Tone.Plain, $"No longer handled in {Named(e.Incident)}", []),
+        AlertAccessChanged e => (Tone.Plain, e.Incident.IsRestricted ? "Seen only by those whom it pages" : "Seen by everybody again", []),
+        PagesMoved e => (Tone.Quiet, $"Goes on with the pages of {ForecastWords.Names(e.Pages.Select(page => page.User), definitions)}", []),
         AlertReassigned e => (Tone.Page, $"{definitions.NameOf(e.By)} reassigned it to {definitions.NameOf(e.To)}", []),
         _ => throw new UnreachableException($"{entry.GetType().Name} has no words."),
     };
@@ -158,6 +127,8 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
     ];
 
     private string Names(ImmutableArray<PageOpened> pages) => ForecastWords.Names(pages.Select(page => page.User), definitions);
+
+    private string Named(AlertIncident incident) => incidents.Any(known => known.Id == incident.Id) ? incident.Reference : "an incident";
 
     private string Who(UserId? user) => user is { } person ? definitions.NameOf(person) : "the source";
 

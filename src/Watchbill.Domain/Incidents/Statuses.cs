@@ -65,10 +65,12 @@ internal static class Statuses
         }
 
         var decision = End(draft, StatusCategory.Declined, cause.Id, command.Comment, null);
-        return !decision.IsAccepted ? decision : decision with
+        foreach (var linked in decision.IsAccepted ? draft.Incident.Alerts : [])
         {
-            Effects = [.. decision.Effects, .. draft.Incident.Alerts.Select(linked => new CommandAlert(linked.Alert, new CountFalsePositive(cause.Id, Notes.Text(command.Comment, FalsePositives.MaxComment))))],
-        };
+            draft.Do(new CommandAlert(linked.Alert, new CountFalsePositive(cause.Id, Notes.Text(command.Comment, FalsePositives.MaxComment))));
+        }
+
+        return decision;
     }
 
     public static IncidentDecision Cancel(IncidentDraft draft, CancelIncident command) => End(draft, StatusCategory.Cancelled, null, command.Comment, null);

@@ -14,8 +14,8 @@ internal static class DoorRows
     public static IReadOnlyList<EndpointRow> All { get; } =
     [
         Post("/doors/slack/interactivity", PressAsync).ForgedHeader(SlackSignature.Header, 401),
-        Post("/doors/slack/command", TypeAsync).ForgedHeader(SlackSignature.Header, 401),
-        Post("/doors/slack/events", VerifyAsync).ForgedHeader(SlackSignature.Header, 401),
+        (Post("/doors/slack/command", TypeAsync) with { Changes = false }).ForgedHeader(SlackSignature.Header, 401),
+        (Post("/doors/slack/events", VerifyAsync) with { Changes = false }).ForgedHeader(SlackSignature.Header, 401),
         Post("/doors/twilio/sms", ReplyAsync).ForgedHeader(TwilioSignature.Header, 401),
         Post("/doors/twilio/status", ReportAsync, 204).ForgedHeader(TwilioSignature.Header, 401),
         Post("/doors/twilio/voice", KeyAsync).ForgedHeader(TwilioSignature.Header, 401),

@@ -72,7 +72,10 @@ public sealed record NextStepInfo(Instant Due, string Text);
 /// <param name="To">reassign: the user.</param>
 /// <param name="Fact">fact: its name, such as "customer-facing".</param>
 /// <param name="Holds">fact: whether it is true; absent means that it is.</param>
-public sealed record AlertCommandBody(int? Seen = null, Instant? Until = null, string? For = null, string? To = null, string? Fact = null, bool? Holds = null);
+/// <param name="Cause">false-positive: one of the reasons of the service's incident process.</param>
+/// <param name="Comment">false-positive: in words.</param>
+public sealed record AlertCommandBody(
+    int? Seen = null, Instant? Until = null, string? For = null, string? To = null, string? Fact = null, bool? Holds = null, string? Cause = null, string? Comment = null);
 
 /// <param name="Note">For people, when nothing had to change: "already resolved".</param>
 /// <param name="Repeated">True when the same Idempotency-Key had been carried out before.</param>

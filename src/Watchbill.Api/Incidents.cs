@@ -217,3 +217,15 @@ public sealed record IncidentCommandBody(
 /// <param name="Note">For people, when nothing had to change.</param>
 /// <param name="Repeated">True when the same Idempotency-Key had been carried out before.</param>
 public sealed record IncidentCommandResult(long Incident, string Reference, int Version, string? Note, bool Repeated);
+
+/// <summary>Pages people for something that is no incident, or not yet.</summary>
+/// <param name="People">User ids, or schedule:ID, team:ID, position:ID.</param>
+/// <param name="Why">What they read first, at most 500 characters.</param>
+/// <param name="Severity">info, warning, error or critical (default).</param>
+/// <param name="Service">What it is about.</param>
+public sealed record NewPage(IReadOnlyList<string>? People = null, string? Why = null, string? Severity = null, string? Service = null);
+
+/// <param name="Alert">The alert that pages until somebody answers it.</param>
+/// <param name="People">Who is paged at once.</param>
+/// <param name="Repeated">True when the same Idempotency-Key had been carried out before.</param>
+public sealed record PageResult(long Alert, IReadOnlyList<string> People, bool Repeated, string Url);

@@ -55,6 +55,7 @@ public sealed class WatchbillEngine
         Subscribers = new SubscriberPath(Committer);
         Handovers = new HandoverPath(Committer);
         Incidents = new IncidentPath(Committer);
+        Pages = new PagePath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
         Runner = new Runner(Committer, store.Reader, time);
@@ -91,6 +92,8 @@ public sealed class WatchbillEngine
     public HandoverPath Handovers { get; }
 
     public IncidentPath Incidents { get; }
+
+    public PagePath Pages { get; }
 
     public Records Records { get; }
 

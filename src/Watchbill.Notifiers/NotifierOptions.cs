@@ -60,6 +60,7 @@ public sealed record NotifierOptions(SmtpOptions? Smtp, TwilioOptions? Twilio, S
         if (get("SLACK_BOT_TOKEN") is not { } token)
             return null;
         var options = new SlackOptions(new Secret(token)) { SigningSecret = Secret.From(get("SLACK_SIGNING_SECRET")) };
+        options = get("SLACK_NOTE_EMOJI") is { } emoji ? options with { NoteEmoji = emoji.Trim(':') } : options;
         return get("SLACK_API_URL") is { } url ? options with { ApiUrl = Url(url) } : options;
     }
 

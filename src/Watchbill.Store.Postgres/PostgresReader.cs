@@ -5,6 +5,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Postgres.Tables;
 using Watchbill.Store.Rows;
@@ -101,6 +102,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
 
     public Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(int limit, CancellationToken cancellationToken) =>
         AskAsync(from => new RecordReads(from).OutboxAsync(Bounded(limit), cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<ServiceChange>> ListChangesAsync(ChangeFilter filter, CancellationToken cancellationToken) =>
+        AskAsync(from => ChangeRows.ListAsync(from, filter, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<RejectedEvent>> ReadRejectedAsync(int limit, CancellationToken cancellationToken) =>
         AskAsync(from => new RecordReads(from).RejectedAsync(Bounded(limit), cancellationToken), cancellationToken);

@@ -3,6 +3,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
@@ -84,6 +85,8 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
 
     public Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(int limit, CancellationToken cancellationToken) =>
         Ask(from => from.Records.ReadOutbox(Bounded(limit)), cancellationToken);
+
+    public Task<IReadOnlyList<ServiceChange>> ListChangesAsync(ChangeFilter filter, CancellationToken cancellationToken) => Ask(from => from.Changes.List(filter), cancellationToken);
 
     public Task<IReadOnlyList<RejectedEvent>> ReadRejectedAsync(int limit, CancellationToken cancellationToken) =>
         Ask(from => from.Records.ReadRejected(Bounded(limit)), cancellationToken);

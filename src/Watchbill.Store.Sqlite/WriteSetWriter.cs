@@ -138,6 +138,7 @@ internal sealed class WriteSetWriter(WriterConnection tables)
         writes.Audit.ForEach(tables.Records.Audit);
         writes.Integrations.ForEach(tables.Records.CountUse);
         writes.Outbox.ForEach(tables.Records.PutOutbox);
+        writes.Changes.ForEach(tables.Changes.Put);
         writes.EngineState.ForEach(state => tables.Records.PutState(state.Name, state.Value));
         if (writes.Rejected.Count > 0)
         {

@@ -19,6 +19,9 @@ internal sealed class WriterConnection(Connection connection) : IDisposable
     public DefinitionTable Definitions { get; } = new(connection);
     public BodyTable Bodies { get; } = new(connection);
     public RecordTables Records { get; } = new(connection);
+
+    public ChangeTable Changes { get; } = new(connection);
+
     public StatusPageTables StatusPages { get; } = new(connection);
     public AccessTables Access { get; } = new(connection);
     public Pruning Pruning { get; } = new(connection);

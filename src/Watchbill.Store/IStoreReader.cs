@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
@@ -75,6 +76,9 @@ public interface IStoreReader
     Task<StoredDelivery?> ReadDeliveryByReceiptAsync(ContactMethodKind kind, string receipt, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>What was changed, newest first.</summary>
+    Task<IReadOnlyList<ServiceChange>> ListChangesAsync(ChangeFilter filter, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<RejectedEvent>> ReadRejectedAsync(int limit, CancellationToken cancellationToken);
 

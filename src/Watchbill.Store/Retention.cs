@@ -21,6 +21,9 @@ public sealed record Retention(
     Duration OutboxAge,
     Duration SupersededPolicies)
 {
+    /// <summary>Changes, counted from when they were recorded.</summary>
+    public Duration Changes { get; init; } = Duration.FromDays(400);
+
     public static readonly Retention Default = new(
         ResolvedAlerts: Duration.FromDays(400),
         FinishedDeliveries: Duration.FromDays(90),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Watchbill.Api;
 using Watchbill.Commands;
+using Watchbill.Commands.Incidents;
 using Watchbill.Output;
 
 namespace Watchbill;
@@ -47,6 +48,7 @@ internal static class CommandTree
               watchbill demo                         a server with people, schedules and an alert in it
               watchbill serve --data /var/lib/watchbill --public-url https://watch.example.org
               watchbill alerts list
+              watchbill incident declare 'Checkout is down' --severity critical --service checkout
             """)
         {
             ServeCommand.Create(context),
@@ -56,6 +58,10 @@ internal static class CommandTree
             ApplyCommand.Create(context),
             ExportCommand.Create(context),
             AlertsCommand.Create(context),
+            IncidentCommands.Create(context),
+            PageCommand.Create(context),
+            ChangesCommand.Create(context),
+            ReportCommand.Create(context),
             OnCallCommand.Create(context),
             ScheduleCommand.Create(context),
             HandoffCommand.Create(context),
@@ -71,6 +77,7 @@ internal static class CommandTree
             LoginCommand.Create(context),
             TokenCommand.Create(context),
             CalendarCommand.Create(context),
+            EvidenceCommand.Create(context),
             AdminCommand.Create(context),
             BackupCommand.Create(context),
             RestoreCommand.Create(context),

@@ -80,6 +80,27 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Incident_processes_are_planned_applied_exported_renamed_and_taken_away_again()
+    {
+        using var ana = await Rest.AsAsync(_node, "ana");
+        var yaml = Node.Yaml(_node.Ana.Id);
+        await ana.PostAsync("config/apply", Files(yaml));
+        var more = yaml + "\nincident_processes:\n  shop:\n    name: Shop\n    severities: [{id: bad, name: Bad, definition: It is bad., alert_severity: error}]\n";
+
+        var (_, applied) = await ana.PostAsync("config/apply", Files(more));
+
+        Assert.Equal("incident_process", (string)Assert.Single(applied["plan"]!["changes"]!.AsArray())!["kind"]!);
+        Assert.Equal("Bad", Assert.Single(_node.Engine.Definitions.Current.ProcessOf(null).Levels).Name);
+        Assert.Contains("incident_processes", (await ana.GetAsync("config/export")).Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Empty((await ana.PostAsync("config/apply", Files(more))).Body["plan"]!["changes"]!.AsArray());
+        var (_, renamed) = await ana.PostAsync("config/apply", Files(more.Replace("  shop:\n    name: Shop\n    sev", "  store:\n    name: Shop\n    sev", StringComparison.Ordinal) + "moved: [{kind: incident-process, from: shop, to: store}]\n"));
+        Assert.Equal("moved", (string)Assert.Single(renamed["plan"]!["changes"]!.AsArray())!["change"]!);
+        Assert.Equal(["store"], _node.Engine.Definitions.Current.IncidentProcesses.Keys);
+        await ana.PostAsync("config/apply", Files(yaml));
+        Assert.Empty(_node.Engine.Definitions.Current.IncidentProcesses);
+    }
+
+    [Fact]
     public async Task New_integrations_get_a_key_that_is_shown_once_and_opens_at_once()
     {
         using var ana = await Rest.AsAsync(_node, "ana");

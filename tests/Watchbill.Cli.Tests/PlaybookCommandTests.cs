@@ -71,6 +71,22 @@ public sealed class PlaybookCommandTests : IDisposable
             ran.Out);
     }
 
+    [Fact]
+    public async Task A_server_does_not_start_with_settings_of_steps_that_are_wrong_or_open_to_others()
+    {
+        var wrong = _shell.File("steps.yaml", "shell: {enabled: true, user: root, folder: /var/lib/steps}\n");
+        var open = _shell.File("open.yaml", "http: {allow: [a.lan]}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(wrong, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(open, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+        }
+
+        Assert.Contains("error invalid-user: programs of playbooks do not run as root", (await _shell.RunAsync("serve", "--steps", wrong)).Error, StringComparison.Ordinal);
+        Assert.Contains("others may write to it", (await _shell.RunAsync("serve", "--steps", open)).Error, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", (await _shell.RunAsync("serve", "--steps", open + "x")).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ExitCode.Refused, "longest", "seconds=4000")]
     [InlineData(ExitCode.Refused, "longest", "second=4")]

@@ -56,6 +56,19 @@ public sealed class ServerCommandTests(Node node) : IClassFixture<Node>
     }
 
     [Fact]
+    public async Task A_process_without_questions_is_not_found_by_severity()
+    {
+        using var shell = await AsAsync("olga");
+
+        var ran = await shell.RunAsync("severity", "--process", "default");
+        var none = await shell.RunAsync("severity", "--process", "a b?c");
+
+        Assert.Equal((ExitCode.NotFound, ExitCode.NotFound), (ran.Exit, none.Exit));
+        Assert.Contains("Its severities are critical, high, medium, low.", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no incident process 'a b?c'.", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Control_characters_of_a_title_do_not_reach_the_terminal()
     {
         using var shell = await AsAsync("ana");

@@ -78,7 +78,7 @@ public sealed class SeverityTests : IDisposable
     {
         _shell.IsInteractive = true;
 
-        var ran = await AskAsync("--answer", "down=no", "--measure", "error rate=4.9");
+        var ran = await AskAsync("--answer", "down=no", "--measure", "error_rate=4.9");
 
         Assert.StartsWith("No incident.", ran.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, ran.Exit);

@@ -13,7 +13,7 @@ public class GuideTests
     {
         var blocks = Blocks(Guide);
 
-        Assert.Equal(13, blocks.Count);
+        Assert.Equal(14, blocks.Count);
         Assert.Empty(ConfigurationReader.Read(blocks).Diagnostics.Select(diagnostic => diagnostic.ToString()));
     }
 

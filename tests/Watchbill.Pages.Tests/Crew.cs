@@ -7,6 +7,7 @@ using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
+using Watchbill.Domain.Templates;
 using Watchbill.Store.Json;
 
 namespace Watchbill.Pages.Tests;
@@ -51,6 +52,7 @@ public static class Crew
             },
         }),
         DefinitionJson.Of(WithGap()),
+        DefinitionJson.Of(Declared),
         DefinitionJson.Of(new EscalationPolicy(
             new("standard"),
             "Standard",
@@ -66,6 +68,28 @@ public static class Crew
         DefinitionJson.Of(new Service(Checkout, "Checkout API", "Takes the money.", new("standard"), Shop, UrgencyRule.FromSeverity, [new(Alertmanager, "Production Alertmanager", IntegrationKind.Alertmanager)])),
         DefinitionJson.Of(new Service(Reports, "Reports", null, new("data"), Data, UrgencyRule.FromSeverity, [new(new("jobs"), "Nightly jobs", IntegrationKind.Json, "json")])),
     ];
+
+    /// <summary>With an input of every kind.</summary>
+    private static CommunicationTemplate Declared => new()
+    {
+        Id = "declared",
+        Name = "Incident declared",
+        Description = "The first words to everybody.",
+        Purpose = TemplatePurpose.Declaration,
+        Channels = [TemplateChannel.Slack, TemplateChannel.Mail],
+        Subject = "{{incident.reference}} {{incident.title}}",
+        Body = "**{{incident.title}}**: {{inputs.impact}} ({{inputs.rate}} %, {{inputs.scope}})\n{{inputs.words}}\n{{#each inputs.steps}}\n- {{step}}: {{state}}\n{{/each}}\n{{#if inputs.since}}Since {{time inputs.since}}. {{/if}}Next update in {{duration inputs.next}}",
+        Inputs =
+        [
+            new TemplateInput { Name = "impact", Label = "Impact", Required = true, Example = "One of five payments fails" },
+            new TemplateInput { Name = "words", Label = "More words", Type = TemplateInputType.Paragraph, Required = true, Example = "We look into it.\nMore follows." },
+            new TemplateInput { Name = "rate", Label = "Failing, in percent", Type = TemplateInputType.Number, Required = true, Example = "20" },
+            new TemplateInput { Name = "scope", Label = "Scope", Type = TemplateInputType.Choice, Options = ["some customers", "all customers"], Required = true, Example = "some customers" },
+            new TemplateInput { Name = "steps", Label = "What is done", Type = TemplateInputType.List, Columns = ["step", "state"], Example = "Roll back | running" },
+            new TemplateInput { Name = "since", Label = "Since", Type = TemplateInputType.Instant },
+            new TemplateInput { Name = "next", Label = "Next update in", Type = TemplateInputType.Duration, From = "incident.next_update_in", Default = "15m" },
+        ],
+    };
 
     private static User Person(UserId id, string name, Permission permission) => new(id, name, $"{id}@example.org", "Europe/Vienna", permission, []);
 

@@ -62,6 +62,7 @@ internal static class Organisation
         all.AddRange(documents.Services.Select(DefinitionJson.Of));
         all.AddRange(documents.Mappings.Select(DefinitionJson.Of));
         all.AddRange(documents.Playbooks.Select(DefinitionJson.Of));
+        all.AddRange(documents.Templates.Select(DefinitionJson.Of));
         foreach (var service in documents.Services)
         {
             foreach (var integration in service.Integrations)

@@ -32,6 +32,9 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
     /// <summary>From this number on there are posts of status pages, and subscribers.</summary>
     private const int FirstWithStatusPages = 6;
 
+    /// <summary>From this number on there are changes.</summary>
+    private const int FirstWithChanges = 7;
+
     public static TheoryData<int> Released => [.. typeof(UpgradeConformance).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
         .Select(name => int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture))];
@@ -73,6 +76,7 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
         Assert.NotEmpty(await reader.ReadAuditAsync(10, CancellationToken.None));
         Assert.NotEmpty(await reader.ReadOutboxAsync(10, CancellationToken.None));
         Assert.NotEmpty(await reader.ReadRejectedAsync(10, CancellationToken.None));
+        Assert.Equal(number >= FirstWithChanges ? 1 : 0, (await reader.ListChangesAsync(new ChangeFilter(default, Now, Now, 10), CancellationToken.None)).Count);
         Assert.NotEmpty(await reader.ReadIntegrationUsesAsync(CancellationToken.None));
         Assert.Equal("abc"u8.ToArray(), (await reader.ReadBodyAsync("ab12", Now, CancellationToken.None))!.Content.ToArray());
         Assert.Equal("1", await reader.ReadEngineStateAsync("last-tick", CancellationToken.None));
@@ -144,6 +148,7 @@ public abstract partial class UpgradeConformance(StoreDriver driver)
             writes.Commands.Add(new CommandRecord("c1", "{}", Now));
             writes.Audit.Add(new AuditRecord(Now, Actor.User(Ana), Door.Web, "a", "b", "c"));
             writes.Rejected.Add(new RejectedEvent(Now, "here", 422, "code", "excerpt"));
+            writes.Changes.Add(new Domain.Services.ServiceChange("ch-1", Now, Now, Domain.Services.ServiceChangeKind.Deploy, "Deployed 4.2", Checkout, "ci", "https://ci.example.org/220", null));
             writes.Integrations.Add(new IntegrationUse(Checkout, Monitoring, Now, 1, 2));
             writes.Outbox.Add(new OutboxRow(new DeliveryId("1-1"), Now, "email", "a@example.org", Ana, "s", "t", "<p>", 1));
             writes.EngineState.Add(("last-tick", "1"));

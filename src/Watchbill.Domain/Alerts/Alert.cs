@@ -38,6 +38,9 @@ public sealed record Alert
     /// <summary>What it has to do with an incident; null for nothing.</summary>
     public AlertIncident? Incident { get; init; }
 
+    /// <summary>Somebody said that it was wrong; null while nobody has.</summary>
+    public FalsePositive? FalsePositive { get; init; }
+
     /// <summary>When it pages again though its incident ended; null when it does not wait for that.</summary>
     public Instant? ReturnsAt { get; init; }
 

@@ -29,6 +29,13 @@ public sealed record Restart(int? Seen) : PersonCommand(Seen);
 /// <param name="Fact">A slug: customer-facing.</param>
 public sealed record StateFact(string Fact, bool Holds) : PersonCommand(Seen: null);
 
+/// <summary>The alert was wrong: it ends, and counts against the rule that raised it. An alert that has ended can be marked as well.</summary>
+/// <param name="Cause">Id of a reason of the service's incident process.</param>
+public sealed record MarkFalsePositive(string Cause, string? Comment) : PersonCommand(Seen: null);
+
+/// <summary>The incident in which the alert is handled was none: it counts against the rule that raised it, and ends when the source says so.</summary>
+public sealed record CountFalsePositive(string Cause, string? Comment) : AlertCommand;
+
 /// <summary>A timer of the alert fired.</summary>
 public sealed record TimerFired(string Purpose, TimerGuard Guard, Instant Due, Duration DownFor) : AlertCommand;
 

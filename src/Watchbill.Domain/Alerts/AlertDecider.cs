@@ -37,6 +37,8 @@ public static class AlertDecider
             (_, TimerFired c) => DecideTimer(draft, c),
             (_, ReportResult c) => DeliveryResults.Decide(draft, c),
             (_, FollowAccess c) => IncidentAlerts.Follow(draft, c),
+            (_, MarkFalsePositive c) => FalsePositives.Mark(draft, c),
+            (_, CountFalsePositive c) => FalsePositives.Count(draft, c),
             ({ IsOpen: false }, HandleInIncident or ReleaseFromIncident or TakePages or FollowSeverity) => draft.Accept("already resolved"),
             (_, HandleInIncident c) => IncidentAlerts.Handle(draft, c),
             (_, ReleaseFromIncident c) => IncidentAlerts.Release(draft, c),

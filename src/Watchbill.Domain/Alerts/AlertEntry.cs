@@ -118,6 +118,9 @@ public sealed record AlertAcknowledged(UserId? By, Reason Reason) : AlertEntry;
 /// <param name="By">Null when the source resolved, or its silence did.</param>
 public sealed record AlertResolved(UserId? By, Reason Reason) : AlertEntry;
 
+/// <param name="Cause">Id of a reason of the incident process.</param>
+public sealed record AlertMarkedFalse(UserId By, string Cause, string? Comment, Reason Reason) : AlertEntry;
+
 public sealed record EscalationRequested(UserId By, Instant PassStartsAt, Reason Reason) : AlertEntry;
 
 public sealed record AlertSnoozed(UserId By, Instant Until, Reason Reason) : AlertEntry;

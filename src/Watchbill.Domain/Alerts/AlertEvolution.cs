@@ -86,6 +86,7 @@ public static class AlertEvolution
         },
         AlertTakenOver e => Act(AcknowledgeOwn(alert, e.By), e.By, "took over", at) with { AcknowledgedBy = e.By, TakenOverAt = at },
         EscalationRestarted e => Act(Reopen(alert), e.By, "restarted", at),
+        AlertMarkedFalse e => Act(alert with { FalsePositive = new FalsePositive(e.Cause, e.Comment, e.By, at) }, e.By, "marked", at),
         FactStated e => Act(State(alert, e), e.By, "stated a fact of", at),
         AlertRetriggered => Reopen(alert),
         AlertHandled e => EndPages(alert, _ => true) with { Incident = e.Incident, ReturnsAt = null, SnoozedUntil = null },

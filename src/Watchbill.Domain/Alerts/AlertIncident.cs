@@ -36,6 +36,7 @@ public sealed record OwnPolicy(PolicyId? Named, EscalationPolicy? Inline)
 }
 
 /// <summary>Watchbill raises an alert itself, so that people are paged for an incident as for anything else.</summary>
+/// <param name="Incident">Null for a page that somebody asked for without one.</param>
 /// <param name="Moved">Open pages of the alerts that it takes over: those people are not paged again.</param>
 /// <param name="AcknowledgedBy">Somebody has it already.</param>
 public sealed record RaisePage(
@@ -45,7 +46,7 @@ public sealed record RaisePage(
     string? Details,
     Severity Severity,
     OwnPolicy? Own,
-    AlertIncident Incident,
+    AlertIncident? Incident,
     ImmutableArray<Page> Moved,
     UserId? AcknowledgedBy,
     ImmutableArray<StatedFact> Facts,

@@ -64,7 +64,11 @@ internal static class Statuses
             return draft.Refuse(Refusal.Invalid, $"There is no reason '{command.Cause}'. Those of {draft.Process.Name} are: {string.Join(", ", draft.Process.Reasons.Select(known => known.Id))}.");
         }
 
-        return End(draft, StatusCategory.Declined, cause.Id, command.Comment, null);
+        var decision = End(draft, StatusCategory.Declined, cause.Id, command.Comment, null);
+        return !decision.IsAccepted ? decision : decision with
+        {
+            Effects = [.. decision.Effects, .. draft.Incident.Alerts.Select(linked => new CommandAlert(linked.Alert, new CountFalsePositive(cause.Id, Notes.Text(command.Comment, FalsePositives.MaxComment))))],
+        };
     }
 
     public static IncidentDecision Cancel(IncidentDraft draft, CancelIncident command) => End(draft, StatusCategory.Cancelled, null, command.Comment, null);

@@ -4,6 +4,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Commit;
@@ -185,6 +186,7 @@ internal sealed class ClaimWork(
                     batch.Now)
                 {
                     Announcement = first.Request.Message as Announcement,
+                    Post = first.Request.Message as ChannelPost,
                     Subscription = first.Request.Message as SubscriberMessage,
                 },
                 provider,

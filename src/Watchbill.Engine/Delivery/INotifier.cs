@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 
@@ -26,7 +27,7 @@ public interface INotifier
 /// <summary>One message to one destination.</summary>
 /// <param name="Delivery">Stable over attempts; visible in the message, and given to providers that take an idempotency key.</param>
 /// <param name="User">Null for channels.</param>
-/// <param name="Messages">At least one, unless it is an announcement. More than one are bundled: one message that lists all. Ordered by alert number.</param>
+/// <param name="Messages">At least one, unless it is an announcement or goes to an incident's channel. More than one are bundled: one message that lists all. Ordered by alert number.</param>
 /// <param name="Attempt">1 for the first.</param>
 /// <param name="Prior">The last message handed over in this lane: what an edit edits. Null when there is none.</param>
 /// <param name="CreatedAt">No attempt began earlier: from there on a provider's history is searched for one whose answer was lost.</param>
@@ -46,6 +47,9 @@ public sealed record OutgoingMessage(
     /// <summary>What is said when the message is about no alert; then there are no <see cref="Messages"/>. Null otherwise.</summary>
     public Announcement? Announcement { get; init; }
 
+    /// <summary>What an incident's own chat channel is told; then there are no <see cref="Messages"/>. Null otherwise.</summary>
+    public ChannelPost? Post { get; init; }
+
     /// <summary>What is said to a subscriber of a status page; then there are no <see cref="Messages"/>, and only mail and webhooks get it. Null otherwise.</summary>
     public SubscriberMessage? Subscription { get; init; }
 }
@@ -60,6 +64,12 @@ public abstract record DeliveryResult;
 
 /// <param name="Receipt">The provider's id of the message, kept for edits and callbacks. Null when it gives none.</param>
 public sealed record Delivered(string? Receipt) : DeliveryResult;
+
+/// <summary>The channel that was asked for exists, and nobody else's is of that name.</summary>
+/// <param name="Id">The provider's id of it.</param>
+/// <param name="Name">As it came to be called.</param>
+/// <param name="Receipt">Names the channel to the messages that follow in its lane.</param>
+public sealed record ChannelMade(string Id, string Name, string Receipt) : DeliveryResult;
 
 /// <summary>This address will not work until somebody changes it: invalid number, bounce, opted out, unknown channel.</summary>
 public sealed record MethodFailed(string Detail) : DeliveryResult;

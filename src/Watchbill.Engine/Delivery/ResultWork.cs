@@ -2,6 +2,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Announcements;
@@ -67,6 +68,12 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
             return;
         }
 
+        if (delivery.Request.Message is ChannelPost post && result is ChannelMade made)
+        {
+            await batch.Incidents.DecideAsync(post.Incident, new NoteChannel(made.Id, made.Name), Deliverer, Door.Delivery, null);
+            return;
+        }
+
         if (delivery.Request.Message is SubscriberMessage subscriber)
         {
             await SubscriberDesk.RecordAsync(batch, subscriber, status);
@@ -109,6 +116,8 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         {
             case Delivered delivered:
                 return (DeliveryStatus.Delivered, null, NotificationState.HandedOver, delivered.Receipt, "");
+            case ChannelMade made:
+                return (DeliveryStatus.Delivered, null, NotificationState.HandedOver, made.Receipt, made.Name);
             case MethodFailed failed:
                 return (DeliveryStatus.Failed, null, NotificationState.Failed, null, Cut(failed.Detail));
             case ProviderFailed failed when RetryPolicy.MayRetry(delivery, definitions, now):
@@ -144,6 +153,7 @@ internal static class RetryPolicy
     {
         { Message: SubscriberMessage } => now - delivery.CreatedAt < SubscriberMessage.UsefulFor,
         { Message: Announcement announcement } => now - HandoverRules.CountsFrom(delivery.Request, announcement.At, definitions) < Announcement.UsefulFor,
+        { Message: ChannelPost } => true,
         { Purpose: NotificationPurpose.Notice } => now - HandoverRules.CountsFrom(delivery.Request, delivery.CreatedAt, definitions) < NoticeAge,
         _ => true,
     };

@@ -1,6 +1,7 @@
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
 using Watchbill.Engine.Commit;
 using Watchbill.Store.Rows;
 
@@ -22,6 +23,19 @@ public sealed class Records(Committer committer)
     public Task AuditAsync(AuditRecord record)
     {
         var work = new RowsWork(WorkOrder.Result, batch => batch.Writes.Audit.Add(record with { At = batch.Now }));
+        committer.Submit(work);
+        return work.Reply;
+    }
+
+    /// <summary>Something was changed. The same id again changes nothing but the audit log.</summary>
+    public Task RecordChangeAsync(ServiceChange change, Actor actor, Door door)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var work = new RowsWork(WorkOrder.Result, batch =>
+        {
+            batch.Writes.Changes.Add(change with { RecordedAt = batch.Now });
+            batch.Writes.Audit.Add(new AuditRecord(batch.Now, actor, door, "change", change.Service?.Value ?? "", change.Summary));
+        });
         committer.Submit(work);
         return work.Reply;
     }

@@ -78,7 +78,8 @@ internal sealed class IncidentWork(IncidentRequest request) : Work
         var decision = await batch.Incidents.DecideAsync(request.Incident, request.Command, Actor.User(request.User), request.Door, request.Id);
         var after = decision.Incident;
         _outcome = new IncidentOutcome(decision.Refusal, decision.Note, after?.Id.Value, after?.Reference, after?.Version ?? 0, false);
-        if (_outcome.Refusal?.Code is not Refusal.NotFound)
+        // One that only asks for more is answered anew when it comes again with more.
+        if (_outcome.Refusal?.Code is not (Refusal.NotFound or Refusal.LevelNeeded))
         {
             batch.RecordResult(ScopedId, JsonSerializer.Serialize(_outcome, IncidentCommandJson.Default.IncidentOutcome));
         }

@@ -94,7 +94,7 @@ internal sealed class IncidentSlots(Batch batch)
     {
         foreach (var (_, slot) in _slots.OrderBy(slot => slot.Key))
         {
-            slot.AddTo(writes, _definitions!);
+            slot.AddTo(writes, _definitions!, batch.Now);
         }
 
         if (_day is { } day)
@@ -233,12 +233,12 @@ internal sealed class IncidentSlots(Batch batch)
 internal sealed class IncidentSlot
 {
     private readonly List<JournalRow> _journal = [];
-    private readonly int _storedVersion;
+    private readonly Incident? _stored;
     private bool _looks;
 
     public IncidentSlot(Incident? stored)
     {
-        (Incident, _storedVersion) = (stored!, stored?.Version ?? 0);
+        (Incident, _stored) = (stored!, stored);
     }
 
     public Incident Incident { get; private set; }
@@ -254,14 +254,21 @@ internal sealed class IncidentSlot
         Incident = decision.Incident;
     }
 
+    /// <summary>Entries of this batch.</summary>
+    public IReadOnlyList<JournalRow> Staged => _journal;
+
+    /// <summary>The same state, without what was taken out of its entries.</summary>
+    public void Restate(Incident incident) => Incident = incident;
+
     /// <summary>Its timer is gone: another one is set, whether or not anything changes.</summary>
     public void LookAgain() => _looks = true;
 
-    public void AddTo(WriteSet writes, DefinitionSet definitions)
+    public void AddTo(WriteSet writes, DefinitionSet definitions, Instant now)
     {
         if (_journal.Count > 0)
         {
-            writes.Incidents.Add(new IncidentWrite(Incident, _storedVersion, [.. _journal]));
+            writes.Incidents.Add(new IncidentWrite(Incident, _stored?.Version ?? 0, [.. _journal]));
+            ChannelPoster.Stage(writes, _stored, Incident, definitions, now);
         }
 
         if (_journal.Count == 0 && !_looks)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Delivery;
 using Watchbill.Notifiers.Email;
@@ -21,7 +22,9 @@ internal sealed class OutboxNotifier(ContactMethodKind kind, AlertLinks links, I
     {
         try
         {
-            await outbox.AppendAsync(Render(message), cancellationToken);
+            await outbox.AppendAsync(message.Post is { } post ? Render(message, post) : Render(message), cancellationToken);
+            if (message.Post is { Part: IncidentPart.Channel } made)
+                return new ChannelMade(made.Channel, made.Channel, made.Channel);
             return new Delivered(message.Delivery.Value);
         }
         catch (OperationCanceledException)
@@ -33,6 +36,10 @@ internal sealed class OutboxNotifier(ContactMethodKind kind, AlertLinks links, I
             return new ProviderFailed(ErrorDetail.Of($"The outbox could not keep the message: {failure.Message}"), null);
         }
     }
+
+    private OutboxMessage Render(OutgoingMessage message, ChannelPost post) => new(
+        message.Delivery, kind, message.Address, message.User, message.Method, message.Purpose, [],
+        post.IsRestricted ? $"{post.Reference}: restricted" : IncidentWords.Headline(post), string.Join('\n', IncidentWords.Lines(post)), null, null, message.Attempt, message.At);
 
     private OutboxMessage Render(OutgoingMessage message)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using NodaTime;
 using Watchbill.Domain;
@@ -17,15 +16,9 @@ namespace Watchbill.Notifiers.Slack;
 /// </summary>
 internal sealed class SlackNotifier : INotifier
 {
-    private const int SearchPage = 200;
-
-    /// <summary>Pages of history looked through, from the time of the first attempt on.</summary>
-    private const int MostPages = 10;
-
-    /// <summary>Slack's clock and ours may differ by as much.</summary>
-    private static readonly Duration ClockDifference = Duration.FromMinutes(1);
-
     private readonly SlackApi _api;
+    private readonly SlackSearch _search;
+    private readonly SlackChannelPosts _posts;
     private readonly AlertLinks _links;
     private readonly bool _buttons;
 
@@ -35,8 +28,10 @@ internal sealed class SlackNotifier : INotifier
         if (options.Problems() is { Length: > 0 } problems)
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         _api = new SlackApi(options, http, time);
+        _search = new SlackSearch(_api);
         _links = links;
         _buttons = options.SigningSecret is not null;
+        _posts = new SlackChannelPosts(_api, _search, links, _buttons);
     }
 
     public ContactMethodKind Kind => ContactMethodKind.Slack;
@@ -45,6 +40,8 @@ internal sealed class SlackNotifier : INotifier
 
     public async Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
+        if (message.Post is { } post)
+            return await _posts.SendAsync(message, post, cancellationToken);
         if (message.Address.Length is 0 or > 80 || message.Address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
             return new MethodFailed(ErrorDetail.Of($"'{PlainText.Line(message.Address, 80)}' is not a Slack member or channel id."));
 
@@ -108,28 +105,10 @@ internal sealed class SlackNotifier : INotifier
             channel = id;
         }
 
-        var oldest = (since - ClockDifference).ToUnixTimeSeconds();
-        var cursor = "";
-        for (var page = 0; page < MostPages; page++)
-        {
-            var query = string.Create(
-                CultureInfo.InvariantCulture, $"channel={Uri.EscapeDataString(channel)}&limit={SearchPage}&include_all_metadata=true&oldest={oldest}{cursor}");
-            var history = await _api.GetAsync("conversations.history", query, message.At, cancellationToken);
-            if (history.Ok?["messages"] is not JsonArray messages)
-                return (null, history.Failure as ProviderFailed);
-            if (messages.OfType<JsonObject>().FirstOrDefault(posted => IsOf(posted, delivery)) is { } ours && Text(ours, "ts") is { } ts)
-                return (new SlackReceipt(channel, ts), null);
-            if (history.Ok["response_metadata"] is not JsonObject more || Text(more, "next_cursor") is not { Length: > 0 } next)
-                return (null, null);
-            cursor = $"&cursor={Uri.EscapeDataString(next)}";
-        }
-
-        return (null, null);
+        return await _search.FindAsync(channel, since, message.At, posted => IsOf(posted, delivery), cancellationToken);
     }
 
-    private static bool IsOf(JsonObject posted, DeliveryId delivery) =>
-        posted["metadata"] is JsonObject metadata && Text(metadata, "event_type") == SlackPayload.EventType
-        && metadata["event_payload"] is JsonObject payload && Text(payload, "delivery") == delivery.Value;
+    private static bool IsOf(JsonObject posted, DeliveryId delivery) => SlackJson.Payload(posted) is { } payload && Text(payload, "delivery") == delivery.Value;
 
-    private static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonObject json, string name) => SlackJson.Text(json, name);
 }

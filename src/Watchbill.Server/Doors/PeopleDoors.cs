@@ -1,6 +1,11 @@
+using Watchbill.Engine;
+using Watchbill.Notifiers.Slack;
 using Watchbill.Server.Doors.MailLink;
 using Watchbill.Server.Doors.Slack;
+using Watchbill.Server.Doors.Slack.Events;
+using Watchbill.Server.Doors.Slack.Incidents;
 using Watchbill.Server.Doors.Twilio;
+using Watchbill.Server.Hosting;
 
 namespace Watchbill.Server.Doors;
 
@@ -11,6 +16,12 @@ public static class PeopleDoors
     {
         services.AddSingleton<SlackReplies>();
         services.AddSingleton<SlackActions>();
+        services.AddSingleton(provider => new SlackClient(provider.GetRequiredService<ServerOptions>().Notifiers.Slack, provider.GetRequiredService<WatchbillEngine>().Time));
+        services.AddSingleton<SlackIncidents>();
+        services.AddSingleton<SlackDialogues>();
+        services.AddSingleton<SlackCommands>();
+        services.AddSingleton<SlackIncidentPresses>();
+        services.AddSingleton<SlackEvents>();
         services.AddSingleton<SmsConversation>();
         services.AddSingleton<VoiceConversation>();
         return services;
@@ -20,6 +31,8 @@ public static class PeopleDoors
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapSlackDoor();
+        app.MapSlackCommandDoor();
+        app.MapSlackEventDoor();
         app.MapTwilioDoor();
         app.MapVoiceDoor();
         app.MapMailLinkDoor();

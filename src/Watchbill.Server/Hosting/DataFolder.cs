@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Watchbill.Store.Evidence;
 
 namespace Watchbill.Server.Hosting;
 
@@ -8,6 +9,7 @@ internal sealed class DataFolder
 {
     public const string LinkKeyFile = "link-key";
     private const string StatusKeyFile = "status-key";
+    public const string EvidenceKeyFile = "evidence-key";
     private const int LinkKeyBytes = 32;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -71,6 +73,26 @@ internal sealed class DataFolder
         }
 
         return await System.IO.File.ReadAllBytesAsync(path, cancellationToken);
+    }
+
+    /// <summary>The key that signs evidence; made at the first start. Evidence that an earlier key signed is verified with that one's public half.</summary>
+    /// <exception cref="InvalidDataException">The file does not hold such a key.</exception>
+    public async Task<EvidenceKey> EvidenceKeyAsync(CancellationToken cancellationToken)
+    {
+        var path = File(EvidenceKeyFile);
+        if (!System.IO.File.Exists(path))
+        {
+            await WriteSecretAsync(EvidenceKeyFile, EvidenceKey.Make(), cancellationToken);
+        }
+
+        try
+        {
+            return EvidenceKey.Of(await System.IO.File.ReadAllBytesAsync(path, cancellationToken));
+        }
+        catch (CryptographicException broken)
+        {
+            throw new InvalidDataException($"{path} holds no key on P-256. Restore it from a backup, or move it away to have a new one made.", broken);
+        }
     }
 
     public Task WriteSecretAsync(string name, string text, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Watchbill.Engine;
 using Watchbill.Engine.Calendars;
+using Watchbill.Engine.Upkeep;
 using Watchbill.Server.Features.Backups;
 
 namespace Watchbill.Server.Hosting;
@@ -10,14 +11,14 @@ namespace Watchbill.Server.Hosting;
 /// Drives the parts of the engine: each loop ticks, then waits for a wake-up, the next due instant, or a second, whichever comes first.
 /// A tick that throws is logged and tried again; nothing that is owed depends on a wake-up.
 /// </summary>
-internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts parts, CalendarFetcher calendars, ILogger<EngineLoops> log) : IHostedService, IDisposable
+internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts parts, CalendarFetcher calendars, Checkpointer checkpoints, ILogger<EngineLoops> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly LoopWait _timers = new(engine.Time);
     private readonly LoopWait _deliveries = new(engine.Time);
-    private readonly LoopWait[] _others = [new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time)];
+    private readonly LoopWait[] _others = [new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time)];
     private readonly List<Task> _loops = [];
     private Task _committer = Task.CompletedTask;
     private volatile bool _held;
@@ -66,6 +67,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         Start("pruner", _others[1], now => engine.Pruner.TickAsync(now, _stopping.Token));
         Start("refusal reporter", _others[2], now => engine.Refusals.TickAsync(now, _stopping.Token));
         Start("calendar fetcher", _others[3], now => calendars.TickAsync(now, _stopping.Token));
+        Start("checkpointer", _others[4], now => checkpoints.TickAsync(now, _stopping.Token));
     }
 
     /// <summary>

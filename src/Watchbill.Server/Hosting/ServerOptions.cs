@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Watchbill.Config.Playbooks;
 using Watchbill.Engine.Calendars;
 using Watchbill.Engine.Events;
 using Watchbill.Notifiers;
@@ -34,6 +35,9 @@ public sealed record ServerOptions(string DataFolder, ImmutableArray<string> Lis
 
     /// <summary>The folder into which status pages are written as files; null = they are not.</summary>
     public string? StatusExport { get; init; }
+
+    /// <summary>What steps of playbooks may reach.</summary>
+    public StepSettings Steps { get; init; } = StepSettings.None;
 
     public int QueueLimit { get; init; } = Intake.DefaultQueueLimit;
 

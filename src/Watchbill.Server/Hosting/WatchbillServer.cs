@@ -9,7 +9,9 @@ using Watchbill.Server.Access;
 using Watchbill.Server.Doors;
 using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Health;
+using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.StatusPages;
 using Watchbill.Server.Ingest;
@@ -40,6 +42,7 @@ public static class WatchbillServer
         var local = time ?? TimeProvider.System;
         var folder = DataFolder.Prepare(options.DataFolder);
         var links = new AlertLinks(options.PublicUrl, await folder.LinkKeyAsync(cancellationToken));
+        var evidence = await folder.EvidenceKeyAsync(cancellationToken);
         var outbox = new StoreOutbox();
         var store = await StoreOpening.OpenAsync(options, folder, local, cancellationToken);
         var parts = new NodeParts(store);
@@ -61,6 +64,7 @@ public static class WatchbillServer
             builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
             LogSetup.Apply(builder.Logging);
             AddParts(builder.Services, options, clock, folder, links, parts, engine, print ?? Console.Out.WriteLine);
+            builder.Services.AddEvidence(evidence);
             AddWeb(builder.Services);
             configure?.Invoke(builder);
 
@@ -110,6 +114,7 @@ public static class WatchbillServer
         services.AddRestApi();
         services.AddPeopleDoors();
         services.AddCalendars();
+        services.AddSteps();
 
         // In this order: the loops write, the folder and the demonstration make accounts, and the first account is for those who have none.
         services.AddHostedService<EngineLoops>();

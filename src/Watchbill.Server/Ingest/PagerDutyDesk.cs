@@ -60,7 +60,7 @@ internal sealed class PagerDutyDesk(WatchbillEngine engine, Rejections rejection
         await PagerDutyAnswer.AcceptedAsync(context, "Event processed", e.DedupKey);
     }
 
-    /// <summary>A change (a deployment, say) pages nobody; it is kept in the audit log.</summary>
+    /// <summary>A change (a deployment, say) pages nobody; it is shown beside incidents.</summary>
     public async Task TakeChangeAsync(HttpContext context)
     {
         if (await ReadAsync(context, Changes) is not { } request)
@@ -71,13 +71,7 @@ internal sealed class PagerDutyDesk(WatchbillEngine engine, Rejections rejection
         using var json = request.Json;
         var errors = ImmutableArray.CreateBuilder<string>();
         var key = PagerDutyEvent.RoutingKeyOf(json.RootElement, errors);
-        var payload = JsonText.Property(json.RootElement, "payload"u8);
-        var summary = JsonText.Of(payload, "summary"u8);
-        if (summary is null)
-        {
-            errors.Add("'payload.summary' is missing or blank");
-        }
-
+        var change = PagerDutyChange.Read(json.RootElement, errors);
         if (errors.Count > 0)
         {
             await InvalidAsync(context, null, Changes, errors.ToImmutable(), request.Body);
@@ -91,8 +85,7 @@ internal sealed class PagerDutyDesk(WatchbillEngine engine, Rejections rejection
 
         try
         {
-            await engine.Records.AuditAsync(new AuditRecord(
-                engine.Time.Now(), Actor.Source(source.Service.Id, source.Integration.Id), Door.Source, "change", source.Service.Id.Value, JsonText.OneLine(summary!)));
+            await engine.Records.RecordChangeAsync(change!.ToChange(source, request.Body.Content.Span, engine.Time.Now()), Actor.Source(source.Service.Id, source.Integration.Id), Door.Source);
         }
         catch (CommitFailedException)
         {

@@ -47,6 +47,8 @@ internal sealed class Pruning(Session session)
             ORDER BY d.id, d.version LIMIT $2)
         """;
 
+    private const string ChangesSql = "DELETE FROM change WHERE id IN (SELECT id FROM change WHERE recorded_at < $1 ORDER BY recorded_at LIMIT $2 FOR UPDATE SKIP LOCKED)";
+
     public async Task<int> RunAsync(Retention retention, Instant now, int limit)
     {
         var left = limit;
@@ -59,6 +61,7 @@ internal sealed class Pruning(Session session)
         left -= await session.RunAsync(Command(OutboxCountSql, Number(retention.OutboxRows), Number(left)));
         left -= await session.RunAsync(Command(OutboxAgeSql, At(now - retention.OutboxAge), Number(left)));
         left -= await session.RunAsync(Command(PoliciesSql, At(now - retention.SupersededPolicies), Number(left)));
+        left -= await session.RunAsync(Command(ChangesSql, At(now - retention.Changes), Number(left)));
         return limit - left;
     }
 

@@ -54,6 +54,7 @@ internal static class RecordWrites
         AddAudit(commands, writes.Audit);
         AddUses(commands, writes.Integrations);
         AddOutbox(commands, writes.Outbox);
+        ChangeRows.Add(commands, writes.Changes);
         AddState(commands, writes.EngineState);
         AddRejected(commands, writes.Rejected);
     }

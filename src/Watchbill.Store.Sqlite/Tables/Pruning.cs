@@ -48,6 +48,8 @@ internal sealed class Pruning(Connection connection)
             ORDER BY d.id, d.version LIMIT ?)
         """;
 
+    private const string ChangesSql = "DELETE FROM change WHERE id IN (SELECT id FROM change WHERE recorded_at < ? ORDER BY recorded_at LIMIT ?)";
+
     public int Run(Retention retention, Instant now, int limit)
     {
         var left = limit;
@@ -60,6 +62,7 @@ internal sealed class Pruning(Connection connection)
         left -= connection.Get(OutboxCountSql).Number(retention.OutboxRows).Number(left).Run();
         left -= connection.Get(OutboxAgeSql).At(now - retention.OutboxAge).Number(left).Run();
         left -= connection.Get(PoliciesSql).At(now - retention.SupersededPolicies).Number(left).Run();
+        left -= connection.Get(ChangesSql).At(now - retention.Changes).Number(left).Run();
         return limit - left;
     }
 

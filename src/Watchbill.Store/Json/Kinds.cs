@@ -18,6 +18,7 @@ internal static class Kinds
         ("alert.triggered", 1, typeof(AlertTriggered)),
         ("alert.acknowledged", 1, typeof(AlertAcknowledged)),
         ("alert.resolved", 1, typeof(AlertResolved)),
+        ("alert.marked_false", 1, typeof(AlertMarkedFalse)),
         ("alert.snoozed", 1, typeof(AlertSnoozed)),
         ("alert.retriggered", 1, typeof(AlertRetriggered)),
         ("alert.reassigned", 1, typeof(AlertReassigned)),
@@ -68,6 +69,9 @@ internal static class Kinds
 
     /// <summary>Messages that are about no alert; those that are bear no kind.</summary>
     public static readonly (string Kind, int Version) Announcement = ("announcement", 1);
+
+    /// <summary>Messages to the channels of incidents.</summary>
+    public static readonly (string Kind, int Version) ChannelPost = ("channel_post", 1);
 
     /// <summary>Messages to subscribers of status pages.</summary>
     public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Json;
@@ -16,6 +17,7 @@ public static class MessageJson
     private const string Body = "message";
     private static readonly JsonTypeInfo<AlertMessage> Alert = StoreJson.Of<AlertMessage>();
     private static readonly JsonTypeInfo<Announcement> Announced = StoreJson.Of<Announcement>();
+    private static readonly JsonTypeInfo<ChannelPost> Posted = StoreJson.Of<ChannelPost>();
     private static readonly JsonTypeInfo<SubscriberMessage> Subscribed = StoreJson.Of<SubscriberMessage>();
 
     public static void Write(Utf8JsonWriter writer, Message message)
@@ -28,6 +30,9 @@ public static class MessageJson
                 break;
             case Announcement announcement:
                 Write(writer, Kinds.Announcement, announcement, Announced);
+                break;
+            case ChannelPost post:
+                Write(writer, Kinds.ChannelPost, post, Posted);
                 break;
             case SubscriberMessage subscriber:
                 Write(writer, Kinds.SubscriberMessage, subscriber, Subscribed);
@@ -51,14 +56,14 @@ public static class MessageJson
             reader.Read();
             var kind = reader.GetString();
             var version = Next(ref reader, Version) ? reader.GetInt32() : 0;
-            var isSubscriber = (kind, version) == Kinds.SubscriberMessage;
-            if (!isSubscriber && (kind, version) != Kinds.Announcement)
+            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.SubscriberMessage && (kind, version) != Kinds.ChannelPost)
             {
                 throw new InvalidDataException($"A delivery holds a message '{kind}' version {version}, which this version of Watchbill does not know.");
             }
 
             return !Next(ref reader, Body) ? throw new InvalidDataException($"A message '{kind}' of a delivery has no body.")
-                : isSubscriber ? JsonSerializer.Deserialize(ref reader, Subscribed)!
+                : kind == Kinds.SubscriberMessage.Kind ? JsonSerializer.Deserialize(ref reader, Subscribed)!
+                : kind == Kinds.ChannelPost.Kind ? JsonSerializer.Deserialize(ref reader, Posted)!
                 : JsonSerializer.Deserialize(ref reader, Announced)!;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

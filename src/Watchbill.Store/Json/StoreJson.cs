@@ -217,6 +217,7 @@ internal static class StoreJson
         Add<TargetOutcome>();
         Add<ThresholdSide>();
         Add<Audience>();
+        Add<IncidentPart>();
         Add<TaskOutcome>();
         Add<PageKind>();
         Add<TemplateAudience>();

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Responders;
+using Watchbill.Domain.Services;
 using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Rows;
@@ -55,6 +56,9 @@ public sealed class WriteSet
     public List<RejectedEvent> Rejected { get; } = [];
     public List<OutboxRow> Outbox { get; } = [];
 
+    /// <summary>What was changed. One whose id is stored already is left out.</summary>
+    public List<ServiceChange> Changes { get; } = [];
+
     /// <summary>Counters of integrations: last event received, accepted, rejected; added to what is stored.</summary>
     public List<IntegrationUse> Integrations { get; } = [];
     public List<(string Name, string Value)> EngineState { get; } = [];
@@ -72,7 +76,7 @@ public sealed class WriteSet
 
     public bool IsEmpty =>
         Alerts.Count + Incidents.Count + Touched.Count + NewDeliveries.Count + TimersDone.Count + TimersDeferred.Count + TimersPut.Count + TimersRemoved.Count + Journal.Count + Deliveries.Count + Bodies.Count + Commands.Count + Audit.Count
-        + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Integrations.Count + EngineState.Count
+        + Definitions.Count + Flags.Count + Rejected.Count + Outbox.Count + Changes.Count + Integrations.Count + EngineState.Count
         + Attachments.Count + AttachmentsRemoved.Count + Checkpoints.Count + Redactions.Count
         + StatusPosts.Count + Subscribers.Count + SubscribersRemoved.Count == 0;
 }

@@ -43,6 +43,13 @@ internal sealed class TextCheck(CommunicationTemplate template, TemplatePart par
 
     private void Output(OutputNode output, Scope scope, ImmutableHashSet<string> known)
     {
+        // The renderer would look for a name that reads like it.
+        if (output.Value is LiteralExpression)
+        {
+            Problem(output.Value.At, "template-syntax", $"{Words(output.Value)} needs no braces", "write it outside of them");
+            return;
+        }
+
         if (Evaluate(output.Value, scope, known) is not { } value)
         {
             return;

@@ -48,10 +48,11 @@ internal sealed class ServerClient : IDisposable
     }
 
     /// <summary>Sent again under the same id when the first answer was lost: it is carried out once.</summary>
-    public async Task<Reply<T>> PostOnceAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <param name="key">The caller's own id, so that running the command again repeats nothing either; null makes one.</param>
+    public async Task<Reply<T>> PostOnceAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? key = null)
         where T : class
     {
-        var id = $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+        var id = key ?? $"cli-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
         var reply = await PostAsync(path, body, bodyType, type, cancellationToken, id);
         return reply.Exit == ExitCode.Unreachable || reply.Error?.Code == ErrorCode.OutcomeUnknown ? await PostAsync(path, body, bodyType, type, cancellationToken, id) : reply;
     }
@@ -62,6 +63,29 @@ internal sealed class ServerClient : IDisposable
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         return SendAsync(HttpMethod.Post, path, content, null, type, cancellationToken);
+    }
+
+    /// <summary>Writes the answer's body to a stream as it comes.</summary>
+    /// <returns>The file name that the server gives it; refused or not reached, why.</returns>
+    public async Task<Reply<string>> DownloadAsync(string path, Func<string, Stream> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                return Reply<string>.No(Refusal(response, await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+            }
+
+            var name = response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "";
+            await using var file = open(name);
+            await response.Content.CopyToAsync(file, cancellationToken);
+            return Reply<string>.Of(name);
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or HttpIOException || (unreachable is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new Reply<string>(null, new ApiError(ErrorCode.Failed, $"{_address.Url} cannot be reached: {unreachable.Message}", "Is the server running, and is the address right?"), ExitCode.Unreachable);
+        }
     }
 
     public void Dispose() => _http.Dispose();

@@ -25,5 +25,6 @@ internal static class AlertsCommand
         AlertsTakeOverCommand.Create(context),
         AlertsRestartCommand.Create(context),
         AlertsFactCommand.Create(context),
+        AlertsFalsePositiveCommand.Create(context),
     };
 }

@@ -45,6 +45,8 @@ internal sealed class ServeOptions
 
     public Option<string?> Config { get; } = new("--config") { Description = "A folder of configuration, applied at start and on SIGHUP", HelpName = "DIR" };
 
+    public Option<string?> Steps { get; } = new("--steps") { Description = $"What steps of playbooks may reach: databases, Prometheus, programs. Else {StepsFile.Variable}", HelpName = "FILE" };
+
     public Option<string[]> TrustedProxy { get; } = new("--trusted-proxy")
     {
         Description = "An address or network (CIDR) of a reverse proxy whose X-Forwarded headers are believed; may be repeated",
@@ -72,6 +74,7 @@ internal sealed class ServeOptions
         command.Options.Add(Listen);
         command.Options.Add(PublicUrl);
         command.Options.Add(Config);
+        command.Options.Add(Steps);
         command.Options.Add(TrustedProxy);
         command.Options.Add(TlsCertificate);
         command.Options.Add(TlsKey);
@@ -109,6 +112,7 @@ internal sealed class ServeOptions
         problems.AddRange(notifiers.Problems());
         ImmutableArray<string> calendars = [.. (environment(GuardedCalendarSource.AllowVariable) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)];
         problems.AddRange(GuardedCalendarSource.ProblemsOf(calendars));
+        var steps = StepsFile.Read(parsed.GetValue(Steps) ?? (environment(StepsFile.Variable) is { Length: > 0 } stepsFile ? stepsFile : null), problems);
         var every = CalendarsEvery(environment, problems);
         if (parsed.GetValue(Config) is { } config && !Directory.Exists(config))
         {
@@ -126,6 +130,7 @@ internal sealed class ServeOptions
                 Notifiers = notifiers,
                 StatusExport = parsed.GetValue(StatusExport) ?? (environment(StatusExportVariable) is { Length: > 0 } export ? export : null),
                 CalendarAllow = calendars,
+                Steps = steps,
                 CalendarsEvery = every,
             }, []);
     }

@@ -64,18 +64,28 @@ internal static class SeverityCommand
     private static async Task<int> AskAsync(
         CommandContext context, ParseResult parsed, Dictionary<string, string> answers, Dictionary<string, string> measured, Func<SeverityAnswers, Task<Reply<SeverityWalkInfo>>> ask)
     {
+        var reply = await WalkAsync(context, context.WantsJson(parsed), answers, measured, ask);
+        return reply is null ? ExitCode.Usage : context.Show(parsed, reply, WatchbillJson.Default.SeverityWalkInfo, walk => Print(walk, context.Terminal));
+    }
+
+    /// <summary>Asks the person at the terminal, question by question, and adds what they say to the answers.</summary>
+    /// <param name="silent">Ask nothing: give what the answers lead to so far.</param>
+    /// <returns>Null when a question was left without an answer, which has been said.</returns>
+    public static async Task<Reply<SeverityWalkInfo>?> WalkAsync(
+        CommandContext context, bool silent, Dictionary<string, string> answers, Dictionary<string, string> measured, Func<SeverityAnswers, Task<Reply<SeverityWalkInfo>>> ask)
+    {
         while (true)
         {
             var reply = await ask(new SeverityAnswers(answers, measured));
-            if (reply.Value is not { Next: { } next } || context.WantsJson(parsed))
+            if (reply.Value is not { Next: { } next } || silent)
             {
-                return context.Show(parsed, reply, WatchbillJson.Default.SeverityWalkInfo, walk => Print(walk, context.Terminal));
+                return reply;
             }
 
             if (AskPerson(next, context.Terminal) is not { } answer)
             {
                 context.Terminal.Fail($"Not answered: {next.Ask}", $"Answer it with --answer {next.Id}=…");
-                return ExitCode.Usage;
+                return null;
             }
 
             answers[next.Id] = answer;

@@ -38,6 +38,7 @@ internal enum Act
     StateFact,
     TakeOver,
     Restart,
+    MarkFalse,
     JoinIncident,
     LeaveIncident,
     TakePages,
@@ -82,6 +83,7 @@ internal sealed record Happening(int Seconds, Act Act, int Who, int What)
             Act.StateFact => t.States(person, What % 2 == 0 ? "customer-facing" : "major-outage", What % 3 != 0),
             Act.TakeOver => t.TakesOver(person, seen),
             Act.Restart => t.Restarts(person, seen),
+            Act.MarkFalse => t.MarksFalse(person, What % 2 == 0 ? "expected" : "benign"),
             Act.JoinIncident => t.Do(person, new HandleInIncident(new IncidentId(1 + (What % 2)), "INC-1")),
             Act.LeaveIncident => t.Do(person, new ReleaseFromIncident(new IncidentId(1 + (What % 2)), What % 3 == 0 ? null : t.Now + Duration.FromMinutes(What % 30))),
             Act.TakePages => t.Latest is { } latest
@@ -157,7 +159,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
             (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
             (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)),
-            (1, Gen.Constant(Act.JoinIncident)), (2, Gen.Constant(Act.LeaveIncident)), (1, Gen.Constant(Act.TakePages)), (1, Gen.Constant(Act.RaisePage)))
+            (1, Gen.Constant(Act.JoinIncident)), (2, Gen.Constant(Act.LeaveIncident)), (1, Gen.Constant(Act.TakePages)), (1, Gen.Constant(Act.RaisePage)), (1, Gen.Constant(Act.MarkFalse)))
         from who in Gen.Choose(0, 50)
         from what in Gen.Choose(0, 100)
         select new Happening(seconds, act, who, what);

@@ -92,6 +92,20 @@ public sealed class SeverityTreeTests
     }
 
     [Theory]
+    [InlineData("error rate", true)]
+    [InlineData("error_rate", true)]
+    [InlineData("Error-Rate", true)]
+    [InlineData("errorrate", false)]
+    [InlineData("error rates", false)]
+    [InlineData("", false)]
+    public void A_label_is_the_measure_however_its_source_has_to_write_it(string label, bool expected)
+    {
+        var tree = new SeverityTree([new SeverityQuestion("errors", "Many errors?", "error rate", "%", ThresholdSide.Above, 20, new(null, "p1"), new(null, null))]);
+
+        Assert.Equal(expected ? "p1" : null, tree.Walk(Nothing, Nothing.Add(label, "23").Add("job", "30"), AnyTree.RankOf).Level);
+    }
+
+    [Theory]
     [InlineData(ThresholdSide.Above, false)]
     [InlineData(ThresholdSide.AtLeast, true)]
     [InlineData(ThresholdSide.Below, false)]

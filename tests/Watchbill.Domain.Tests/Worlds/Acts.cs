@@ -20,6 +20,8 @@ internal static class Acts
 
     public static Timeline States(this Timeline t, string who, string fact, bool holds = true) => t.Do(who, new StateFact(fact, holds));
 
+    public static Timeline MarksFalse(this Timeline t, string who, string cause, string? comment = null) => t.Do(who, new MarkFalsePositive(cause, comment));
+
     public static Timeline TakesOver(this Timeline t, string who, int? seen = null) => t.Do(who, new TakeOver(seen));
 
     public static Timeline Restarts(this Timeline t, string who, int? seen = null) => t.Do(who, new Restart(seen));

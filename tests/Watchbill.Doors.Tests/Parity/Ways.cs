@@ -28,6 +28,7 @@ internal static partial class Ways
         [(typeof(TakeOver), Door.Web)] = (node, alert) => FormAsync(node, alert, "take-over"),
         [(typeof(Restart), Door.Web)] = (node, alert) => FormAsync(node, alert, "restart"),
         [(typeof(StateFact), Door.Web)] = (node, alert) => FormAsync(node, alert, "fact", ("fact", "customer-facing"), ("holds", "yes")),
+        [(typeof(MarkFalsePositive), Door.Web)] = (node, alert) => FormAsync(node, alert, "false-positive", ("cause", "expected"), ("comment", "Planned")),
 
         [(typeof(Acknowledge), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "ack", $"{alert}"),
         [(typeof(Resolve), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "resolve", $"{alert}"),
@@ -37,6 +38,7 @@ internal static partial class Ways
         [(typeof(TakeOver), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "take-over", $"{alert}"),
         [(typeof(Restart), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "restart", $"{alert}"),
         [(typeof(StateFact), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "fact", $"{alert}", "customer-facing"),
+        [(typeof(MarkFalsePositive), Door.Cli)] = (node, alert) => ProcessAsync(node, "alerts", "false-positive", $"{alert}", "--reason", "expected", "--comment", "Planned"),
 
         [(typeof(Acknowledge), Door.Api)] = (node, alert) => RestAsync(node, alert, "acknowledge", "{}"),
         [(typeof(Resolve), Door.Api)] = (node, alert) => RestAsync(node, alert, "resolve", "{}"),
@@ -46,6 +48,7 @@ internal static partial class Ways
         [(typeof(TakeOver), Door.Api)] = (node, alert) => RestAsync(node, alert, "take-over", "{}"),
         [(typeof(Restart), Door.Api)] = (node, alert) => RestAsync(node, alert, "restart", "{}"),
         [(typeof(StateFact), Door.Api)] = (node, alert) => RestAsync(node, alert, "fact", """{"fact":"customer-facing"}"""),
+        [(typeof(MarkFalsePositive), Door.Api)] = (node, alert) => RestAsync(node, alert, "false-positive", """{"cause":"expected","comment":"Planned"}"""),
 
         [(typeof(Acknowledge), Door.Slack)] = (node, alert) => PressAsync(node, alert, "acknowledge"),
         [(typeof(Resolve), Door.Slack)] = (node, alert) => PressAsync(node, alert, "resolve"),
@@ -87,6 +90,10 @@ internal static partial class Ways
         [(typeof(TakeOver), Door.Voice)] = "a key acts on what somebody was just called for, and that is acknowledged, not taken over",
         [(typeof(Restart), Door.Voice)] = "a key acts on what somebody was just called for, and that pages already",
         [(typeof(StateFact), Door.Voice)] = "a key has no place for a name, and one read aloud would be guessed at",
+        [(typeof(MarkFalsePositive), Door.Slack)] = "a button has no place for a reason; the message links to the page that has",
+        [(typeof(MarkFalsePositive), Door.Sms)] = "a reply is one word and a number, and a reason beside them would be guessed at",
+        [(typeof(MarkFalsePositive), Door.MailLink)] = "a link acknowledges only: whoever holds it may do no more without a login",
+        [(typeof(MarkFalsePositive), Door.Voice)] = "a key has no place for a reason; that an alert was wrong is said by daylight, on its page",
     }.ToImmutableDictionary();
 
     private static async Task FormAsync(Node node, AlertId alert, string verb, params (string Name, string Value)[] fields)

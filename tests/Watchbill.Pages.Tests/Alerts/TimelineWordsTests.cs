@@ -72,6 +72,7 @@ public sealed class TimelineWordsTests
         { new AlertTakenOver(Crew.Bob, null, Asked), "Bob took it over from the source" },
         { new EscalationRestarted(Crew.Bob, Asked), "Bob restarted the escalation" },
         { new UrgencyRaised(Urgency.Low, Urgency.High, new SupportHoursBegan(NodaTime.Instant.FromUtc(2026, 3, 2, 7, 0), NodaTime.DateTimeZoneProviders.Tzdb["Europe/Berlin"])), "Urgency low → high" },
+        { new AlertMarkedFalse(Crew.Bob, "expected", "Planned", Asked), "Bob says it was wrong: Expected: planned work" },
         { new FactStated(Crew.Bob, "customer-facing", true, Asked), "Bob says customer-facing: yes" },
         { new FactStated(Crew.Bob, "customer-facing", false, Asked), "Bob says customer-facing: no" },
         { new AlertReassigned(Crew.Bob, Crew.Carol, Pages[0], At, Asked), "Bob reassigned it to Carol" },

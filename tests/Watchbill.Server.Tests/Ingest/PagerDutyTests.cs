@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Services;
 
 namespace Watchbill.Server.Tests.Ingest;
 
@@ -64,7 +65,7 @@ public sealed class PagerDutyTests
     }
 
     [Fact]
-    public async Task A_change_pages_nobody_and_is_in_the_audit_log()
+    public async Task A_change_pages_nobody_is_kept_once_and_is_in_the_audit_log()
     {
         await using var server = await ServerUnderTest.StartAsync();
         using var client = server.Client();
@@ -74,6 +75,32 @@ public sealed class PagerDutyTests
         Assert.Equal("""{"status":"success","message":"Change event processed"}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Empty(await server.AlertsAsync());
         Assert.Contains(await server.Engine.Store.Reader.ReadAuditAsync(10, TestContext.Current.CancellationToken), entry => entry is { Action: "change", Detail: "Deployed 1.2.3" });
+
+        // The capture says when it was made, so that a repeat is known.
+        using var again = await ReplayAsync(server, client, Shared.Capture("ansible-7.7.0-pagerduty-change.json")[0]);
+        var change = Assert.Single(await ChangesAsync(server));
+        Assert.Equal(
+            (NodaTime.Instant.FromUtc(2026, 11, 21, 3, 18, 7) + NodaTime.Duration.FromMilliseconds(116.319), ServiceChangeKind.Other, "Deployed 1.2.3", new ServiceId("shop"), "ci", "https://ci"),
+            (change.At, change.Kind, change.Summary, change.Service, change.By, change.Link));
+        Assert.Contains("\"repo\"", change.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changes_without_a_time_are_as_many_as_come_and_a_kind_among_the_details_is_taken()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var client = server.Client();
+        var body = $$$"""{"routing_key":"{{{server.Keys["shop/pd"]}}}","payload":{"summary":"Flag on","custom_details":{"kind":"flag"}},"links":[{"href":"javascript:alert(1)"},{"href":"https://flags.example/1"}]}""";
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await client.PostJsonAsync("/v2/change/enqueue", body);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }
+
+        Assert.Equal([(ServiceChangeKind.Flag, "https://flags.example/1"), (ServiceChangeKind.Flag, "https://flags.example/1")], (await ChangesAsync(server)).Select(change => (change.Kind, change.Link!)));
+        using var tooLong = await client.PostJsonAsync("/v2/change/enqueue", body.Replace("Flag on", new string('x', 1_025), StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, tooLong.StatusCode);
     }
 
     [Fact]
@@ -231,6 +258,9 @@ public sealed class PagerDutyTests
             """{"status":"throttle exceeded","message":"Requests for this service are arriving too quickly.  Please retry later.","errors":["Enhance Your Calm."]}""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+
+    private static Task<IReadOnlyList<ServiceChange>> ChangesAsync(ServerUnderTest server) => server.Engine.Store.Reader.ListChangesAsync(
+        new Store.Rows.ChangeFilter(default, NodaTime.Instant.FromUtc(2000, 1, 1, 0, 0), NodaTime.Instant.FromUtc(2100, 1, 1, 0, 0), 10), TestContext.Current.CancellationToken);
 
     private static Task<HttpResponseMessage> SendAsync(ServerUnderTest server, HttpClient client, string body) =>
         client.PostJsonAsync("/v2/enqueue", body.Replace("\"KEY\"", $"\"{server.Keys["shop/pd"]}\"", StringComparison.Ordinal));

@@ -5,7 +5,7 @@ namespace Watchbill.StandIns.Slack;
 
 /// <summary>Sorts a request to its method, after the token and the arguments have been checked.</summary>
 internal sealed class SlackApi(
-    SlackOptions options, SlackWorkspace workspace, SlackChat chat, SlackResponseUrls responseUrls, SlackDocument document) : IVendor
+    SlackOptions options, SlackWorkspace workspace, SlackChat chat, SlackViews views, SlackResponseUrls responseUrls, SlackDocument document) : IVendor
 {
     public const string ResponseUrlOperation = "response_url";
     private const string ApiPrefix = "/api/";
@@ -53,6 +53,14 @@ internal sealed class SlackApi(
         "chat.update" => chat.Update(arguments),
         "chat.postEphemeral" => chat.PostEphemeral(arguments),
         "conversations.history" => chat.History(arguments),
+        "chat.getPermalink" => chat.Permalink(arguments),
+        "views.open" => views.Open(arguments),
+        "conversations.create" => SlackChannels.Create(workspace, arguments),
+        "conversations.invite" => SlackChannels.Invite(workspace, arguments),
+        "conversations.setTopic" => SlackChannels.SetTopic(workspace, arguments),
+        "conversations.archive" => SlackChannels.Archive(workspace, arguments),
+        "conversations.info" => SlackChannels.Info(workspace, arguments),
+        "conversations.list" => SlackChannels.List(workspace, arguments),
         "conversations.open" => SlackDirectory.Open(workspace, arguments),
         _ => SlackDirectory.LookUp(workspace, arguments),
     };

@@ -39,6 +39,8 @@ internal sealed class SlackChat(SlackWorkspace workspace)
     {
         if (workspace.ChannelById(arguments.Text("channel")) is not { } channel)
             return (null, new SlackProblem("channel_not_found", $"{arguments.Text("channel")} is no channel id here (a name will not do)"));
+        if (channel.IsArchived)
+            return (null, new SlackProblem("is_archived", $"{channel.Name} is archived"));
         if (Find(channel.Id, arguments.Text("ts")!) is not { } known)
             return (null, new SlackProblem("message_not_found", $"no message {arguments.Text("ts")} in {channel.Id}"));
         if (ContentProblem(arguments) is { } problem)
@@ -105,6 +107,34 @@ internal sealed class SlackChat(SlackWorkspace workspace)
         return (result, null);
     }
 
+    public (JsonObject? Result, SlackProblem? Problem) Permalink(SlackArguments arguments)
+    {
+        var (channel, ts) = (arguments.Text("channel")!, arguments.Text("message_ts")!);
+        if (workspace.ChannelById(channel) is null)
+            return (null, new SlackProblem("channel_not_found", $"{channel} is no channel id here"));
+        return Find(channel, ts) is null
+            ? (null, new SlackProblem("message_not_found", $"no message {ts} in {channel}"))
+            : (new JsonObject { ["ok"] = true, ["channel"] = channel, ["permalink"] = LinkOf(channel, ts) }, null);
+    }
+
+    public static string LinkOf(string channel, string ts) => $"https://{SlackWorkspace.TeamDomain}.slack.com/archives/{channel}/p{ts.Replace(".", "", StringComparison.Ordinal)}";
+
+    /// <summary>Somebody writes.</summary>
+    public SlackMessage Write(string channel, string user, string text)
+    {
+        var message = new SlackMessage(channel, workspace.NextTs(), text, null, null, null, null, []) { User = user };
+        Messages.Add(message);
+        return message;
+    }
+
+    /// <summary>What the app answered to a command, as it stands in the channel.</summary>
+    public SlackMessage Answer(string channel, string text, JsonArray blocks)
+    {
+        var message = new SlackMessage(channel, workspace.NextTs(), text, WithIds(blocks), null, null, null, []);
+        Messages.Add(message);
+        return message;
+    }
+
     public SlackMessage? Find(string channel, string ts) => Messages.All.FirstOrDefault(message => message.Channel == channel && message.Ts == ts);
 
     /// <summary>The new contents; parts that are not given stay, except that blocks go when only text is given.</summary>
@@ -158,12 +188,15 @@ internal sealed class SlackChat(SlackWorkspace workspace)
         var described = new JsonObject
         {
             ["type"] = "message",
-            ["subtype"] = "bot_message",
             ["text"] = message.Text,
             ["ts"] = message.Ts,
-            ["bot_id"] = SlackWorkspace.BotId,
-            ["user"] = SlackWorkspace.BotUserId,
+            ["user"] = message.User ?? SlackWorkspace.BotUserId,
         };
+        if (message.User is null)
+        {
+            described["subtype"] = "bot_message";
+            described["bot_id"] = SlackWorkspace.BotId;
+        }
         if (message.Blocks is not null)
             described["blocks"] = message.Blocks.DeepClone();
         if (message.ThreadTs is not null)

@@ -37,7 +37,7 @@ internal sealed class SlackInteractions(SlackOptions options, SlackWorkspace wor
                 ["channel_id"] = message.Channel,
                 ["is_ephemeral"] = false,
             },
-            ["trigger_id"] = NewTriggerId(),
+            ["trigger_id"] = workspace.NewTrigger(),
             ["team"] = new JsonObject { ["id"] = SlackWorkspace.TeamId, ["domain"] = SlackWorkspace.TeamDomain },
             ["enterprise"] = null,
             ["is_enterprise_install"] = false,
@@ -73,21 +73,57 @@ internal sealed class SlackInteractions(SlackOptions options, SlackWorkspace wor
                 new("api_app_id", SlackWorkspace.AppId),
                 new("is_enterprise_install", "false"),
                 new("response_url", responseUrls.Issue(server, original: null).ToString()),
-                new("trigger_id", NewTriggerId()),
+                new("trigger_id", workspace.NewTrigger()),
             ],
             signedAt);
 
     private string NameOf(string channel)
         => workspace.ChannelById(channel) is { IsDirect: false } known ? known.Name : "directmessage";
 
-    private string NewTriggerId()
-        => string.Create(CultureInfo.InvariantCulture, $"{workspace.NextSerial()}.{workspace.NextSerial()}.standin");
+    /// <summary>The interactivity POST of what was filled in.</summary>
+    public SignedRequest Submit(SlackView view, SlackUser by, IReadOnlyDictionary<string, string> fields)
+    {
+        var payload = new JsonObject
+        {
+            ["type"] = "view_submission",
+            ["team"] = new JsonObject { ["id"] = SlackWorkspace.TeamId, ["domain"] = SlackWorkspace.TeamDomain },
+            ["user"] = new JsonObject { ["id"] = by.Id, ["username"] = by.Name, ["name"] = by.Name, ["team_id"] = SlackWorkspace.TeamId },
+            ["api_app_id"] = SlackWorkspace.AppId,
+            ["token"] = "deprecated-verification-token",
+            ["trigger_id"] = workspace.NewTrigger(),
+            ["view"] = SlackViews.Filled(view, fields),
+            ["response_urls"] = new JsonArray(),
+            ["is_enterprise_install"] = false,
+            ["enterprise"] = null,
+        };
+        return Sign([new("payload", payload.ToJsonString())], null);
+    }
+
+    public SignedRequest Event(JsonObject happened, DateTimeOffset? signedAt) => SignJson(
+        new JsonObject
+        {
+            ["token"] = "deprecated-verification-token",
+            ["team_id"] = SlackWorkspace.TeamId,
+            ["api_app_id"] = SlackWorkspace.AppId,
+            ["event"] = happened,
+            ["type"] = "event_callback",
+            ["event_id"] = string.Create(CultureInfo.InvariantCulture, $"Ev{workspace.NextSerial():D8}"),
+            ["event_time"] = workspace.Clock.GetUtcNow().ToUnixTimeSeconds(),
+        },
+        signedAt);
+
+    public SignedRequest Challenge(string challenge) =>
+        SignJson(new JsonObject { ["token"] = "deprecated-verification-token", ["challenge"] = challenge, ["type"] = "url_verification" }, null);
 
     private SignedRequest Sign(IEnumerable<KeyValuePair<string, string>> form, DateTimeOffset? signedAt)
+        => Sign(FormBody.ContentType, FormBody.Write(form), signedAt);
+
+    private SignedRequest SignJson(JsonObject json, DateTimeOffset? signedAt) => Sign("application/json", json.ToJsonString(), signedAt);
+
+    private SignedRequest Sign(string contentType, string body, DateTimeOffset? signedAt)
     {
-        var body = FormBody.Write(form);
         var timestamp = (signedAt ?? workspace.Clock.GetUtcNow()).ToUnixTimeSeconds();
-        return new SignedRequest(FormBody.ContentType, body, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        return new SignedRequest(contentType, body, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             [SlackSignature.TimestampHeader] = timestamp.ToString(CultureInfo.InvariantCulture),
             [SlackSignature.Header] = SlackSignature.Of(options.SigningSecret, timestamp, body),

@@ -29,6 +29,15 @@ internal sealed record SlackMethod(string Name, bool Writes, params SlackParamet
         new SlackMethod("conversations.history", Writes: false, Channel, new("latest", SlackKind.Number), new("oldest", SlackKind.Number),
             new("inclusive", SlackKind.Flag), new("limit", SlackKind.Integer), new("cursor", SlackKind.Text),
             new("include_all_metadata", SlackKind.Flag, Newer: true)),
+        new SlackMethod("conversations.create", Writes: true, new("name", SlackKind.Text, Required: true), new("is_private", SlackKind.Flag)),
+        new SlackMethod("conversations.invite", Writes: true, Channel, new("users", SlackKind.Text, Required: true)),
+        new SlackMethod("conversations.setTopic", Writes: true, Channel, new("topic", SlackKind.Text, Required: true)),
+        new SlackMethod("conversations.archive", Writes: true, Channel),
+        new SlackMethod("conversations.info", Writes: false, Channel, new("include_locale", SlackKind.Flag), new("include_num_members", SlackKind.Flag)),
+        new SlackMethod("conversations.list", Writes: false, new("exclude_archived", SlackKind.Flag), new("types", SlackKind.Text),
+            new("limit", SlackKind.Integer), new("cursor", SlackKind.Text)),
+        new SlackMethod("chat.getPermalink", Writes: false, Channel, new("message_ts", SlackKind.Text, Required: true)),
+        new SlackMethod("views.open", Writes: true, new("trigger_id", SlackKind.Text, Required: true), new("view", SlackKind.Object, Required: true)),
         new SlackMethod("users.lookupByEmail", Writes: false, new SlackParameter("email", SlackKind.Text, Required: true)),
     }.ToDictionary(method => method.Name);
 }

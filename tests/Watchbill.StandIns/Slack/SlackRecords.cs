@@ -3,7 +3,21 @@ using System.Text.Json.Nodes;
 namespace Watchbill.StandIns.Slack;
 
 /// <summary>Ids look like the vendor's: C… for a channel, D… for a direct conversation.</summary>
-public sealed record SlackChannel(string Id, string Name, bool BotIsMember, bool IsArchived, bool IsDirect);
+public sealed record SlackChannel(string Id, string Name, bool BotIsMember, bool IsArchived, bool IsDirect)
+{
+    public bool IsPrivate { get; init; }
+
+    /// <summary>Id of whoever made it; null for one that was there before.</summary>
+    public string? Creator { get; init; }
+
+    /// <summary>Seconds since 1970.</summary>
+    public long Created { get; init; }
+
+    public string Topic { get; init; } = "";
+
+    /// <summary>Ids of the people who were invited.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+}
 
 public sealed record SlackUser(string Id, string Name, string Email);
 
@@ -18,6 +32,9 @@ public sealed record SlackMessage(
     string? ThreadTs,
     IReadOnlyList<SlackMessageForm> Edits)
 {
+    /// <summary>The person who wrote it; null for the app.</summary>
+    public string? User { get; init; }
+
     /// <summary>The elements of the message that carry this action id, wherever they stand in its blocks.</summary>
     public JsonObject? Action(string actionId) => SlackBlockWalk.Actions(this).FirstOrDefault(action => (string?)action["action_id"] == actionId);
 
@@ -34,3 +51,7 @@ public sealed record SlackEphemeral(string Channel, string User, string Ts, stri
 /// <summary>What was posted to the response_url of a click or a command.</summary>
 public sealed record SlackFollowUp(
     string ResponseUrl, string? Text, JsonArray? Blocks, string? ResponseType, bool ReplaceOriginal, bool DeleteOriginal);
+
+/// <summary>A dialogue that was opened.</summary>
+/// <param name="View">As it was sent.</param>
+public sealed record SlackView(string Id, string Trigger, JsonObject View);

@@ -11,6 +11,7 @@ public sealed class SlackStandIn : IAsyncDisposable
     private readonly SlackOptions _options;
     private readonly SlackWorkspace _workspace;
     private readonly SlackChat _chat;
+    private readonly SlackViews _views;
     private readonly SlackResponseUrls _responseUrls;
     private readonly SlackInteractions _interactions;
     private readonly SlackApi _api;
@@ -21,6 +22,7 @@ public sealed class SlackStandIn : IAsyncDisposable
         SlackOptions options,
         SlackWorkspace workspace,
         SlackChat chat,
+        SlackViews views,
         SlackResponseUrls responseUrls,
         SlackApi api,
         ScriptedServer server,
@@ -29,6 +31,7 @@ public sealed class SlackStandIn : IAsyncDisposable
         _options = options;
         _workspace = workspace;
         _chat = chat;
+        _views = views;
         _responseUrls = responseUrls;
         _interactions = new SlackInteractions(options, workspace, responseUrls);
         _api = api;
@@ -58,6 +61,12 @@ public sealed class SlackStandIn : IAsyncDisposable
 
     public Recording<SlackEphemeral> Ephemerals => _chat.Ephemerals;
 
+    /// <summary>Dialogues that were opened.</summary>
+    public Recording<SlackView> Views => _views.Opened;
+
+    /// <summary>Channels as they stand now, in the order in which they were made.</summary>
+    public IReadOnlyList<SlackChannel> Channels => _workspace.Channels();
+
     /// <summary>What was posted to response URLs.</summary>
     public Recording<SlackFollowUp> FollowUps => _responseUrls.FollowUps;
 
@@ -71,10 +80,11 @@ public sealed class SlackStandIn : IAsyncDisposable
         var given = options ?? new SlackOptions();
         var workspace = new SlackWorkspace(given.Clock);
         var chat = new SlackChat(workspace);
+        var views = new SlackViews(workspace);
         var responseUrls = new SlackResponseUrls(workspace, chat);
         var document = new SlackDocument();
-        var api = new SlackApi(given, workspace, chat, responseUrls, document);
-        return new SlackStandIn(given, workspace, chat, responseUrls, api, await ScriptedServer.StartAsync(api, given.Clock), document.Note);
+        var api = new SlackApi(given, workspace, chat, views, responseUrls, document);
+        return new SlackStandIn(given, workspace, chat, views, responseUrls, api, await ScriptedServer.StartAsync(api, given.Clock), document.Note);
     }
 
     public SlackChannel AddChannel(string name, bool botIsMember = true, bool archived = false)
@@ -89,6 +99,24 @@ public sealed class SlackStandIn : IAsyncDisposable
     /// <exception cref="ArgumentException">The message has no such action.</exception>
     public SignedRequest Press(SlackMessage message, string actionId, SlackUser by, DateTimeOffset? signedAt = null)
         => _interactions.Press(_server.Url, message, actionId, by, signedAt);
+
+    /// <summary>Somebody writes into a channel.</summary>
+    public SlackMessage Write(string channel, SlackUser by, string text) => _chat.Write(channel, by.Id, text);
+
+    /// <summary>The app's answer to a command, as it stands in the channel.</summary>
+    public SlackMessage Post(SlackChannel channel, string text, System.Text.Json.Nodes.JsonArray blocks) => _chat.Answer(channel.Id, text, blocks);
+
+    /// <summary>The interactivity POST of sending a dialogue. Each build is the same dialogue sent once more.</summary>
+    /// <param name="fields">By block: a text, the value of the option chosen, or values with commas; what is not named is left empty.</param>
+    /// <exception cref="ArgumentException">The dialogue has no such field, or no such option.</exception>
+    public SignedRequest Submit(SlackView view, SlackUser by, IReadOnlyDictionary<string, string> fields) => _interactions.Submit(view, by, fields);
+
+    /// <summary>The Events API's POST of something that happened. Sending one build twice is the vendor repeating itself.</summary>
+    /// <param name="happened">The inner event, with its type.</param>
+    public SignedRequest Event(System.Text.Json.Nodes.JsonObject happened, DateTimeOffset? signedAt = null) => _interactions.Event(happened, signedAt);
+
+    /// <summary>The Events API's first POST, when its URL is entered.</summary>
+    public SignedRequest Challenge(string challenge) => _interactions.Challenge(challenge);
 
     /// <param name="command">With its slash: "/watchbill".</param>
     /// <param name="text">What was typed after the command.</param>

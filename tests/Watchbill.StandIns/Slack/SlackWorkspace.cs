@@ -15,6 +15,8 @@ internal sealed class SlackWorkspace(TimeProvider clock)
     private readonly Dictionary<string, SlackChannel> _channels = [];
     private readonly Dictionary<string, SlackUser> _users = [];
     private readonly Dictionary<string, SlackChannel> _direct = [];
+    private readonly Dictionary<string, DateTimeOffset> _triggers = [];
+    private readonly HashSet<string> _usedTriggers = [];
     private long _lastMicros;
     private int _serial;
 
@@ -50,6 +52,59 @@ internal sealed class SlackWorkspace(TimeProvider clock)
     {
         lock (_gate)
             return _users.Values.FirstOrDefault(user => string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A channel made by the app; null when the name is taken.</summary>
+    public SlackChannel? Create(string name, bool isPrivate)
+    {
+        lock (_gate)
+        {
+            if (_channels.Values.Any(known => !known.IsDirect && known.Name == name))
+                return null;
+            var channel = new SlackChannel(NewId('C'), name, BotIsMember: true, IsArchived: false, IsDirect: false)
+            {
+                IsPrivate = isPrivate,
+                Creator = BotUserId,
+                Created = clock.GetUtcNow().ToUnixTimeSeconds(),
+            };
+            _channels.Add(channel.Id, channel);
+            return channel;
+        }
+    }
+
+    public SlackChannel Change(string id, Func<SlackChannel, SlackChannel> change)
+    {
+        lock (_gate)
+            return _channels[id] = change(_channels[id]);
+    }
+
+    /// <summary>In the order in which they were made, without direct conversations.</summary>
+    public IReadOnlyList<SlackChannel> Channels()
+    {
+        lock (_gate)
+            return [.. _channels.Values.Where(channel => !channel.IsDirect).OrderBy(channel => channel.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>A trigger opens one dialogue within three seconds.</summary>
+    public string NewTrigger()
+    {
+        var trigger = string.Create(CultureInfo.InvariantCulture, $"{NextSerial()}.{NextSerial()}.standin");
+        lock (_gate)
+            _triggers.Add(trigger, clock.GetUtcNow());
+        return trigger;
+    }
+
+    /// <summary>What is wrong with it; null when it may open a dialogue, which it may once.</summary>
+    public string? UseTrigger(string trigger)
+    {
+        lock (_gate)
+        {
+            if (!_triggers.TryGetValue(trigger, out var given))
+                return "invalid_trigger_id";
+            if (!_usedTriggers.Add(trigger))
+                return "exchanged_trigger_id";
+            return clock.GetUtcNow() - given > TimeSpan.FromSeconds(3) ? "expired_trigger_id" : null;
+        }
     }
 
     /// <summary>By id only, as the methods want it that do not post.</summary>

@@ -247,6 +247,7 @@ public sealed class StoredJson
     private static IEnumerable<string> KindList() =>
         Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
             .Append($"message {Kinds.Announcement.Kind} {Kinds.Announcement.Version}: {Fields(typeof(Announcement))}")
+            .Append($"message {Kinds.ChannelPost.Kind} {Kinds.ChannelPost.Version}: {Fields(typeof(ChannelPost))}")
             .Append($"message {Kinds.SubscriberMessage.Kind} {Kinds.SubscriberMessage.Version}: {Fields(typeof(SubscriberMessage))}")
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))
@@ -260,6 +261,7 @@ public sealed class StoredJson
             {
                 typeof(Incident), typeof(AnchoredTime), typeof(SuggestedLevel), typeof(SeverityStep), typeof(LinkedAlert), typeof(RoleTenure), typeof(RoleOffer), typeof(TargetState),
                 typeof(ResponseTarget), typeof(TargetSpan), typeof(MissedStep), typeof(IncidentUpdate), typeof(IncidentTask), typeof(Attachment), typeof(LastAct), typeof(RaisedPage), typeof(RoleAsked),
+                typeof(IncidentCard), typeof(IncidentUpdateText),
             }.Select(type => $"part {type.Name}: {Fields(type)}"))
             .Concat(new[] { typeof(IncidentProcess), typeof(SeverityLevel), typeof(SeverityBand), typeof(ResolveGate), typeof(IncidentStatus), typeof(IncidentRole), typeof(SeverityQuestion), typeof(SeverityBranch), typeof(ClosingReason) }
                 .Select(type => $"part {type.Name}: {Fields(type)}"))

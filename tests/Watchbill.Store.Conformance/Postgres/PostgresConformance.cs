@@ -8,6 +8,8 @@ public sealed class PostgresIncidents(PostgresServer server) : IncidentConforman
 
 public sealed class PostgresEvidence(PostgresServer server) : EvidenceConformance(new PostgresDriver(server));
 
+public sealed class PostgresChanges(PostgresServer server) : ChangeConformance(new PostgresDriver(server));
+
 public sealed class PostgresTransactions(PostgresServer server) : TransactionConformance(new PostgresDriver(server));
 
 public sealed class PostgresTimers(PostgresServer server) : TimerConformance(new PostgresDriver(server));

@@ -8,6 +8,8 @@ public sealed class SqliteIncidents() : IncidentConformance(SqliteDriver.Instanc
 
 public sealed class SqliteEvidence() : EvidenceConformance(SqliteDriver.Instance);
 
+public sealed class SqliteChanges() : ChangeConformance(SqliteDriver.Instance);
+
 public sealed class SqliteTransactions() : TransactionConformance(SqliteDriver.Instance);
 
 public sealed class SqliteTimers() : TimerConformance(SqliteDriver.Instance);

@@ -99,6 +99,8 @@ public sealed class TemplateCheckTests
     [InlineData("{{#with incident}}x{{/with}}", "1:1 template-block")]
     [InlineData("{{#each inputs.rows}}{{date}}{{/each}}", "1:9 template-unknown-name")]
     [InlineData("{{upper}}", "1:3 template-unknown-name")]
+    [InlineData("{{\"words\"}}", "1:3 template-syntax")]
+    [InlineData("{{-5}}", "1:3 template-syntax")]
     [InlineData("{{#repeat incident.title}}x{{/repeat}}", "1:1 template-block")]
     [InlineData("{{#if (upper incident.title)}}x{{/if}}", "1:8 template-block")]
     [InlineData("a\u0000b", "1:2 control-character")]

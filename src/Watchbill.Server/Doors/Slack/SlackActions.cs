@@ -11,14 +11,7 @@ namespace Watchbill.Server.Doors.Slack;
 /// <summary>Turns a press into commands: one per alert that the button names, each with the version that the presser saw.</summary>
 internal sealed class SlackActions(WatchbillEngine engine, SlackReplies replies)
 {
-    /// <summary>Slack waits three seconds for an answer; what takes longer goes on without it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    public async Task CarryOutAsync(SlackPress press)
-    {
-        var work = Task.Run(() => AnswerAsync(press));
-        await Task.WhenAny(work, Task.Delay(Patience, engine.Time, CancellationToken.None));
-    }
+    public Task CarryOutAsync(SlackPress press) => SlackGate.CarryOutAsync(() => AnswerAsync(press), engine.Time);
 
     private async Task AnswerAsync(SlackPress press)
     {

@@ -22,7 +22,18 @@ internal sealed partial class SlackReplies : IDisposable
         _log = log;
     }
 
-    public async Task SayAsync(string? responseUrl, string text)
+    public Task SayAsync(string? responseUrl, string text) => PostAsync(responseUrl, Escape(text), null, inChannel: false, replace: false);
+
+    /// <summary>Says it to everybody in the conversation.</summary>
+    public Task TellAsync(string? responseUrl, string text, JsonArray? blocks = null) => PostAsync(responseUrl, Escape(text), blocks, inChannel: true, replace: false);
+
+    /// <summary>Shows blocks to one person.</summary>
+    public Task ShowAsync(string? responseUrl, string text, JsonArray blocks) => PostAsync(responseUrl, Escape(text), blocks, inChannel: false, replace: false);
+
+    /// <summary>Puts this in the place of the message that was pressed.</summary>
+    public Task ReplaceAsync(string? responseUrl, string text, JsonArray blocks) => PostAsync(responseUrl, Escape(text), blocks, inChannel: false, replace: true);
+
+    private async Task PostAsync(string? responseUrl, string text, JsonArray? blocks, bool inChannel, bool replace)
     {
         if (!IsAllowed(responseUrl, _api, out var url))
         {
@@ -30,7 +41,17 @@ internal sealed partial class SlackReplies : IDisposable
             return;
         }
 
-        var body = new JsonObject { ["response_type"] = "ephemeral", ["replace_original"] = false, ["text"] = Escape(text) };
+        var body = new JsonObject { ["replace_original"] = replace, ["text"] = text };
+        if (!replace)
+        {
+            body["response_type"] = inChannel ? "in_channel" : "ephemeral";
+        }
+
+        if (blocks is not null)
+        {
+            body["blocks"] = blocks;
+        }
+
         using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try

@@ -25,6 +25,7 @@ internal static class AlertActs
         Map("take-over", (_, seen, _) => new TakeOver(seen));
         Map("restart", (_, seen, _) => new Restart(seen));
         Map("fact", (form, _, _) => form["holds"].FirstOrDefault() is "yes" or "no" ? new StateFact(form["fact"].ToString().Trim(), form["holds"] == "yes") : null);
+        Map("false-positive", (form, _, _) => form["cause"].FirstOrDefault() is { Length: > 0 } cause ? new MarkFalsePositive(cause, form["comment"].FirstOrDefault()) : null);
 
         void Map(string verb, Func<IFormCollection, int?, PageClock, PersonCommand?> read) =>
             app.MapPost($"/alerts/{{id:long}}/{verb}", (HttpContext context, WatchbillEngine engine, long id) => SubmitAsync(context, engine, id, read))

@@ -26,6 +26,12 @@ internal static class AlertCommandsApi
         Map(api, "take-over", "Makes an acknowledged alert one's own; the other is told", (body, _) => new TakeOver(body.Seen), "takeOverAlert");
         Map(api, "restart", "Pages again from the beginning, by the policy as it is now", (body, _) => new Restart(body.Seen));
         Map(api, "fact", "Says what is true of the alert; rules that had waited for it page at once", Fact, "stateFactOfAlert");
+        Map(
+            api,
+            "false-positive",
+            "Says that the alert was wrong, and why: it ends, and counts against the rule that raised it",
+            (body, _) => body.Cause is null ? "Say in 'cause' why it was wrong." : new MarkFalsePositive(body.Cause, body.Comment),
+            "markFalsePositive");
     }
 
     private static void Map(IEndpointRouteBuilder api, string verb, string summary, Func<AlertCommandBody, Instant, Choice> choose, string? operation = null) =>

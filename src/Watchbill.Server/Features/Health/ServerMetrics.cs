@@ -55,7 +55,7 @@ internal sealed class ServerMetrics
 
     private static string Outcome(DeliveryResult result) => result switch
     {
-        Delivered => "delivered",
+        Delivered or ChannelMade => "delivered",
         MethodFailed => "method_failed",
         ProviderFailed => "provider_failed",
         OutcomeUnknown => "unknown",

@@ -136,6 +136,11 @@ internal static class IncidentVerbs
         _ => null,
     };
 
+    public static (ImmutableArray<Target> Targets, string? Problem) Targets(IReadOnlyList<string> people) =>
+        people.FirstOrDefault(text => TargetOf(text) is null) is { } wrong
+            ? ([], $"'{wrong}' is nobody: a user's id, schedule:ID, team:ID or position:ID.")
+            : ([.. people.Select(text => TargetOf(text)!)], null);
+
     private static VerbChoice Page(IncidentCommandBody body, VerbContext at)
     {
         if (body.Why is null || body.People is not { Count: > 0 } people)
@@ -143,12 +148,7 @@ internal static class IncidentVerbs
             return "Say in 'people' whom to page and in 'why' what for.";
         }
 
-        if (people.FirstOrDefault(text => TargetOf(text) is null) is { } wrong)
-        {
-            return $"'{wrong}' is nobody: a user's id, schedule:ID, team:ID or position:ID.";
-        }
-
-        return new PagePeople([.. people.Select(text => TargetOf(text)!)], body.Why);
+        return Targets(people) is var (targets, problem) && problem is not null ? problem : new PagePeople(targets, body.Why);
     }
 
     private static VerbChoice Update(IncidentCommandBody body, VerbContext at)

@@ -110,9 +110,8 @@ public sealed record LevelLine(SeverityLevel Level, string Paging, string? Polic
 }
 
 /// <summary>One response target in words.</summary>
-/// <param name="Responsible">Names of roles; whoever leads, when none is named.</param>
-/// <param name="Missed">Who is paged when it is missed, and when.</param>
-public sealed record TargetLine(string Name, string What, string When, string Responsible, ImmutableArray<string> Notes, string Missed)
+/// <param name="Missed">Who is paged when it is missed, and when: the roles that answer for it first, or whoever leads.</param>
+public sealed record TargetLine(string Name, string What, string When, ImmutableArray<string> Notes, string Missed)
 {
     public static TargetLine Of(DefinitionSet definitions, User reader, IncidentProcess process, ResponseTarget target)
     {
@@ -125,9 +124,8 @@ public sealed record TargetLine(string Name, string What, string When, string Re
             target.Name,
             TargetSentence.What(process, target),
             TargetSentence.When(target),
-            responsible,
             [.. TargetSentence.Notes(target with { PagesWhenMissed = true })],
-            target.PagesWhenMissed ? string.Join(", ", [$"pages {responsible}", .. steps]) : string.Join(", ", ["is recorded", .. steps]));
+            target.PagesWhenMissed ? string.Join(", ", [$"pages {responsible}", .. steps]) : string.Join(", ", [steps.Any() ? "is recorded" : "is recorded, and pages nobody", .. steps]));
     }
 }
 

@@ -60,15 +60,16 @@ public static class SeverityForms
             }
         }
 
-        var measures = tree.Questions.Where(question => question.Measure is not null).ToLookup(question => question.Measure!, StringComparer.Ordinal);
         foreach (var (name, number) in measured)
         {
-            if (!measures.Contains(name))
+            var asking = tree.Questions.Where(question => question.Measures(name)).ToList();
+            if (asking.Count == 0)
             {
-                return Invalid($"No question measures '{Cut(name)}'.", measures.Count == 0 ? "The questions measure nothing." : $"What is measured: {string.Join(", ", measures.Select(known => known.Key))}.");
+                var known = tree.Questions.Select(question => question.Measure).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+                return Invalid($"No question measures '{Cut(name)}'.", known.Count == 0 ? "The questions measure nothing." : $"What is measured: {string.Join(", ", known)}.");
             }
 
-            if (measures[name].All(question => question.Number(number) is null))
+            if (asking.TrueForAll(question => question.Number(number) is null))
             {
                 return Invalid($"'{Cut(number)}' is no number.", $"Write {name} as a number such as 23 or 0.5.");
             }
@@ -77,8 +78,9 @@ public static class SeverityForms
         return null;
     }
 
+    /// <summary>A null of a careless client is an empty answer.</summary>
     private static ImmutableSortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string>? pairs) =>
-        (pairs ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        (pairs ?? ImmutableSortedDictionary<string, string>.Empty).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value ?? "", StringComparer.Ordinal);
 
     private static string End(SeverityBranch branch) => branch.Question ?? branch.Level ?? "none";
 

@@ -2,15 +2,18 @@ using Watchbill.Api;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Backups;
 using Watchbill.Server.Features.Calendars;
+using Watchbill.Server.Features.Changes;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Events;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Handovers;
 using Watchbill.Server.Features.Incidents;
 using Watchbill.Server.Features.OnCall;
 using Watchbill.Server.Features.OnCall.Import;
 using Watchbill.Server.Features.People;
-using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Playbooks;
+using Watchbill.Server.Features.Processes;
+using Watchbill.Server.Features.Reports;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.StatusPages.Management;
 using Watchbill.Server.Features.Swaps;
@@ -43,6 +46,9 @@ public static class RestApi
         api.MapAlertsApi();
         api.MapAlertCommandsApi();
         api.MapIncidentsApi();
+        api.MapDirectPagesApi();
+        api.MapChangesApi();
+        api.MapFalsePositivesApi();
         api.MapOnCallApi();
         api.MapScheduleApi();
         api.MapHandoverApi();
@@ -67,6 +73,8 @@ public static class RestApi
         api.MapConfigurationApi();
         api.MapStatusPagesApi();
         app.MapIncidentsShorthand();
+        api.MapEvidenceApi();
+        api.MapAttachmentsApi();
         OpenApiDocument.Map(app);
     }
 }

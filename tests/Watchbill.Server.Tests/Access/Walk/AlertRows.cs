@@ -20,6 +20,7 @@ internal static class AlertRows
         Form("take-over"),
         Form("restart"),
         Form("fact", ("fact", "customer-facing"), ("holds", "yes")),
+        Form("false-positive", ("cause", "expected")),
         Get("/outbox"),
         Get("/outbox/{delivery}/html", MailAsync).Owned(),
         Get("/rejected"),
@@ -34,6 +35,8 @@ internal static class AlertRows
         Rest("take-over", "{}"),
         Rest("restart", "{}"),
         Rest("fact", """{"fact":"customer-facing"}"""),
+        Rest("false-positive", """{"cause":"expected"}"""),
+        Get("/api/v1/reports/false-positives"),
         Post("/api/v1/events", _ => Task.FromResult(Call.Json("""{"service":"shop","title":"Walk","dedup_key":"walk-rest"}""")), 202).Owned(),
     ];
 

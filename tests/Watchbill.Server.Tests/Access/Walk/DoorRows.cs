@@ -14,6 +14,8 @@ internal static class DoorRows
     public static IReadOnlyList<EndpointRow> All { get; } =
     [
         Post("/doors/slack/interactivity", PressAsync).ForgedHeader(SlackSignature.Header, 401),
+        Post("/doors/slack/command", TypeAsync).ForgedHeader(SlackSignature.Header, 401),
+        Post("/doors/slack/events", VerifyAsync).ForgedHeader(SlackSignature.Header, 401),
         Post("/doors/twilio/sms", ReplyAsync).ForgedHeader(TwilioSignature.Header, 401),
         Post("/doors/twilio/status", ReportAsync, 204).ForgedHeader(TwilioSignature.Header, 401),
         Post("/doors/twilio/voice", KeyAsync).ForgedHeader(TwilioSignature.Header, 401),
@@ -28,6 +30,12 @@ internal static class DoorRows
         var message = await stage.Slack.Messages.FirstAsync(message => message.Blocks?.ToJsonString().Contains($"#{alert}", StringComparison.Ordinal) ?? false);
         return Of(stage.Slack.Press(message, "acknowledge", stage.Tess, stage.Server.Time.GetUtcNow()));
     }
+
+    private static Task<Call> TypeAsync(Stage stage) =>
+        Task.FromResult(Of(stage.Slack.SlashCommand("/incident", "list", stage.Slack.AddChannel("town"), stage.Tess, stage.Server.Time.GetUtcNow())));
+
+    private static Task<Call> VerifyAsync(Stage stage) =>
+        Task.FromResult(Of(stage.Slack.Event(new System.Text.Json.Nodes.JsonObject { ["type"] = "app_uninstalled" }, stage.Server.Time.GetUtcNow())));
 
     private static async Task<Call> ReplyAsync(Stage stage)
     {

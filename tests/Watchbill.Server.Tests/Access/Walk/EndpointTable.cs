@@ -9,7 +9,9 @@ internal static class EndpointTable
         .. DoorRows.All,
         .. LoginRows.All,
         .. AlertRows.All,
+        .. IncidentRows.All,
         .. ServiceRows.All,
+        .. TemplateRows.All,
         .. ScheduleRows.All,
         .. SwapRows.All,
         .. PersonRows.All,
@@ -17,5 +19,6 @@ internal static class EndpointTable
         .. HouseRows.All,
         .. ConfigurationRows.All,
         .. StatusRows.All,
+        .. EvidenceRows.All,
     ];
 }

@@ -68,6 +68,7 @@ internal sealed partial class Stage : IAsyncDisposable
             organisation: false);
         var stage = new Stage(server, slack, twilio) { Tess = slack.AddUser("tess", "tess@example.org") };
         stage.Keys = await Organisation.ApplyAsync(server.Engine, Files(stage.Tess.Id));
+        await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(IncidentStage.Process));
         return stage;
     }
 
@@ -76,6 +77,7 @@ internal sealed partial class Stage : IAsyncDisposable
     [
         new("test.yaml", Organisation.Yaml),
         new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n"),
+        new("templates/declared.md", "---\nname: Declared\npurpose: declaration\nchannels: [slack]\ninputs: {impact: {required: true, example: None}}\n---\n{{incident.title}}: {{inputs.impact}}\n"),
         new(
             "tess.yaml",
             """
@@ -99,6 +101,7 @@ internal sealed partial class Stage : IAsyncDisposable
                 name: Walk
                 severities: [{id: bad, name: Bad, definition: It is bad., alert_severity: error}]
                 severity_questions: [{id: bad-now, ask: Is it bad?, yes: bad, no: none}]
+                false_positive_reasons: {expected: Planned work}
             services:
               desk: {name: Desk, policy: tess, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}
               bell: {name: Bell, policy: vic, team: alpha, integrations: {plain: {name: Scripts, kind: json, mapping: plain}}}
@@ -252,6 +255,12 @@ internal sealed partial class Stage : IAsyncDisposable
             entries += (await JournalAsync(alert.Id)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
         }
 
+        var acts = 0;
+        foreach (var incident in await reader.ListIncidentsAsync(new IncidentFilter([], null, null, IncidentFilter.MaxLimit), Cancel))
+        {
+            acts += (await reader.ReadJournalAsync(Subjects.Of(incident.Id), Cancel)).Count(entry => entry.Actor.Kind != ActorKind.Engine);
+        }
+
         // What a provider reports about a delivery is an entry of the engine; none of these deliveries fails by itself.
         var failed = alerts.Sum(alert => alert.Notifications.Count(sent => sent.State is NotificationState.Failed or NotificationState.NotReached));
 
@@ -263,7 +272,7 @@ internal sealed partial class Stage : IAsyncDisposable
             sessions += await access.ReadSessionAsync(Secrets.Hash(session), Cancel) is null ? 0 : 1;
         }
 
-        return $"{alerts.Count} alerts with {entries} entries and {failed} failed notifications, audit {audit}, revision {Server.Engine.Definitions.Current.Revision}, {sessions} sessions, "
+        return $"{alerts.Count} alerts with {entries} entries and {failed} failed notifications, {acts} entries of incidents, audit {audit}, revision {Server.Engine.Definitions.Current.Revision}, {sessions} sessions, "
             + $"hold {await RestoreHold.IsOnAsync(reader, Cancel)}, tokens {string.Join(' ', tokens.Order())}";
     }
 

@@ -78,6 +78,7 @@ internal sealed class EntryWords(Alert alert, DefinitionSet definitions, PageClo
         AlertRetriggered => (Tone.Bad, "Pages again", []),
         AlertTakenOver e => (Tone.Good, $"{definitions.NameOf(e.By)} took it over from {Who(e.From)}", []),
         EscalationRestarted e => (Tone.Plain, $"{definitions.NameOf(e.By)} restarted the escalation", []),
+        AlertMarkedFalse e => (Tone.Plain, $"{definitions.NameOf(e.By)} says it was wrong: {FalsePositives.NameOf(definitions, alert, e.Cause)}", e.Comment is { } comment ? [comment] : []),
         FactStated e => (Tone.Plain, $"{definitions.NameOf(e.By)} says {e.Fact}: {(e.Holds ? "yes" : "no")}", []),
         AlertHandled e => (Tone.Good, $"Handled in {Named(e.Incident)}: it pages nobody by itself", []),
         AlertReleased { ReturnsAt: { } at } e => (Tone.Plain, $"No longer handled in {Named(e.Incident)}; pages again at {clock.Short(at)} if it still fires", []),

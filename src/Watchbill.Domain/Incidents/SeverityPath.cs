@@ -48,8 +48,8 @@ internal sealed class SeverityPath(SeverityTree tree, ImmutableSortedDictionary<
 
     private string? AnswerTo(SeverityQuestion question) =>
         answers.TryGetValue(question.Id, out var said) && question.Understands(said) ? said
-        : question.Measure is { } name && measured.TryGetValue(name, out var number) && question.Number(number) is not null ? number
-        : null;
+        : question.Measure is null ? null
+        : measured.FirstOrDefault(carried => question.Measures(carried.Key) && question.Number(carried.Value) is not null).Value;
 
     private End Worse(SeverityBranch yes, SeverityBranch no)
     {

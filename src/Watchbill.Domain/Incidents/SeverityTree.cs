@@ -11,7 +11,7 @@ public sealed record SeverityTree(ImmutableArray<SeverityQuestion> Questions)
     /// <summary>Follows the answers from the first question on, as far as they go.</summary>
     /// <remarks>Whoever is unsure goes the way to the worse level: where the one way ends mildly and the other could end worse, both are asked, and the worse end counts.</remarks>
     /// <param name="answers">By question. Those to questions that are not reached count for nothing, and what is no answer is none.</param>
-    /// <param name="measured">Numbers carried by alerts, by name, for questions that nobody answered.</param>
+    /// <param name="measured">Numbers carried by alerts, by name (see <see cref="SeverityQuestion.Measures"/>), for questions that nobody answered.</param>
     public SeverityWalk Walk(ImmutableSortedDictionary<string, string> answers, ImmutableSortedDictionary<string, string> measured, Func<string, int> rankOf)
     {
         ArgumentNullException.ThrowIfNull(answers);
@@ -48,6 +48,26 @@ public sealed record SeverityQuestion(string Id, string Text, string? Measure, s
             "NO" or "FALSE" => false,
             _ => null,
         };
+    }
+
+    /// <summary>True for the label or name under which the measure of the question comes: equal but for case and for ' ', '-', '_' and '.', which not every source may write.</summary>
+    public bool Measures(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Measure is not { } measure || name.Length != measure.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.ToUpperInvariant(name[i]) != char.ToUpperInvariant(measure[i]) && !(name[i] is ' ' or '-' or '_' or '.' && measure[i] is ' ' or '-' or '_' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What was measured, with or without the unit behind it; null for what is no number, and where nothing is measured.</summary>

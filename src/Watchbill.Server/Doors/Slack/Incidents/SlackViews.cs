@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Watchbill.Domain;
+using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Responders;
+
+namespace Watchbill.Server.Doors.Slack.Incidents;
+
+/// <summary>The dialogues: to declare, and to tell where it stands. Each field is a block of the field's name. Pure; lengths and numbers are Slack's.</summary>
+internal static class SlackViews
+{
+    public const string Declare = "incident_declare";
+    public const string Update = "incident_update";
+
+    /// <summary>The one element of each block.</summary>
+    public const string Element = "value";
+
+    private const int MostOptions = 100;
+    private const int MaxLabel = 75;
+    private const int MaxInput = 3_000;
+
+    /// <param name="memory">Comes back with what was filled in.</param>
+    public static JsonObject OfDeclare(User account, DefinitionSet definitions, string memory)
+    {
+        var process = definitions.ProcessOf(null);
+        var services = definitions.Services.Values.Where(service => Permissions.MaySee(account, service)).OrderBy(service => service.Name, StringComparer.Ordinal).Take(MostOptions)
+            .Select(service => (service.Name, service.Id.Value)).ToImmutableArray();
+        var blocks = new JsonArray(
+            Input("title", "What is wrong", Text(multiline: false, Incident.MaxTitle), optional: false),
+            Input("severity", "How bad it is", Select("static_select", [.. process.Levels.Take(MostOptions).Select(level => (level.Name, level.Id))]), optional: false));
+        if (!services.IsEmpty)
+        {
+            blocks.Add((JsonNode)Input("services", "Services affected", Select("multi_static_select", services), optional: true));
+        }
+
+        blocks.Add((JsonNode)Input("impact", "What customers notice", Text(multiline: true, MaxInput), optional: true));
+        blocks.Add((JsonNode)Input("restricted", "Who may know", Boxes(("Only those involved", "restricted")), optional: true));
+        return View(Declare, "Declare an incident", "Declare", memory, blocks);
+    }
+
+    public static JsonObject OfUpdate(Incident incident, DefinitionSet definitions, string memory)
+    {
+        var process = definitions.Process(incident.Process);
+        return View(Update, Cut($"Update {incident.Reference}", 24), "Tell them", memory, new JsonArray(
+            Input("text", "Where it stands", Text(multiline: true, MaxInput), optional: false),
+            Input("audience", "For whom", Select("static_select", [("Ourselves", "internal"), ("Customers", "customer")]), optional: true),
+            Input("places", "Where else", Boxes(("Status page", "status-page"), ("Mail", "mail"), ("Chat", "chat"), ("Webhooks", "webhook")), optional: true),
+            Input("status", "New status", Select("static_select", [.. process.Statuses.Take(MostOptions).Where(status => status.Category.IsOpen()).Select(status => (status.Name, status.Id))]), optional: true),
+            Input("nextIn", "Next update in (30m, 2h …)", Text(multiline: false, 10), optional: true)));
+    }
+
+    private static JsonObject View(string id, string title, string submit, string memory, JsonArray blocks) => new()
+    {
+        ["type"] = "modal",
+        ["callback_id"] = id,
+        ["title"] = Plain(title),
+        ["submit"] = Plain(submit),
+        ["close"] = Plain("Cancel"),
+        ["private_metadata"] = memory,
+        ["blocks"] = blocks,
+    };
+
+    private static JsonObject Input(string field, string label, JsonObject element, bool optional) => new()
+    {
+        ["type"] = "input",
+        ["block_id"] = field,
+        ["label"] = Plain(label),
+        ["element"] = element,
+        ["optional"] = optional,
+    };
+
+    private static JsonObject Text(bool multiline, int max) => new() { ["type"] = "plain_text_input", ["action_id"] = Element, ["multiline"] = multiline, ["max_length"] = max };
+
+    private static JsonObject Select(string type, ImmutableArray<(string Label, string Value)> options) => new() { ["type"] = type, ["action_id"] = Element, ["options"] = Options(options) };
+
+    private static JsonObject Boxes(params ImmutableArray<(string Label, string Value)> options) => new() { ["type"] = "checkboxes", ["action_id"] = Element, ["options"] = Options(options) };
+
+    private static JsonArray Options(ImmutableArray<(string Label, string Value)> options) =>
+        new([.. options.Select(option => (JsonNode)new JsonObject { ["text"] = Plain(Cut(option.Label, MaxLabel)), ["value"] = option.Value })]);
+
+    private static JsonObject Plain(string text) => new() { ["type"] = "plain_text", ["text"] = text };
+
+    private static string Cut(string text, int max) => text.Length <= max ? text : $"{text[..(max - 1)]}…";
+}

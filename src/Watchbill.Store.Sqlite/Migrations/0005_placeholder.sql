@@ -1,2 +1,0 @@
--- Belongs to incidents.
-SELECT 1;

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Watchbill.StandIns.Slack.BlockKit;
+
+namespace Watchbill.StandIns.Slack;
+
+/// <summary>Opening dialogues, and what comes back of them.</summary>
+internal sealed class SlackViews(SlackWorkspace workspace)
+{
+    public Recording<SlackView> Opened { get; } = new();
+
+    public (JsonObject? Result, SlackProblem? Problem) Open(SlackArguments arguments)
+    {
+        var view = arguments.Object("view")!;
+        if (ViewRules.Problem(view) is { } wrong)
+            return (null, wrong);
+        if (workspace.UseTrigger(arguments.Text("trigger_id")!) is { } error)
+            return (null, new SlackProblem(error, $"{arguments.Text("trigger_id")} opens no dialogue"));
+        var opened = new SlackView(string.Create(CultureInfo.InvariantCulture, $"V0{workspace.NextSerial():D8}"), arguments.Text("trigger_id")!, view);
+        Opened.Add(opened);
+        var described = view.DeepClone().AsObject();
+        described["id"] = opened.Id;
+        return (new JsonObject { ["ok"] = true, ["view"] = described }, null);
+    }
+
+    /// <summary>The view with its state, as the vendor sends it: an element that was left empty is there, with null.</summary>
+    public static JsonObject Filled(SlackView view, IReadOnlyDictionary<string, string> fields)
+    {
+        var values = new JsonObject();
+        foreach (var block in view.View["blocks"]!.AsArray().OfType<JsonObject>().Where(block => (string?)block["type"] == "input"))
+        {
+            var (id, element) = ((string)block["block_id"]!, block["element"]!.AsObject());
+            var given = fields.GetValueOrDefault(id);
+            if (given is null && (bool?)block["optional"] != true)
+                throw new ArgumentException($"{id} is not optional.", nameof(fields));
+            values[id] = new JsonObject { [(string)element["action_id"]!] = State(element, given) };
+        }
+
+        if (fields.Keys.FirstOrDefault(field => !values.ContainsKey(field)) is { } unknown)
+            throw new ArgumentException($"The dialogue has no field {unknown}.", nameof(fields));
+        var filled = view.View.DeepClone().AsObject();
+        filled["id"] = view.Id;
+        filled["hash"] = "156772938.1827394";
+        filled["state"] = new JsonObject { ["values"] = values };
+        return filled;
+    }
+
+    private static JsonObject State(JsonObject element, string? given)
+    {
+        var type = (string)element["type"]!;
+        JsonNode Option(string value) => element["options"]!.AsArray().FirstOrDefault(option => (string?)option!["value"] == value)?.DeepClone()
+            ?? throw new ArgumentException($"There is no option {value}.", nameof(given));
+        var state = new JsonObject { ["type"] = type };
+        switch (type)
+        {
+            case "plain_text_input":
+                state["value"] = given;
+                break;
+            case "static_select":
+                state["selected_option"] = given is null ? null : Option(given);
+                break;
+            default:
+                state["selected_options"] = new JsonArray([.. (given ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Option)]);
+                break;
+        }
+
+        return state;
+    }
+}

@@ -20,9 +20,10 @@ internal static class IncidentStage
     };
 
     /// <summary>A new incident of the shop that Rita has declared; it pages nobody.</summary>
-    public static async Task<IncidentId> IncidentAsync(this Stage stage, bool restricted = false) => (await stage.SubmitAsync(
+    /// <param name="asked">By the process that asks how bad it is.</param>
+    public static async Task<IncidentId> IncidentAsync(this Stage stage, bool restricted = false, bool asked = false) => (await stage.SubmitAsync(
         null,
-        new Declare("Walk", null, null, "high", ImmutableSortedDictionary<string, string>.Empty, IncidentMode.Real, [new ServiceId("shop")], [], [], Process.Id, IsRestricted: restricted, Page: false),
+        new Declare("Walk", null, null, asked ? "bad" : "high", ImmutableSortedDictionary<string, string>.Empty, IncidentMode.Real, [new ServiceId("shop")], [], [], asked ? DefaultProcess.Id : Process.Id, IsRestricted: restricted, Page: false),
         "rita")).Id!.Value;
 
     public static Task DoAsync(this Stage stage, IncidentId incident, IncidentPersonCommand command, string by = "rita") => stage.SubmitAsync(incident, command, by);

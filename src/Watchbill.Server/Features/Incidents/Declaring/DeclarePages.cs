@@ -40,6 +40,7 @@ internal static class DeclarePages
         return await IncidentActs.SubmitAsync(engine, frame, form, null, command) switch
         {
             null => ErrorPages.Unknown(frame, form),
+            { Refusal.Code: Refusal.NotFound } => ErrorPages.NotFound(frame),
             { Refusal: { } refusal } => await ShowAsync(context, engine, frame, fields, refusal.Message),
             { Id: var incident } => SeeOther.Local($"/incidents/{incident}"),
         };

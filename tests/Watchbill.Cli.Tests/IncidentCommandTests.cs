@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Watchbill.Api;
 using Watchbill.Config;
-using Watchbill.Doors.Tests;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
+using Watchbill.Doors.Tests;
 using Watchbill.Engine;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;

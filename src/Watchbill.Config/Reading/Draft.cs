@@ -6,8 +6,8 @@ using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.Services;
-using Watchbill.Domain.Templates;
 using Watchbill.Domain.StatusPages;
+using Watchbill.Domain.Templates;
 
 namespace Watchbill.Config.Reading;
 

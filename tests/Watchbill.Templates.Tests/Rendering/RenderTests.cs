@@ -100,7 +100,8 @@ public sealed class RenderTests
             Some.Input("a"),
             Some.Input("b", TemplateInputType.Number),
             Some.Input("c", TemplateInputType.Choice) with { Options = ["yes", "no"] },
-            Some.Input("d", TemplateInputType.Duration, required: false)) with { Severities = ["SEV 2"], Statuses = ["Resolved"], Channels = [TemplateChannel.Mail] };
+            Some.Input("d", TemplateInputType.Duration, required: false)) with
+        { Severities = ["SEV 2"], Statuses = ["Resolved"], Channels = [TemplateChannel.Mail] };
 
         var result = Some.Render(template, TemplateDestination.Slack, null, ("b", "many"), ("c", "perhaps"), ("d", "soon"), ("e", "x"));
 

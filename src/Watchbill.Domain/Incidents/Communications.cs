@@ -11,6 +11,8 @@ internal static class Communications
     public const string Chat = "chat";
     public const string Webhook = "webhook";
 
+    private const string ByHand = "mail and webhooks are noted as told by you: Watchbill does not send them";
+
     private static readonly ImmutableArray<string> Places = [StatusPage, Mail, Chat, Webhook];
 
     public static IncidentDecision Post(IncidentDraft draft, PostUpdate command)
@@ -40,6 +42,11 @@ internal static class Communications
             return draft.Refuse(Refusal.OutwardHeld, "This is a security incident: nothing goes outside until the security lead releases it.");
         }
 
+        if (command.Places.Contains(StatusPage) && draft.Incident.Mode is not IncidentMode.Real)
+        {
+            return draft.Refuse(Refusal.Invalid, "Only a real incident is told to the public.");
+        }
+
         var note = "";
         if (command.Status is { } status)
         {
@@ -54,7 +61,19 @@ internal static class Communications
 
         var number = draft.Incident.Updates.Length + 1;
         draft.Record(new UpdatePosted(number, command.Audience, [.. command.Places.Distinct().Order(StringComparer.Ordinal)], text, command.NextBy, draft.By, new PersonAsked(draft.By)));
-        TargetClock.MeetByUpdate(draft, draft.Incident.Updates[^1]);
+        var posted = draft.Incident.Updates[^1];
+        TargetClock.MeetByUpdate(draft, posted);
+        if (posted.Places.Contains(StatusPage))
+        {
+            // What is for few to know is not told by its title.
+            draft.Do(new PublishUpdate(posted, draft.Incident.IsRestricted ? "Service disruption" : draft.Incident.Title, draft.Process.Status(draft.Incident.Status), draft.Level?.AlertSeverity ?? Severity.Error));
+        }
+
+        if (posted.Places.Contains(Mail) || posted.Places.Contains(Webhook))
+        {
+            note = note.Length == 0 ? ByHand : $"{note}; {ByHand}";
+        }
+
         return draft.Accept(note.Length == 0 ? null : note);
     }
 
@@ -81,6 +100,11 @@ internal static class Communications
         }
 
         draft.Record(new UpdateEdited(update.Number, text, draft.By, new PersonAsked(draft.By)));
+        if (update.Places.Contains(StatusPage))
+        {
+            draft.Do(new RepublishUpdate(draft.Incident.Updates.Count(known => known.Number <= update.Number && known.Places.Contains(StatusPage)), text));
+        }
+
         return draft.Accept();
     }
 

@@ -43,6 +43,14 @@ public sealed record TellPeople(AnnouncementDraft Draft, ImmutableArray<UserId> 
 /// <summary>Another incident is told something.</summary>
 public sealed record CommandIncident(IncidentId Incident, IncidentCommand Command) : IncidentEffect;
 
+/// <summary>An update goes to the public. It joins the incident's entry, or the command is refused.</summary>
+/// <param name="Heading">Of the public incident, when this opens it.</param>
+public sealed record PublishUpdate(IncidentUpdate Update, string Heading, IncidentStatus? Status, Severity Severity) : IncidentEffect;
+
+/// <summary>An update that went to the public says something else now.</summary>
+/// <param name="Number">Among those that went there, from 1.</param>
+public sealed record RepublishUpdate(int Number, string Text) : IncidentEffect;
+
 /// <summary>How incidents and their channels are called.</summary>
 public static class ReferencePattern
 {

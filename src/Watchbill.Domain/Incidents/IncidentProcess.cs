@@ -24,7 +24,7 @@ public sealed record IncidentProcess(
     ImmutableArray<ClosingReason> Reasons,
     string? WarRoom = null)
 {
-    /// <summary>The fact that makes an incident a security incident, whatever the process: design decision of ADR 11.</summary>
+    /// <summary>The fact that makes an incident a security incident, whatever the process (docs/adr/0012-incidents.md).</summary>
     public const string SecurityFact = "security";
 
     public ImmutableArray<IncidentRole> Roles { get; init; } = Roles.IsDefault ? [] : Roles;

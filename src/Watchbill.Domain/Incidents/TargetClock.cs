@@ -244,6 +244,12 @@ internal static class TargetClock
 
     private static void Turn(IncidentDraft draft, TargetState state, ImmutableArray<ResponseTarget> wanted, Reason reason)
     {
+        // What the change itself meets is met, and not dropped because it is no longer asked.
+        if (state.IsWaiting && IsMet(draft.Incident, state.Target))
+        {
+            return;
+        }
+
         if (state.Promised ? !draft.Incident.IsOpen && state.IsWaiting : (state.IsWaiting || state.Outcome == TargetOutcome.Held) && !wanted.Any(target => target.Id == state.Target.Id))
         {
             draft.Record(new TargetTurned(state.Target.Id, state.Round, TargetOutcome.Dropped, reason));

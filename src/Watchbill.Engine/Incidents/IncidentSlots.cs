@@ -19,8 +19,10 @@ internal sealed class IncidentSlots(Batch batch)
     private const string Turn = "incidents";
     private const string DayState = "incident-day";
 
+    /// <summary>As many as a decision may take, while it is not known how many it will.</summary>
+    private static readonly ImmutableArray<AlertId> Provisional = [.. Enumerable.Range(1, IncidentDecider.MostPages).Select(number => new AlertId(-number))];
+
     private readonly Dictionary<IncidentId, IncidentSlot> _slots = [];
-    private readonly Queue<AlertId> _numbers = [];
     private DefinitionSet? _definitions;
     private (string Day, int Last)? _day;
 
@@ -55,14 +57,25 @@ internal sealed class IncidentSlots(Batch batch)
             definitions,
             batch.Now,
             actor,
-            await NumbersAsync(),
+            Provisional,
             await AlertsAsync(slot?.Incident, command),
             await OthersAsync(command),
             id is null ? await NextOfDayAsync() : 0);
         var decision = IncidentDecider.Decide(slot?.Incident, command, context, newId);
+        if (decision.Effects.Count(effect => effect is RaiseAlert) is var raised and > 0)
+        {
+            // How many numbers it takes is known now: it is decided again with real ones, and as it depends on nothing else, alike.
+            decision = IncidentDecider.Decide(slot?.Incident, command, context with { NewAlerts = await NumbersAsync(raised) }, newId);
+        }
+
         if (!decision.IsAccepted)
         {
             return decision;
+        }
+
+        if (await IncidentPublisher.PublishAsync(batch, newId, decision.Effects, actor, door, commandId) is { } notPublished)
+        {
+            return decision with { Refusal = notPublished };
         }
 
         if (!decision.Entries.IsEmpty)
@@ -185,21 +198,11 @@ internal sealed class IncidentSlots(Batch batch)
         return others;
     }
 
-    private async ValueTask<ImmutableArray<AlertId>> NumbersAsync()
+    private async ValueTask<ImmutableArray<AlertId>> NumbersAsync(int wanted)
     {
-        if (_numbers.Count < IncidentDecider.MostPages)
-        {
-            await batch.ReserveAsync(IncidentDecider.MostPages);
-            while (_numbers.Count < IncidentDecider.MostPages)
-            {
-                _numbers.Enqueue(batch.TakeAlertId());
-            }
-        }
-
-        // A number that no alert took is not given again: gaps are fine, two alerts of one number are not.
-        var numbers = _numbers.ToImmutableArray();
-        _numbers.Clear();
-        return numbers;
+        // Not from those that the batch has reserved: each of its works was given as many of them as it needs.
+        var first = await batch.Transaction.ReserveAlertIdsAsync(wanted);
+        return [.. Enumerable.Range(0, wanted).Select(number => new AlertId(first + number)), .. Provisional.Skip(wanted)];
     }
 
     private async ValueTask<int> NextOfDayAsync()

@@ -55,8 +55,8 @@ internal sealed class PageWork(PageRequest request) : Work
             return;
         }
 
-        await batch.ReserveAsync(1);
-        var id = batch.TakeAlertId();
+        // Not one of those that the batch has reserved: each of its works was given as many of them as it needs.
+        var id = new AlertId(await batch.Transaction.ReserveAlertIdsAsync(1));
         var (raise, people, refusal) = request.Page.Of(batch.Definitions, request.User, $"page:{id}", batch.Now);
         if (raise is not null)
         {

@@ -43,6 +43,7 @@ internal enum Act
     LeaveIncident,
     TakePages,
     RaisePage,
+    RestrictIncident,
 }
 
 /// <summary>One thing that happens, after a wait. Numbers choose among whatever there is.</summary>
@@ -89,6 +90,7 @@ internal sealed record Happening(int Seconds, Act Act, int Who, int What)
             Act.TakePages => t.Latest is { } latest
                 ? t.Do(person, new TakePages([new Domain.Escalation.Page(0, new UserId(People[What % People.Length]), 1, Domain.Escalation.Page.NoRule, What % 2 == 0 ? Until.Acknowledged : Until.Resolved, t.Now, PageState.Open, [])]))
                 : t,
+            Act.RestrictIncident => t.Latest is null ? t : t.Do(person, new FollowAccess(What % 2 == 0, new IncidentTurned("it is for few to know"))),
             Act.RaisePage => t.Latest is { IsOpen: true } ? t : t.Do(person, Raised(t, person)),
             _ => t,
         };
@@ -159,7 +161,7 @@ internal sealed record AnyStory(int OrgNumber, Happening[] Happenings)
             (2, Gen.Constant(Act.Snooze)), (3, Gen.Constant(Act.Reassign)), (4, Gen.Constant(Act.Break)), (2, Gen.Constant(Act.ProviderDown)),
             (1, Gen.Constant(Act.ProviderTimesOut)), (3, Gen.Constant(Act.ProviderUp)), (1, Gen.Constant(Act.Hold)), (2, Gen.Constant(Act.LetGo)),
             (2, Gen.Constant(Act.Report)), (1, Gen.Constant(Act.Disable)), (1, Gen.Constant(Act.Down)), (1, Gen.Constant(Act.NewPolicy)), (3, Gen.Constant(Act.StateFact)), (2, Gen.Constant(Act.TakeOver)), (1, Gen.Constant(Act.Restart)),
-            (1, Gen.Constant(Act.JoinIncident)), (2, Gen.Constant(Act.LeaveIncident)), (1, Gen.Constant(Act.TakePages)), (1, Gen.Constant(Act.RaisePage)), (1, Gen.Constant(Act.MarkFalse)))
+            (1, Gen.Constant(Act.JoinIncident)), (2, Gen.Constant(Act.LeaveIncident)), (1, Gen.Constant(Act.TakePages)), (3, Gen.Constant(Act.RaisePage)), (3, Gen.Constant(Act.RestrictIncident)), (1, Gen.Constant(Act.MarkFalse)))
         from who in Gen.Choose(0, 50)
         from what in Gen.Choose(0, 100)
         select new Happening(seconds, act, who, what);

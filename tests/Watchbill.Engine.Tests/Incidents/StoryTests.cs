@@ -5,7 +5,10 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Json;
+
+using PostUpdate = Watchbill.Domain.Incidents.PostUpdate;
 
 namespace Watchbill.Engine.Tests.Incidents;
 
@@ -154,6 +157,28 @@ public sealed class StoryTests
 
         await bridge.DoAsync(Bridge.Carol, new AcceptRole("commander"));
         Assert.Equal(Bridge.Carol, Assert.Single((await bridge.IncidentAsync()).HoldersOf("commander")).User);
+    }
+
+    [Fact]
+    public async Task An_update_to_the_status_page_joins_it_or_nothing_is_done()
+    {
+        await using (var without = await Bridge.ManAsync())
+        {
+            await without.DoAsync(Bridge.Ann, Bridge.Declaration("Checkout is slow", "low"));
+            Assert.Equal(Refusal.NotFound, (await without.DoAsync(Bridge.Ann, new PostUpdate(Audience.Customer, ["status-page"], "We look.", null, null, null))).Refusal?.Code);
+            Assert.Empty((await without.IncidentAsync()).Updates);
+        }
+
+        var page = new StatusPage(new StatusPageId("main"), "Shop", null, DateTimeZone.Utc, [], [], IsDefault: true, StatusTheme.Plain, null, Subscribers: false);
+        await using var bridge = await Bridge.ManAsync(DefinitionJson.Of(page));
+        await bridge.DoAsync(Bridge.Ann, Bridge.Declaration("Checkout is slow", "high"));
+        await bridge.DoAsync(Bridge.Ann, new PostUpdate(Audience.Customer, ["status-page"], "We look.", NightShiftAt(30), null, null));
+        await bridge.DoAsync(Bridge.Ann, new PostUpdate(Audience.Customer, ["status-page"], "Over.", null, "resolved", null));
+        await bridge.DoAsync(Bridge.Ann, new EditUpdate(1, "We are looking."));
+
+        var post = (await bridge.Engine.Store.Reader.ReadStatusPostAsync(new StatusPostId(1), CancellationToken.None))!;
+        Assert.Equal(("Checkout is slow", PostStatus.Resolved), (post.Name, post.Status));
+        Assert.Equal(["We are looking.", "Over."], post.Updates.OrderBy(update => update.Number).Select(update => update.Body));
     }
 
     [Fact]

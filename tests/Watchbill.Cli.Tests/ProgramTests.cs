@@ -78,6 +78,7 @@ public sealed partial class ProgramTests : IDisposable
         var conf = Directory.CreateDirectory(Path.Combine(_folder.FullName, "conf")).FullName;
         foreach (var file in Config.SampleOrganisation.Files)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(conf, file.Path))!);
             await File.WriteAllTextAsync(Path.Combine(conf, file.Path), file.Text);
         }
 

@@ -10,6 +10,7 @@ public sealed class ChannelTests(Workspace workspace) : IClassFixture<Workspace>
     [Fact]
     public async Task The_channel_is_made_its_people_invited_its_topic_kept_and_it_is_archived_at_the_end()
     {
+        var earlier = workspace.Slack.Refusals.All.Count;
         var id = await workspace.DeclareAsync();
         var channel = await workspace.ChannelAsync(id);
         Assert.Equal(($"incident-{id}", false), (channel.Name, channel.IsPrivate));
@@ -26,7 +27,7 @@ public sealed class ChannelTests(Workspace workspace) : IClassFixture<Workspace>
         await workspace.SentAsync(id);
         Assert.True((await workspace.ChannelAsync(id)).IsArchived);
         Assert.DoesNotContain("incident_resolve", (await workspace.HeadlineAsync(id, "Cancelled")).Blocks!.ToJsonString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(workspace.Slack.Refusals.All, refusal => refusal.Code != "already_archived");
+        Assert.DoesNotContain(workspace.Slack.Refusals.All.Skip(earlier), refusal => refusal.Code != "already_archived");
     }
 
     [Fact]

@@ -10,9 +10,6 @@ internal static class Notes
     public const int MostAttachments = 100;
     public const int MaxSource = 200;
 
-    /// <summary>Evidence says so of what was redacted; nobody writes it by hand.</summary>
-    public const string RedactionMark = "[redacted]";
-
     /// <summary>Trimmed, without control characters but tabs and line ends; null when nothing is left or it is too long.</summary>
     public static string? Text(string? text, int max)
     {
@@ -48,7 +45,7 @@ internal static class Notes
             return draft.Refuse(Refusal.NotFound, $"There is no entry {command.Entry}.");
         }
 
-        if (Text(command.Text, Incident.MaxText) is not { } text || text.StartsWith(RedactionMark, StringComparison.Ordinal))
+        if (Text(command.Text, Incident.MaxText) is not { } text)
         {
             return draft.Refuse(Refusal.Invalid, $"A correction has a text of 1 to {Incident.MaxText} characters.");
         }

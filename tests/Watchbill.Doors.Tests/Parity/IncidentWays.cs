@@ -40,7 +40,7 @@ internal static class IncidentWays
         new IncidentWay("accept", """{"role":"scribe"}""", "accept", "INC", "scribe").After("bob", "offer", """{"role":"scribe","user":"ana"}"""),
         new IncidentWay("decline-role", """{"role":"scribe"}""", "decline-role", "INC", "scribe").After("bob", "offer", """{"role":"scribe","user":"ana"}"""),
         new IncidentWay("leave-role", """{"role":"scribe"}""", "leave-role", "INC", "scribe").After("ana", "role", """{"role":"scribe"}"""),
-        new("update", """{"text":"Rolling back.","audience":"customer","places":["status-page","mail"],"next_in":"30m"}""", "update", "INC", "Rolling back.", "--audience", "customer", "--place", "status-page", "--place", "mail", "--next-in", "30m"),
+        new("update", """{"text":"Rolling back.","audience":"customer","places":["chat","mail"],"next_in":"30m"}""", "update", "INC", "Rolling back.", "--audience", "customer", "--place", "chat", "--place", "mail", "--next-in", "30m"),
         new IncidentWay("edit-update", """{"number":1,"text":"Rolled back."}""", "edit-update", "INC", "1", "Rolled back.").After("ana", "update", """{"text":"Rolling back."}"""),
         new("note", """{"text":"Restarted: no effect."}""", "note", "INC", "Restarted: no effect."),
         new("correct", """{"entry":1,"text":"It was the replica."}""", "correct", "INC", "1", "It was the replica."),

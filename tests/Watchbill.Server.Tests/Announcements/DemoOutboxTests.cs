@@ -48,7 +48,7 @@ public sealed class DemoOutboxTests
         while (await changes.Changes.ReadAsync(TestContext.Current.CancellationToken) is not null)
         {
             var deliveries = await server.Engine.Store.Reader.ReadRecentDeliveriesAsync(50, TestContext.Current.CancellationToken);
-            var announced = deliveries.Where(delivery => delivery.Request.Message is Announcement).ToList();
+            var announced = deliveries.Where(delivery => delivery.Request.Message is Announcement { Topic: EngineAnnouncements.RefusedTopic }).ToList();
             if (announced.Count > 0 && announced.TrueForAll(delivery => delivery.Status == DeliveryStatus.Delivered))
             {
                 return;

@@ -61,7 +61,8 @@ internal static class IncidentVerbs
             body.Number is { } number && body.Text is not null ? new EditUpdate(number, body.Text) : "Say in 'number' which update and in 'text' what it says."),
         Of<AddNote>("note", "addNote", "Writes into the timeline", (body, _) => body.Text is null ? "Say it in 'text'." : new AddNote(body.Text)),
         Of<CorrectEntry>("correct", "correctEntry", "Says what is right instead of an entry; the entry stays", (body, _) =>
-            body.Entry is { } entry && body.Text is not null ? new CorrectEntry(entry, body.Text) : "Say in 'entry' which one and in 'text' what is right."),
+            body.Text?.TrimStart().StartsWith(Store.Evidence.RedactedText.Mark, StringComparison.Ordinal) is true ? "What was redacted is said by the redaction itself: begin the text otherwise."
+            : body.Entry is { } entry && body.Text is not null ? new CorrectEntry(entry, body.Text) : "Say in 'entry' which one and in 'text' what is right."),
         Of<MarkEntry>("mark", "markEntry", "Stars an entry, or says that it may be told outside", (body, _) =>
             body.Entry is { } entry && (body.Starred ?? body.External) is not null ? new MarkEntry(entry, body.Starred, body.External) : "Say in 'entry' which one, and 'starred' or 'external'."),
         Of<AddTask>("task", "addTask", "Asks for something to be done", (body, at) =>

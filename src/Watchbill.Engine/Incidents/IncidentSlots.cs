@@ -33,7 +33,7 @@ internal sealed class IncidentSlots(Batch batch)
                 return null;
             }
 
-            _slots[id] = slot = new IncidentSlot(stored.Incident);
+            _slots[id] = slot = new IncidentSlot(stored);
         }
 
         return slot;
@@ -68,6 +68,19 @@ internal sealed class IncidentSlots(Batch batch)
             await DecideAsync(id, new Look(downFor), actor, Door.Timer, null);
             slot.LookAgain();
         }
+    }
+
+    /// <summary>Sets the timer if it is not what the state waits for.</summary>
+    /// <returns>False when it was right.</returns>
+    public async ValueTask<bool> RepairAsync(IncidentId id)
+    {
+        if (await FindAsync(id) is not { } slot || !slot.IsTimerWrong(await DefinitionsAsync()))
+        {
+            return false;
+        }
+
+        slot.LookAgain();
+        return true;
     }
 
     public void AddTo(WriteSet writes)
@@ -105,11 +118,13 @@ internal sealed class IncidentSlot
 {
     private readonly List<JournalRow> _journal = [];
     private readonly Incident? _stored;
+    private readonly Instant? _timer;
     private bool _looks;
 
-    public IncidentSlot(Incident? stored)
+    public IncidentSlot(StoredIncident? stored)
     {
-        (Incident, _stored) = (stored!, stored);
+        (Incident, _stored) = (stored?.Incident!, stored?.Incident);
+        _timer = stored is { Timers: [var timer, ..] } ? timer.Due : null;
     }
 
     public Incident Incident { get; private set; }
@@ -130,6 +145,9 @@ internal sealed class IncidentSlot
 
     /// <summary>The same state, without what was taken out of its entries.</summary>
     public void Restate(Incident incident) => Incident = incident;
+
+    /// <summary>What is stored is not what the state waits for.</summary>
+    public bool IsTimerWrong(DefinitionSet definitions) => IncidentTimers.NextLook(Incident, definitions) != _timer;
 
     /// <summary>Its timer is gone: another one is set, whether or not anything changes.</summary>
     public void LookAgain() => _looks = true;

@@ -60,7 +60,7 @@ internal sealed class IncidentSlots(Batch batch)
             Provisional,
             await AlertsAsync(slot?.Incident, command),
             await OthersAsync(command),
-            id is null ? await NextOfDayAsync() : 0);
+            id is null ? await NextOfDayAsync() : 0) { Steps = batch.Steps };
         var decision = IncidentDecider.Decide(slot?.Incident, command, context, newId);
         if (decision.Effects.Count(effect => effect is RaiseAlert) is var raised and > 0)
         {

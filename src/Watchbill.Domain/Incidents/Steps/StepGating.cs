@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Playbooks;
+using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Domain.Incidents.Steps;
 
@@ -85,7 +85,17 @@ internal static class StepGating
         return names.Count == 0 ? "Nobody can now: somebody has to take the role or the position first." : $"Now that is {string.Join(" or ", names)}.";
     }
 
-    private static IEnumerable<UserId> Holders(IncidentDraft draft, Approver approver) => approver.Kind == ApproverKind.Role
-        ? draft.Incident.HoldersOf(approver.Id).Where(tenure => tenure.IsHeld).Select(tenure => tenure.User)
-        : TargetResolution.People(draft.Definitions, [new PositionTarget(new PositionId(approver.Id))], draft.Now, []).Select(reached => reached.User);
+    /// <summary>Whoever can be asked, also those whom no message reaches: they may be looking.</summary>
+    private static IEnumerable<UserId> Holders(IncidentDraft draft, Approver approver)
+    {
+        if (approver.Kind == ApproverKind.Role)
+        {
+            return draft.Incident.HoldersOf(approver.Id).Where(tenure => tenure.IsHeld).Select(tenure => tenure.User);
+        }
+
+        return draft.Definitions.Positions.GetValueOrDefault(new PositionId(approver.Id)) is not { } position ? [] : position.Holders
+            .Concat(position.Schedules.Select(draft.Definitions.Schedules.GetValueOrDefault).OfType<Schedule>().SelectMany(schedule => draft.Definitions.OnCallAt(schedule, draft.Now).Users).Select(person => person.User))
+            .Where(draft.Definitions.IsSomebody)
+            .Distinct();
+    }
 }

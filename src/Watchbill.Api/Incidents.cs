@@ -122,6 +122,9 @@ public sealed record IncidentStepInfo(
     bool Cut,
     string? Undo);
 
+/// <param name="Steps">By number.</param>
+public sealed record IncidentStepList(IReadOnlyList<IncidentStepInfo> Steps);
+
 public sealed record AttachmentInfo(int Number, string Name, string MediaType, long Length, string By, Instant At);
 
 /// <param name="Entries">In the order in which they were recorded.</param>

@@ -4,8 +4,9 @@ using Watchbill.Domain.Playbooks;
 namespace Watchbill.Domain.Incidents.Steps;
 
 /// <summary>Somebody wants a step of a playbook in use to be run, or only to be shown.</summary>
+/// <param name="Playbook">Null = the only one in use that has such a step.</param>
 /// <param name="Arguments">Those that are given; labels of the alerts and defaults fill the others.</param>
-public sealed record RequestStep(string Playbook, string Step, ImmutableSortedDictionary<string, string> Arguments, bool DryRun) : IncidentPersonCommand;
+public sealed record RequestStep(string? Playbook, string Step, ImmutableSortedDictionary<string, string> Arguments, bool DryRun) : IncidentPersonCommand;
 
 /// <summary>Says yes to exactly what was asked for under this number.</summary>
 public sealed record ApproveStep(int Number) : IncidentPersonCommand;

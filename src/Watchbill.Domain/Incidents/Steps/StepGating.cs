@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Watchbill.Domain.Playbooks;
-using Watchbill.Domain.Schedules;
 
 namespace Watchbill.Domain.Incidents.Steps;
 
@@ -25,24 +24,18 @@ internal static class StepGating
     }
 
     public static StepGateContext ContextOf(IncidentDraft draft, PreparedStep prepared, ImmutableArray<StepApproval> approvals) =>
-        new(draft.Now, ApproversOf(draft, prepared).Distinct().ToImmutableDictionary(approver => approver, approver => Holders(draft, approver).ToImmutableHashSet()))
+        new(draft.Now, ApproversOf(draft, prepared).Distinct().ToImmutableDictionary(approver => approver, approver => HoldersOf(draft, [approver]).ToImmutableHashSet()))
         {
             Approvals = approvals,
-            IsSecurityIncident = IsSecurity(draft, prepared.Playbook),
-            SecurityLead = SecurityLead(draft.Process),
+            IsSecurityIncident = StepHolders.IsSecurity(draft.Incident, prepared.Playbook),
+            SecurityLead = StepHolders.SecurityLead(draft.Process),
             IsShellEnabled = draft.Context.Steps.IsShellEnabled,
             SettingsObjection = draft.Context.Steps.Objection(prepared.Rendered.Action),
         };
 
-    /// <summary>Everybody whose yes may be needed, in whatever capacity.</summary>
-    public static ImmutableArray<Approver> ApproversOf(IncidentDraft draft, PreparedStep prepared) =>
-    [
-        .. IsSecurity(draft, prepared.Playbook) && prepared.Step is { Changes: true, PreApproved: false } ? [SecurityLead(draft.Process)] : ImmutableArray<Approver>.Empty,
-        .. prepared.Step.Approval?.By ?? [],
-    ];
+    public static ImmutableArray<Approver> ApproversOf(IncidentDraft draft, PreparedStep prepared) => StepHolders.ApproversOf(draft.Incident, draft.Process, prepared.Playbook, prepared.Step);
 
-    public static ImmutableArray<UserId> HoldersOf(IncidentDraft draft, ImmutableArray<Approver> approvers) =>
-        [.. approvers.SelectMany(approver => Holders(draft, approver)).Distinct()];
+    public static ImmutableArray<UserId> HoldersOf(IncidentDraft draft, ImmutableArray<Approver> approvers) => StepHolders.Of(draft.Definitions, draft.Incident, approvers, draft.Now);
 
     /// <summary>"That is Ana or Bob now": for whoever may not.</summary>
     public static string WhoNow(IncidentDraft draft, IncidentStep asked) => WhoNow(draft, HoldersOf(draft, asked.AskedOf).Where(user => !asked.SecondPerson || user != asked.By));
@@ -74,28 +67,9 @@ internal static class StepGating
             $"step {number} needs an approval");
     }
 
-    public static Approver SecurityLead(IncidentProcess process) =>
-        Approver.Role(process.Roles.FirstOrDefault(role => role.Facts.Contains(IncidentProcess.SecurityFact))?.Id ?? "security-lead");
-
-    private static bool IsSecurity(IncidentDraft draft, Playbook playbook) => draft.Incident.IsSecurity || playbook.Security;
-
     private static string WhoNow(IncidentDraft draft, IEnumerable<UserId> holders)
     {
         var names = holders.Where(draft.Definitions.IsSomebody).Select(draft.Definitions.NameOf).ToList();
         return names.Count == 0 ? "Nobody can now: somebody has to take the role or the position first." : $"Now that is {string.Join(" or ", names)}.";
-    }
-
-    /// <summary>Whoever can be asked, also those whom no message reaches: they may be looking.</summary>
-    private static IEnumerable<UserId> Holders(IncidentDraft draft, Approver approver)
-    {
-        if (approver.Kind == ApproverKind.Role)
-        {
-            return draft.Incident.HoldersOf(approver.Id).Where(tenure => tenure.IsHeld).Select(tenure => tenure.User);
-        }
-
-        return draft.Definitions.Positions.GetValueOrDefault(new PositionId(approver.Id)) is not { } position ? [] : position.Holders
-            .Concat(position.Schedules.Select(draft.Definitions.Schedules.GetValueOrDefault).OfType<Schedule>().SelectMany(schedule => draft.Definitions.OnCallAt(schedule, draft.Now).Users).Select(person => person.User))
-            .Where(draft.Definitions.IsSomebody)
-            .Distinct();
     }
 }

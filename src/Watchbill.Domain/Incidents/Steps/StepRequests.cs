@@ -23,9 +23,10 @@ internal static class StepRequests
             return draft.Refuse(Refusal.WrongState, "The incident is over: nothing is run for it any more.");
         }
 
-        if (!draft.Incident.Playbooks.Contains(command.Playbook))
+        var (playbook, unclear) = PlaybookOf(draft, command);
+        if (playbook is null)
         {
-            return draft.Refuse(Refusal.Invalid, $"The playbook '{command.Playbook}' is not in use here. Take it into use first.");
+            return draft.Refuse(Refusal.Invalid, unclear!);
         }
 
         if (draft.Incident.Steps.Length >= IncidentStep.Most)
@@ -33,7 +34,7 @@ internal static class StepRequests
             return draft.Refuse(Refusal.Invalid, $"At most {IncidentStep.Most} steps are run in one incident.");
         }
 
-        var (prepared, problem) = StepPreparation.Of(draft.Definitions, draft.Context.Steps, command.Playbook, command.Step, command.Arguments, StepGating.LabelsOf(draft));
+        var (prepared, problem) = StepPreparation.Of(draft.Definitions, draft.Context.Steps, playbook, command.Step, command.Arguments, StepGating.LabelsOf(draft));
         if (prepared is null)
         {
             return draft.Refuse(Refusal.Invalid, problem!);
@@ -184,6 +185,19 @@ internal static class StepRequests
         });
         StepGating.Tell(draft, number, prepared, draft.By, needs);
         return draft.Accept($"step {number} waits. {needs.Sentence} {StepGating.WhoNow(draft, needs, draft.By)}");
+    }
+
+    private static (string? Playbook, string? Problem) PlaybookOf(IncidentDraft draft, RequestStep command)
+    {
+        if (command.Playbook is { } named)
+        {
+            return draft.Incident.Playbooks.Contains(named) ? (named, null) : (null, $"The playbook '{named}' is not in use here. Take it into use first.");
+        }
+
+        var having = draft.Incident.Playbooks.Where(id => draft.Definitions.Playbooks.GetValueOrDefault(new PlaybookId(id))?.Step(command.Step) is not null).ToList();
+        return having.Count == 1 ? (having[0], null)
+            : having.Count == 0 ? (null, $"No playbook in use here has a step '{command.Step}'.")
+            : (null, $"More than one playbook in use has a step '{command.Step}': say whether that of {string.Join(" or ", having)}.");
     }
 
     private static IncidentStep? Find(IncidentDraft draft, int number) => draft.Incident.Steps.FirstOrDefault(step => step.Number == number);

@@ -16,6 +16,8 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(AlertCommandResult))]
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(IncidentDetail))]
+[JsonSerializable(typeof(IncidentStepList))]
+[JsonSerializable(typeof(IncidentStepInfo))]
 [JsonSerializable(typeof(IncidentTimeline))]
 [JsonSerializable(typeof(NewIncident))]
 [JsonSerializable(typeof(IncidentCommandBody))]

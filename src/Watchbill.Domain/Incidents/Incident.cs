@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -89,6 +90,9 @@ public sealed record Incident
 
     /// <summary>Items of playbooks that are ticked: "playbook/item".</summary>
     public ImmutableArray<string> Ticked { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Steps of playbooks that were asked for, by number.</summary>
+    public ImmutableArray<IncidentStep> Steps { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Only those in <see cref="Viewers"/> know of it.</summary>
     public bool IsRestricted { get; init; }

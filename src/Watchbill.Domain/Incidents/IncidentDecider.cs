@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -94,6 +95,11 @@ public static class IncidentDecider
         MeetTarget c => TargetClock.MeetByHand(draft, c.Target),
         AttachPlaybook c => Notes.Playbook(draft, c),
         TickPlaybook c => Notes.Tick(draft, c),
+        RequestStep c => StepRequests.Request(draft, c),
+        ApproveStep c => StepRequests.Approve(draft, c),
+        RefuseStep c => StepRequests.Decline(draft, c),
+        CancelStep c => StepRequests.Cancel(draft, c),
+        NoteStepEnd c => StepRequests.End(draft, c),
         _ => throw new UnreachableException($"{command.GetType().Name} is not decided."),
     };
 

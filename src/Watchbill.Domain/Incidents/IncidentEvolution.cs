@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -63,6 +64,10 @@ public static class IncidentEvolution
         OutwardReleased e => e.By,
         PlaybookAttached e => e.By,
         PlaybookTicked e => e.By,
+        StepRequested e => e.By,
+        StepApproved e => e.Approval.By,
+        StepDeclined e => e.By,
+        StepCancelled e => e.By,
         _ => null,
     };
 
@@ -148,7 +153,7 @@ public static class IncidentEvolution
         PlaybookAttached e => incident with { Playbooks = e.Attached ? [.. incident.Playbooks.Where(known => known != e.Playbook), e.Playbook] : incident.Playbooks.Remove(e.Playbook) },
         PlaybookTicked e => incident with { Ticked = e.Done ? [.. incident.Ticked.Where(known => known != $"{e.Playbook}/{e.Item}"), $"{e.Playbook}/{e.Item}"] : incident.Ticked.Remove($"{e.Playbook}/{e.Item}") },
         ChannelOpened e => incident with { ChannelId = e.Id, ChannelName = e.Name },
-        _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
+        _ => StepEvolution.Of(incident, entry, at) ?? throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
     };
 
     /// <summary>Whoever acts has accepted the roles that automation gave them, and is not silent.</summary>

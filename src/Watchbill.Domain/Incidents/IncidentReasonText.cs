@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NodaTime.Text;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -23,6 +24,6 @@ internal static class IncidentReasonText
         HandledInIncident r => $"handled in {r.Reference}",
         OutlivedIncident r => r.Grace == NodaTime.Duration.Zero ? $"{r.Reference} ended, and it still fires" : $"{r.Reference} ended; it has {ReasonText.Span(r.Grace)} to stop firing",
         IncidentPages r => $"{r.Reference}: {r.What}",
-        _ => throw new UnreachableException($"{reason.GetType().Name} has no words."),
+        _ => StepReasonText.Of(reason, definitions) ?? throw new UnreachableException($"{reason.GetType().Name} has no words."),
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
@@ -59,6 +60,9 @@ internal sealed class Batch(
 
     /// <summary>Whose turn it is where rules go round robin.</summary>
     public TurnSlots Turns { get; init; } = new();
+
+    /// <summary>What this node lets steps do.</summary>
+    public StepSurroundings Steps { get; init; } = StepSurroundings.None;
 
     /// <summary>Alerts whose rows the batch writes, in the order of <see cref="WriteSet.Alerts"/>.</summary>
     public List<AlertId> Written { get; } = [];

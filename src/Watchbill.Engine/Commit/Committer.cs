@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Handoffs;
@@ -58,6 +59,9 @@ public sealed class Committer
 
     /// <summary>Told why a work failed whose rows could not be read or made, while the store itself works. Must be short and must not throw.</summary>
     public Action<Exception>? RowFailed { get; set; }
+
+    /// <summary>What this node's settings let steps do. Set before the first decision.</summary>
+    internal StepSurroundings Steps { get; set; } = StepSurroundings.None;
 
     /// <summary>Works that wait or are being decided; the intake refuses above its limit.</summary>
     public int Queued => Volatile.Read(ref _queued);
@@ -229,7 +233,7 @@ public sealed class Committer
         }
 
         _lastNow = Instant.Max(_lastNow, _time.Now());
-        var batch = new Batch(transaction, _definitions, _lastNow, _health.Failing, _decide) { Turns = turns };
+        var batch = new Batch(transaction, _definitions, _lastNow, _health.Failing, _decide) { Turns = turns, Steps = Steps };
         batch.Take(needs, answer);
         await batch.ReserveAsync(needs.NewAlerts);
         return batch;

@@ -71,6 +71,7 @@ public static class WatchbillServer
             var app = builder.Build();
             app.Services.GetRequiredService<NodeParts>();
             app.Services.GetRequiredService<ServerMetrics>().Watch(engine);
+            engine.Steps.Host = app.Services.GetRequiredService<StepHost>();
             UsePipeline(app, options);
             app.MapFeatures();
             return app;

@@ -5,6 +5,7 @@ using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -73,6 +74,22 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(OutputContains))]
 [JsonSerializable(typeof(OutputLacks))]
 [JsonSerializable(typeof(ExitIs))]
+[JsonSerializable(typeof(StepRequested))]
+[JsonSerializable(typeof(StepApproved))]
+[JsonSerializable(typeof(StepDeclined))]
+[JsonSerializable(typeof(StepStarted))]
+[JsonSerializable(typeof(StepCancelled))]
+[JsonSerializable(typeof(StepDropped))]
+[JsonSerializable(typeof(StepEnded))]
+[JsonSerializable(typeof(StepPassedOver))]
+[JsonSerializable(typeof(StepIsAutomatic))]
+[JsonSerializable(typeof(StepNeedsYes))]
+[JsonSerializable(typeof(StepNeedsNobody))]
+[JsonSerializable(typeof(StepApprovedAs))]
+[JsonSerializable(typeof(StepDiffers))]
+[JsonSerializable(typeof(StepUnheard))]
+[JsonSerializable(typeof(StepWasRun))]
+[JsonSerializable(typeof(StepImpossible))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]

@@ -37,6 +37,10 @@ internal static class IncidentActs
         ["confirm"] = "resolve",
         ["fact"] = "facts",
         ["time"] = "times",
+        ["step"] = "steps",
+        ["approve-step"] = "steps",
+        ["refuse-step"] = "steps",
+        ["cancel-step"] = "steps",
     }.ToFrozenDictionary();
 
     public static void MapIncidentActs(this IEndpointRouteBuilder app)

@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Server.Features.Incidents.Steps;
 
 namespace Watchbill.Server.Features.Incidents;
 
@@ -64,7 +65,7 @@ public static class IncidentEntryText
             PlaybookAttached e => e.Attached ? $"playbook {e.Playbook} in use" : $"playbook {e.Playbook} put away",
             PlaybookTicked e => $"{(e.Done ? "done" : "not done")}: {e.Playbook}, {e.Item}",
             ChannelOpened e => $"channel {e.Name} opened",
-            _ => throw new UnreachableException($"{entry?.GetType().Name} has no words."),
+            _ => StepEntryText.Of(entry, definitions, when) ?? throw new UnreachableException($"{entry?.GetType().Name} has no words."),
         };
     }
 

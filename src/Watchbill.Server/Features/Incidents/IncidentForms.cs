@@ -7,6 +7,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Incidents.Steps;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
@@ -72,7 +73,8 @@ internal static class IncidentForms
             [.. incident.Viewers.Select(user => user.Value)],
             incident.HoldsOutward,
             incident.WarRoom,
-            incident.ChannelName);
+            incident.ChannelName,
+            [.. incident.Steps.Select(step => StepForms.Info(step, definitions))]);
     }
 
     public static IncidentTimeline Timeline(Incident incident, IReadOnlyList<JournalRow> journal, DefinitionSet definitions)

@@ -47,6 +47,7 @@ public sealed class Workspace : IAsyncLifetime
         var outcome = await Node.Apply.ApplyAsync(
             ConfigurationReader.Read([new ConfigurationFile("test.yaml", yaml)]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
         Assert.Empty(outcome.Errors);
+        await Parity.StepBook.WriteAsync(Node);
     }
 
     public ValueTask DisposeAsync() => Node.DisposeAsync();

@@ -71,6 +71,10 @@ internal static class IncidentRows
         }),
         .. Verb("playbook", """{"playbook":"walk"}"""),
         .. Verb("tick", """{"playbook":"walk","item":"first"}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook("walk", true))),
+        .. Verb("step", """{"step":"look","dry_run":true}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook(StepStage.Playbook.Id.Value, true))),
+        .. Verb("approve-step", """{"number":1}""", StepStage.AskAsync),
+        .. Verb("refuse-step", """{"number":1}""", StepStage.AskAsync),
+        .. Verb("cancel-step", """{"number":1}""", StepStage.AskAsync),
         .. Verb("confirm", $$"""{"confirmation":"{{IncidentStage.Confirmation}}"}"""),
     ];
 

@@ -2,6 +2,7 @@ using NodaTime;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -13,6 +14,7 @@ namespace Watchbill.Engine.Upkeep;
 ///  handing over, lease over or of an earlier boot ─► "unknown" ─► pages are repeated
 ///  open alert whose timers are not what its state says ─► timers written anew, and counted as a repair
 ///  schedule without a timer (a store from before they were recorded) ─► looked at
+///  components that do not show what open incidents say (new or edited definitions) ─► shown
 /// </code>
 /// Both are safe at any time and on every node. A lease is never touched before its end, so a slow attempt is not doubled.
 /// Each minute every open alert is looked at in brief; in full only those that are not as they were when they were last found to be right:
@@ -25,6 +27,7 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDef
     private Instant _repaired = Instant.MinValue;
     private HashSet<OpenAlert> _right = [];
     private long _rightUnder;
+    private long? _followedUnder;
 
     /// <summary>Handovers found without an outcome since the start.</summary>
     public long Rescued { get; private set; }
@@ -50,12 +53,31 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDef
             }
         }
 
+        // Edited definitions show at once: a component may have begun to follow, or a level to page otherwise.
+        if (definitions.Current.Revision != _followedUnder || now - _repaired >= RepairEvery)
+        {
+            await FollowServicesAsync();
+        }
+
         if (now - _repaired >= RepairEvery)
         {
             await RepairAsync(cancellationToken);
             await WatchSchedulesAsync(cancellationToken);
             _repaired = now;
         }
+    }
+
+    private async Task FollowServicesAsync()
+    {
+        var current = definitions.Current;
+        if (ComponentFollower.IsWanted(current))
+        {
+            var work = new FollowWork();
+            committer.Submit(work);
+            await work.Reply;
+        }
+
+        _followedUnder = current.Revision;
     }
 
     private async Task WatchSchedulesAsync(CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public static class ServiceImpact
     }
 
     private static (ComponentStatus Status, HashSet<ServiceId> Services) Services(Incident? incident, DefinitionSet definitions) =>
-        incident is not null && Of(incident, definitions.Process(incident.Process)) is var status and not ComponentStatus.Operational
+        incident is not null && Of(incident, definitions.Process(incident.Process)) is var status and not ComponentStatus.Operational && !incident.Services.IsEmpty
             ? (status, [.. incident.Services])
             : (ComponentStatus.Operational, []);
 }

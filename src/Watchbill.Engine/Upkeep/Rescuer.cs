@@ -53,31 +53,32 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDef
             }
         }
 
-        // Edited definitions show at once: a component may have begun to follow, or a level to page otherwise.
-        if (definitions.Current.Revision != _followedUnder || now - _repaired >= RepairEvery)
-        {
-            await FollowServicesAsync();
-        }
-
-        if (now - _repaired >= RepairEvery)
+        var isTime = now - _repaired >= RepairEvery;
+        if (isTime)
         {
             await RepairAsync(cancellationToken);
             await WatchSchedulesAsync(cancellationToken);
             _repaired = now;
         }
+
+        // Edited definitions show at once: a component may have begun to follow, or a level to page otherwise.
+        if (isTime || definitions.Current.Revision != _followedUnder)
+        {
+            await FollowServicesAsync();
+        }
     }
 
     private async Task FollowServicesAsync()
     {
+        // One that fails is looked at again in a minute.
         var current = definitions.Current;
+        _followedUnder = current.Revision;
         if (ComponentFollower.IsWanted(current))
         {
             var work = new FollowWork();
             committer.Submit(work);
             await work.Reply;
         }
-
-        _followedUnder = current.Revision;
     }
 
     private async Task WatchSchedulesAsync(CancellationToken cancellationToken)

@@ -60,6 +60,14 @@ public static class ServiceImpact
         return worst;
     }
 
+    /// <summary>True when the incident makes a component that follows its services anything but operational.</summary>
+    public static bool Touches(Incident incident, StatusComponent component, DefinitionSet definitions)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(definitions);
+        return component.FollowsServices && Services(incident, definitions).Services.Overlaps(component.Services);
+    }
+
     private static (ComponentStatus Status, HashSet<ServiceId> Services) Services(Incident? incident, DefinitionSet definitions) =>
         incident is not null && Of(incident, definitions.Process(incident.Process)) is var status and not ComponentStatus.Operational && !incident.Services.IsEmpty
             ? (status, [.. incident.Services])

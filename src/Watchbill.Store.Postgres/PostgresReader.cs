@@ -60,6 +60,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         return AskAsync(from => new IncidentReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
     }
 
+    public Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new IncidentReads(from).UnfinishedAsync(openOnly, limit, cancellationToken), cancellationToken);
+
     public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) =>
         AskAsync(from => new EvidenceTables(from).OfAsync(id, cancellationToken), cancellationToken);
 

@@ -42,6 +42,9 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
         return Ask(from => from.Incidents.List(filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) }), cancellationToken);
     }
 
+    public Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Incidents.ListUnfinished(openOnly, limit), cancellationToken);
+
     public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) => Ask(from => from.Evidence.Of(id), cancellationToken);
 
     public Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken) => Ask(from => from.Evidence.Attachment(hash), cancellationToken);

@@ -34,6 +34,11 @@ public interface IStoreReader
     /// <summary>Newest first. Whoever shows them looks at who may see each.</summary>
     Task<IReadOnlyList<Incident>> ListIncidentsAsync(IncidentFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>Numbers of incidents, newest first. Reads nothing that could be unreadable, and costs little enough to be asked each minute.</summary>
+    /// <param name="openOnly">False: those too that are resolved and not closed.</param>
+    /// <param name="limit">1 or more.</param>
+    Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken);
+
     /// <summary>In order of version, as the bytes are stored.</summary>
     Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken);
 

@@ -136,6 +136,8 @@ public abstract class IncidentConformance(StoreDriver driver)
         Assert.Equal([2, 1], await Ids(all with { Before = new IncidentId(3) }));
         Assert.Equal([5, 4], await Ids(all with { Limit = 2 }));
         Assert.Equal([5], await Ids(all with { Limit = -1 }));
+        Assert.Equal([2, 1], (await test.Store.Reader.ReadUnfinishedIncidentsAsync(openOnly: true, 10, CancellationToken.None)).Select(id => id.Value));
+        Assert.Equal([3, 2], (await test.Store.Reader.ReadUnfinishedIncidentsAsync(openOnly: false, 2, CancellationToken.None)).Select(id => id.Value));
 
         // All open ones within a transaction, with what it has written itself.
         Assert.Equal([1, 2], (await test.Store.AskAsync(transaction => transaction.ReadOpenIncidentsAsync())).Select(incident => incident.Id.Value));

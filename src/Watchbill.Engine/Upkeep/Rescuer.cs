@@ -13,6 +13,7 @@ namespace Watchbill.Engine.Upkeep;
 /// <code>
 ///  handing over, lease over or of an earlier boot ─► "unknown" ─► pages are repeated
 ///  open alert whose timers are not what its state says ─► timers written anew, and counted as a repair
+///  incident that waits for something and has no timer ─► its timer is set
 ///  schedule without a timer (a store from before they were recorded) ─► looked at
 ///  components that do not show what open incidents say (new or edited definitions) ─► shown
 /// </code>
@@ -24,6 +25,7 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDef
 {
     private const int Limit = 256;
     private static readonly Duration RepairEvery = Duration.FromMinutes(1);
+    private readonly IncidentWatch _incidents = new(committer, reader, definitions);
     private Instant _repaired = Instant.MinValue;
     private HashSet<OpenAlert> _right = [];
     private long _rightUnder;
@@ -34,6 +36,9 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDef
 
     /// <summary>Alerts whose timers had to be written anew since the start. More than after an edit of definitions points to a bug.</summary>
     public long Repaired { get; private set; }
+
+    /// <summary>The same of incidents.</summary>
+    public long RepairedIncidents => _incidents.Repaired;
 
     /// <summary>Alerts that were looked at in full since the start.</summary>
     internal long Examined { get; private set; }
@@ -58,6 +63,7 @@ public sealed class Rescuer(Committer committer, IStoreReader reader, CurrentDef
         {
             await RepairAsync(cancellationToken);
             await WatchSchedulesAsync(cancellationToken);
+            await _incidents.LookAsync(cancellationToken);
             _repaired = now;
         }
 

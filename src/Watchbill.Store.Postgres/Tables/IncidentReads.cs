@@ -18,6 +18,8 @@ internal sealed class IncidentReads(Session session)
     private const string FindSql = "SELECT id FROM incident WHERE lower(reference) = lower($1)";
     private const string TimersSql = "SELECT subject, purpose, due, run, pass, rule, generation FROM timer WHERE subject = ANY($1) ORDER BY due, id";
 
+    private const string UnfinishedSql = "SELECT id FROM incident WHERE category = ANY ($1) ORDER BY id DESC LIMIT $2";
+
     private const string ListSql = """
         SELECT id, state FROM incident
         WHERE id < $1 AND ($2::text IS NULL OR id IN (SELECT incident FROM incident_service WHERE service = $2)) AND category = ANY($3)
@@ -76,6 +78,14 @@ internal sealed class IncidentReads(Session session)
 
         return incidents;
     }
+
+    public async Task<IReadOnlyList<IncidentId>> UnfinishedAsync(bool openOnly, int limit, CancellationToken cancellationToken) => await session.ReadAsync(
+        Command(
+            UnfinishedSql,
+            Texts(Enum.GetValues<StatusCategory>().Where(category => openOnly ? category.IsOpen() : !category.IsOver()).ToArray(), EnumText<StatusCategory>.Of),
+            Number(limit)),
+        row => new IncidentId(row.GetInt64(0)),
+        cancellationToken);
 
     private async ValueTask<(Incident Incident, bool IsRebuilt)> SnapshotAsync(long id, byte[] state)
     {

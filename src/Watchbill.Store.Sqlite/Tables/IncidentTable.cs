@@ -38,6 +38,8 @@ internal sealed class IncidentTable(Connection connection)
         ORDER BY id DESC LIMIT ?4
         """;
 
+    private const string UnfinishedSql = "SELECT id FROM incident WHERE category IN ('triage', 'live') OR (? = 0 AND category IN ('resolved', 'learning')) ORDER BY id DESC LIMIT ?";
+
     private const string VersionSql = "SELECT version FROM incident WHERE id = ?";
     private const string ServicesSql = "SELECT service FROM incident_service WHERE incident = ?";
     private const string AddServiceSql = "INSERT INTO incident_service (incident, service) VALUES (?, ?)";
@@ -68,6 +70,18 @@ internal sealed class IncidentTable(Connection connection)
         }
 
         return rows.ConvertAll(row => Snapshot(row.Id, row.State).Incident);
+    }
+
+    public IReadOnlyList<IncidentId> ListUnfinished(bool openOnly, int limit)
+    {
+        var statement = connection.Get(UnfinishedSql).Number(openOnly ? 1 : 0).Number(limit);
+        var ids = new List<IncidentId>();
+        while (statement.Read())
+        {
+            ids.Add(new IncidentId(statement.GetNumber(0)));
+        }
+
+        return ids;
     }
 
     /// <summary>False when somebody was faster, or the reference is taken: then nothing has been written.</summary>

@@ -22,6 +22,7 @@ internal static class StatusRows
         Get("/api/v2/{**path}", async stage => (await PageAsync(stage)).At("path", "summary.json")),
 
         Get("/api/v1/status-pages"),
+        Get("/api/v1/status-pages/{page}", PageAsync).Everybodys(Public),
         new("PUT /api/v1/status-pages/{page}/components/{component}", async stage => (await PageAsync(stage)).At("component", "api").WithJson($$"""{"status":"{{await OtherStatusAsync(stage)}}"}"""), 200) { Changes = true, IsEverybodys = Public },
         Post("/api/v1/status-pages/{page}/posts", async stage => (await PageAsync(stage)).WithJson("""{"name":"Walk","body":"Walk"}"""), 201).Everybodys(Public),
         Post("/api/v1/status-pages/{page}/maintenances", async stage => (await PageAsync(stage)).WithJson(

@@ -139,6 +139,14 @@ public abstract class IncidentConformance(StoreDriver driver)
         Assert.Equal([2, 1], (await test.Store.Reader.ReadUnfinishedIncidentsAsync(openOnly: true, 10, CancellationToken.None)).Select(id => id.Value));
         Assert.Equal([3, 2], (await test.Store.Reader.ReadUnfinishedIncidentsAsync(openOnly: false, 2, CancellationToken.None)).Select(id => id.Value));
 
+        // All open ones within a transaction, with what it has written itself.
+        Assert.Equal([1, 2], (await test.Store.AskAsync(transaction => transaction.ReadOpenIncidentsAsync())).Select(incident => incident.Id.Value));
+        await using var transaction = await test.Store.BeginAsync(CancellationToken.None);
+        await transaction.WriteAsync(new WriteSet { Incidents = { NewIncident(6), Change(await Stored(2), same => same with { Category = StatusCategory.Declined }) } });
+        Assert.Equal([1, 6], (await transaction.ReadOpenIncidentsAsync()).Select(incident => incident.Id.Value));
+
+        async Task<Incident> Stored(long id) => (await test.Store.ReadIncidentAsync(id))!.Incident;
+
         async Task<IEnumerable<long>> Ids(IncidentFilter filter) => (await test.Store.Reader.ListIncidentsAsync(filter, CancellationToken.None)).Select(incident => incident.Id.Value);
     }
 

@@ -7,6 +7,7 @@ using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.Incidents;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -187,6 +188,7 @@ public sealed class Committer
 
             var touched = await DecideAsync(batch, open, decided, failed);
             await IncidentFollower.FollowAsync(batch);
+            await ComponentFollower.FollowAsync(batch);
             await ScheduleRecorder.BeforeChangeAsync(batch);
             var writes = batch.Finish();
             if (writes.IsEmpty)

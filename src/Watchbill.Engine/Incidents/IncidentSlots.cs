@@ -70,6 +70,23 @@ internal sealed class IncidentSlots(Batch batch)
         }
     }
 
+    /// <summary>Incidents that have entries of this batch: as they were stored, as they are now, and the last entry.</summary>
+    public List<(Incident? Before, Incident After, JournalRow Last)> Changes() =>
+        [.. _slots.OrderBy(slot => slot.Key).Where(slot => slot.Value.Staged.Count > 0).Select(slot => (slot.Value.Stored, slot.Value.Incident, slot.Value.Staged[^1]))];
+
+    /// <summary>Every open incident, with what the batch has made of it, in order of their numbers.</summary>
+    public async ValueTask<List<Incident>> OpenAsync()
+    {
+        await DefinitionsAsync();
+        var open = (await batch.Transaction.ReadOpenIncidentsAsync()).ToDictionary(incident => incident.Id);
+        foreach (var (id, slot) in _slots)
+        {
+            open[id] = slot.Incident;
+        }
+
+        return [.. open.Values.Where(incident => incident.IsOpen).OrderBy(incident => incident.Id)];
+    }
+
     /// <summary>Sets the timer if it is not what the state waits for.</summary>
     /// <returns>False when it was right.</returns>
     public async ValueTask<bool> RepairAsync(IncidentId id)
@@ -128,6 +145,9 @@ internal sealed class IncidentSlot
     }
 
     public Incident Incident { get; private set; }
+
+    /// <summary>As it was before the batch; null for a new one.</summary>
+    public Incident? Stored => _stored;
 
     public void Stage(IncidentDecision decision, Func<IncidentEntry, int, JournalRow> envelope)
     {

@@ -48,6 +48,9 @@ public sealed record IncidentFilter(ImmutableArray<StatusCategory> Categories, S
 
     public static readonly IncidentFilter Open = new([.. Enum.GetValues<StatusCategory>().Where(category => category.IsOpen())], null, null, 200);
 
+    /// <summary>All that are open, however many.</summary>
+    internal static readonly IncidentFilter EveryOpen = Open with { Limit = int.MaxValue };
+
     /// <summary>Null for all of them.</summary>
     internal ImmutableArray<StatusCategory>? Wanted => Categories.IsDefaultOrEmpty ? null : [.. Categories.Distinct().Order()];
 }

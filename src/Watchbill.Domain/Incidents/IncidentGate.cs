@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Checklists;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -9,5 +10,11 @@ public static class IncidentGate
 {
     /// <param name="alerts">The alerts of the incident that are open, or more.</param>
     /// <returns>In words; empty when nothing is missing.</returns>
-    public static ImmutableArray<string> Unmet(Incident incident, SeverityLevel? level, IReadOnlyDictionary<AlertId, Alert> alerts, Instant now) => Statuses.Unmet(incident, level, alerts, now);
+    public static ImmutableArray<string> Unmet(Incident incident, DefinitionSet definitions, IReadOnlyDictionary<AlertId, Alert> alerts, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(definitions);
+        var level = definitions.Process(incident.Process).Level(incident.Level);
+        return [.. Statuses.Unmet(incident, level, alerts, now), .. ChecklistGate.Unmet(incident, level, definitions, now)];
+    }
 }

@@ -50,6 +50,7 @@ internal static class IncidentKinds
         ("task.reminded", 1, typeof(TaskReminded)),
         ("playbook.attached", 1, typeof(PlaybookAttached)),
         ("playbook.ticked", 1, typeof(PlaybookTicked)),
+        ("playbook.answered", 1, typeof(BranchAnswered)),
         ("channel.opened", 1, typeof(ChannelOpened)),
     ];
 
@@ -67,5 +68,7 @@ internal static class IncidentKinds
         ("handled_in_incident", typeof(HandledInIncident)),
         ("outlived_incident", typeof(OutlivedIncident)),
         ("incident_pages", typeof(IncidentPages)),
+        ("playbook_matched", typeof(PlaybookMatched)),
+        ("playbook_says", typeof(PlaybookSays)),
     ];
 }

@@ -36,6 +36,9 @@ internal static class IncidentActs
         ["escalate"] = "pages",
         ["confirm"] = "resolve",
         ["fact"] = "facts",
+        ["playbook"] = "playbooks",
+        ["tick"] = "playbooks",
+        ["answer"] = "playbooks",
         ["time"] = "times",
     }.ToFrozenDictionary();
 

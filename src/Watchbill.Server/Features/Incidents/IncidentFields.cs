@@ -53,6 +53,8 @@ internal static class IncidentFields
         Attached: Flag(form, "attached"),
         Item: Text(form, "item"),
         Done: Flag(form, "done"),
+        Branch: Text(form, "branch"),
+        Answer: Text(form, "answer"),
         Title: Raw(form, "title"),
         Summary: Raw(form, "summary"),
         Impact: Raw(form, "impact"));

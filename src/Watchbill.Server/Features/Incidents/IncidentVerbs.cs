@@ -87,6 +87,8 @@ internal static class IncidentVerbs
         Of<ReleaseOutward>("release", "releaseOutward", "Whoever has the security lead lets messages go out", (body, _) => new ReleaseOutward(body.Why)),
         Of<AttachPlaybook>("playbook", "attachPlaybook", "Takes a playbook into use", (body, _) => body.Playbook is null ? "Say in 'playbook' which one." : new AttachPlaybook(body.Playbook, body.Attached ?? true)),
         Of<TickPlaybook>("tick", "tickPlaybook", "Ticks an item of a playbook", (body, _) => body.Playbook is null || body.Item is null ? "Say in 'playbook' and 'item' what is done." : new TickPlaybook(body.Playbook, body.Item, body.Done ?? true)),
+        Of<AnswerBranch>("answer", "answerBranch", "Answers a question of a playbook, which opens what is done then; without an answer it is open again", (body, _) =>
+            body.Playbook is null || body.Branch is null ? "Say in 'playbook' and 'branch' which question, and in 'answer' what is so." : new AnswerBranch(body.Playbook, body.Branch, body.Answer)),
     ];
 
     private static readonly FrozenDictionary<string, IncidentVerb> ByName = All.ToFrozenDictionary(verb => verb.Verb, StringComparer.Ordinal);

@@ -60,7 +60,7 @@ public sealed record RoomView(
             [.. incident.Targets.Where(target => target.IsWaiting).OrderBy(target => target.Due).Select(target => RoomTarget.Of(target, now))],
             [.. incident.Targets.Where(target => !target.IsWaiting).OrderByDescending(target => target.SettledAt ?? target.Due).Select(target => RoomTarget.Of(target, now))],
             [.. process.Roles.Select(role => RoomRole.Of(role, incident))],
-            incident.IsOpen ? IncidentGate.Unmet(incident, level, alerts, now) : [],
+            incident.IsOpen ? IncidentGate.Unmet(incident, definitions, alerts, now) : [],
             timeline,
             [.. incident.Pages.OrderByDescending(page => page.At).Select(page => RoomPage.Of(page, alerts, process, incident, reader, definitions))],
             [.. incident.Alerts.Select(linked => RoomAlert.Of(linked, alerts, reader, definitions))],

@@ -199,10 +199,12 @@ public sealed record NewIncident(
 /// <param name="Viewers">restrict: who sees it, beside whoever holds a role.</param>
 /// <param name="People">page: user ids, or schedule:ID, team:ID, position:ID.</param>
 /// <param name="Target">meet: the response target that is met.</param>
-/// <param name="Playbook">playbook, tick, step.</param>
+/// <param name="Playbook">playbook, tick, answer, step.</param>
 /// <param name="Attached">playbook: false takes it back.</param>
 /// <param name="Item">tick.</param>
 /// <param name="Done">tick: false takes it back.</param>
+/// <param name="Branch">answer: the id of the question.</param>
+/// <param name="Answer">answer: the word of one of its answers; absent takes back what was answered.</param>
 /// <param name="Title">describe. Absent leaves it.</param>
 /// <param name="Summary">describe. Absent leaves it; empty removes it.</param>
 /// <param name="Impact">describe. Absent leaves it; empty removes it.</param>
@@ -253,6 +255,8 @@ public sealed record IncidentCommandBody(
     bool? Attached = null,
     string? Item = null,
     bool? Done = null,
+    string? Branch = null,
+    string? Answer = null,
     string? Title = null,
     string? Summary = null,
     string? Impact = null,

@@ -93,6 +93,17 @@ public sealed record Incident
 
     /// <summary>Steps of playbooks that were asked for, by number.</summary>
     public ImmutableArray<IncidentStep> Steps { get => field.IsDefault ? [] : field; init; } = [];
+    /// <summary>Who ticked what, and when. What was ticked before this was noted stands in <see cref="Ticked"/> alone.</summary>
+    public ImmutableArray<PlaybookTick> Ticks { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What people answered to the branches of playbooks.</summary>
+    public ImmutableArray<PlaybookAnswer> Answers { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Playbooks that a person put away: they do not attach again by themselves.</summary>
+    public ImmutableArray<string> PutAway { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Levels that were suggested and not taken: the same source does not suggest them again.</summary>
+    public ImmutableArray<RefusedLevel> RefusedLevels { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Only those in <see cref="Viewers"/> know of it.</summary>
     public bool IsRestricted { get; init; }
@@ -135,6 +146,15 @@ public sealed record Incident
 
     /// <summary>Those who hold the role now, in the order in which they took it.</summary>
     public IEnumerable<RoleTenure> HoldersOf(string role) => Roles.Where(tenure => tenure.Role == role && tenure.To is null);
+
+    public bool IsTicked(string playbook, string item) => Ticked.Contains($"{playbook}/{item}");
+
+    /// <summary>Null for what nobody ticked, and for what was ticked before who and when were noted.</summary>
+    public PlaybookTick? TickOf(string playbook, string item) => Ticks.FirstOrDefault(tick => tick.Playbook == playbook && tick.Item == item);
+
+    public PlaybookAnswer? AnswerOf(string playbook, string branch) => Answers.FirstOrDefault(answer => answer.Playbook == playbook && answer.Branch == branch);
+
+    public bool Refuses(string level, string from) => RefusedLevels.Contains(new RefusedLevel(level, from));
 }
 
 /// <param name="By">Who set it by hand; null when what happened set it.</param>
@@ -161,8 +181,16 @@ public sealed record RaisedPage(AlertId Alert, PageKind Kind, string? About, Ins
 /// <summary>A role was found silent or vacant.</summary>
 public sealed record RoleAsked(string Role, bool Vacant, Instant At);
 
-/// <param name="From">"the playbook's table", "the severity questions", "alert #12".</param>
-public sealed record SuggestedLevel(string Level, string From, ImmutableArray<SeverityStep> Path);
+/// <param name="From">"the table of playbook slow-search", "the severity questions", "alert #12".</param>
+/// <param name="Why">In words; null where the path or the alert says it.</param>
+public sealed record SuggestedLevel(string Level, string From, ImmutableArray<SeverityStep> Path, string? Why = null);
+
+public sealed record RefusedLevel(string Level, string From);
+
+/// <param name="Item">Id of an item, or of a criterion (see Checklist).</param>
+public sealed record PlaybookTick(string Playbook, string Item, UserId By, Instant At);
+
+public sealed record PlaybookAnswer(string Playbook, string Branch, string Answer, UserId By, Instant At);
 
 /// <param name="Title">As it was when it was attached.</param>
 public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted);

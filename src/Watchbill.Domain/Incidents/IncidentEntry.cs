@@ -136,5 +136,8 @@ public sealed record PlaybookAttached(string Playbook, bool Attached, UserId? By
 /// <param name="Item">Id of an item of the playbook.</param>
 public sealed record PlaybookTicked(string Playbook, string Item, bool Done, UserId By, Reason Reason) : IncidentEntry(Reason);
 
+/// <param name="Answer">Null when what was answered is taken back.</param>
+public sealed record BranchAnswered(string Playbook, string Branch, string? Answer, UserId By, Reason Reason) : IncidentEntry(Reason);
+
 /// <summary>A chat channel was made for it.</summary>
 public sealed record ChannelOpened(string Id, string Name, Reason Reason) : IncidentEntry(Reason);

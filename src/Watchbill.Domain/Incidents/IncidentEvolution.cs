@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Checklists;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -68,6 +69,7 @@ public static class IncidentEvolution
         StepApproved e => e.Approval.By,
         StepDeclined e => e.By,
         StepCancelled e => e.By,
+        BranchAnswered e => e.By,
         _ => null,
     };
 
@@ -100,11 +102,11 @@ public static class IncidentEvolution
 
     private static Incident Change(Incident incident, IncidentEntry entry, Instant at) => entry switch
     {
-        LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null },
-        LevelSuggested e => incident with { Suggested = e.Suggestion },
+        LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null, RefusedLevels = ChecklistEvolution.Refused(incident, e.To) },
+        LevelSuggested e => incident with { Suggested = e.Suggestion, RefusedLevels = e.Suggestion is null ? ChecklistEvolution.Refused(incident, null) : incident.RefusedLevels },
         StatusChanged e => incident with { Status = e.To, Category = e.Category },
         IncidentEnded e => incident with { Status = e.To, Category = e.Category, MergedInto = e.Into, Offers = [] },
-        IncidentReopened e => incident with { Status = e.To, Category = e.Category, Confirmed = [], Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))] },
+        IncidentReopened e => incident with { Status = e.To, Category = e.Category, Confirmed = [], Ticked = ChecklistEvolution.Items(incident.Ticked), Ticks = ChecklistEvolution.Items(incident.Ticks), Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))] },
         TimeSet e => incident with { Times = WithTime(incident.Times, e) },
         DescriptionChanged e => incident with { Title = e.Title, Summary = e.Summary, Impact = e.Impact },
         IncidentAcknowledged => incident.TimeOf(TimeAnchor.Acknowledged) is null
@@ -150,8 +152,7 @@ public static class IncidentEvolution
         IncidentRelated e => incident with { Related = e.Related ? [.. incident.Related.Where(known => known != e.Other), e.Other] : incident.Related.Remove(e.Other) },
         AccessChanged e => incident with { IsRestricted = e.IsRestricted, Viewers = e.Viewers },
         Incidents.OutwardReleased => incident with { OutwardReleased = true },
-        PlaybookAttached e => incident with { Playbooks = e.Attached ? [.. incident.Playbooks.Where(known => known != e.Playbook), e.Playbook] : incident.Playbooks.Remove(e.Playbook) },
-        PlaybookTicked e => incident with { Ticked = e.Done ? [.. incident.Ticked.Where(known => known != $"{e.Playbook}/{e.Item}"), $"{e.Playbook}/{e.Item}"] : incident.Ticked.Remove($"{e.Playbook}/{e.Item}") },
+        PlaybookAttached or PlaybookTicked or BranchAnswered => ChecklistEvolution.Evolve(incident, entry, at),
         ChannelOpened e => incident with { ChannelId = e.Id, ChannelName = e.Name },
         _ => StepEvolution.Of(incident, entry, at) ?? throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
     };

@@ -24,6 +24,8 @@ internal static class IncidentReasonText
         HandledInIncident r => $"handled in {r.Reference}",
         OutlivedIncident r => r.Grace == NodaTime.Duration.Zero ? $"{r.Reference} ended, and it still fires" : $"{r.Reference} ended; it has {ReasonText.Span(r.Grace)} to stop firing",
         IncidentPages r => $"{r.Reference}: {r.What}",
+        PlaybookMatched r => $"{string.Join(", ", r.Why)}{(r.Alert is { } alert ? $" (alert #{alert})" : "")}",
+        PlaybookSays r => $"{r.Why} (alert #{r.Alert})",
         _ => StepReasonText.Of(reason, definitions) ?? throw new UnreachableException($"{reason.GetType().Name} has no words."),
     };
 }

@@ -51,6 +51,7 @@ internal static class IncidentKinds
         ("task.reminded", 1, typeof(TaskReminded)),
         ("playbook.attached", 1, typeof(PlaybookAttached)),
         ("playbook.ticked", 1, typeof(PlaybookTicked)),
+        ("playbook.answered", 1, typeof(BranchAnswered)),
         ("channel.opened", 1, typeof(ChannelOpened)),
         ("step.requested", 1, typeof(StepRequested)),
         ("step.approved", 1, typeof(StepApproved)),
@@ -84,5 +85,7 @@ internal static class IncidentKinds
         ("step_unheard", typeof(StepUnheard)),
         ("step_was_run", typeof(StepWasRun)),
         ("step_impossible", typeof(StepImpossible)),
+        ("playbook_matched", typeof(PlaybookMatched)),
+        ("playbook_says", typeof(PlaybookSays)),
     ];
 }

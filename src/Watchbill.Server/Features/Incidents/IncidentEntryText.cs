@@ -62,8 +62,7 @@ public static class IncidentEntryText
             IncidentRelated e => e.Related ? $"has to do with incident {e.Other}" : $"has nothing to do with incident {e.Other}",
             AccessChanged e => e.IsRestricted ? $"only for {People(e.Viewers, definitions)}" : "for everybody",
             OutwardReleased e => $"{definitions.NameOf(e.By)} lets messages go out",
-            PlaybookAttached e => e.Attached ? $"playbook {e.Playbook} in use" : $"playbook {e.Playbook} put away",
-            PlaybookTicked e => $"{(e.Done ? "done" : "not done")}: {e.Playbook}, {e.Item}",
+            PlaybookAttached or PlaybookTicked or BranchAnswered => Playbooks.ChecklistText.Of(entry, definitions),
             ChannelOpened e => $"channel {e.Name} opened",
             _ => StepEntryText.Of(entry, definitions, when) ?? throw new UnreachableException($"{entry?.GetType().Name} has no words."),
         };

@@ -64,7 +64,7 @@ internal static class IncidentForms
                 update.Number, EntryText.Snake(update.Audience), update.Places, update.Text, update.At, update.By.Value, update.NextBy, update.Edited))],
             [.. incident.Tasks.Select(task => new IncidentTaskInfo(task.Number, task.Text, task.Owner?.Value, task.Due, EntryText.Snake(task.Outcome), task.By.Value, task.At))],
             incident.Facts.ToDictionary(fact => fact.Fact, fact => fact.Holds, StringComparer.Ordinal),
-            incident.IsOpen ? IncidentGate.Unmet(incident, process.Level(incident.Level), alerts, now) : [],
+            incident.IsOpen ? IncidentGate.Unmet(incident, definitions, alerts, now) : [],
             incident.Confirmed,
             [.. incident.Related.Select(other => other.Value)],
             incident.MergedInto?.Value,

@@ -37,6 +37,20 @@ public sealed class IncidentCommandTests(Node node) : IClassFixture<Node>
     }
 
     [Fact]
+    public async Task An_incident_is_shown_with_what_depends_on_its_services()
+    {
+        using var shell = await AsAsync("ana");
+        var number = await DeclareAsync(shell, "Who else is hit?");
+        var near = Assert.Single(JsonNode.Parse((await shell.RunAsync("incident", "show", $"{number}")).Out)!["may_affect"]!.AsArray())!;
+        shell.IsInteractive = true;
+        var shown = (await shell.RunAsync("incident", "show", $"{number}")).Out;
+
+        Assert.Equal(("lab", "Laboratory depends on Checkout", 1), ((string)near["id"]!, (string)near["way"]!, (int)near["distance"]!));
+        Assert.Contains("May also be affected", shown, StringComparison.Ordinal);
+        Assert.Contains("Laboratory depends on Checkout", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_given_twice_declares_once()
     {
         using var shell = await AsAsync("ana");

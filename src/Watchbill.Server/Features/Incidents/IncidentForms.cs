@@ -7,6 +7,7 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
@@ -41,7 +42,7 @@ internal static class IncidentForms
             links.Below($"incidents/{incident.Id}").AbsoluteUri);
     }
 
-    public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, DefinitionSet definitions, AlertLinks links, Instant now)
+    public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, Surroundings near, DefinitionSet definitions, AlertLinks links, Instant now)
     {
         var process = definitions.Process(incident.Process);
         return new IncidentDetail(
@@ -72,7 +73,9 @@ internal static class IncidentForms
             [.. incident.Viewers.Select(user => user.Value)],
             incident.HoldsOutward,
             incident.WarRoom,
-            incident.ChannelName);
+            incident.ChannelName,
+            Surroundings.Infos(near.DependsOn),
+            Surroundings.Infos(near.MayAffect));
     }
 
     public static IncidentTimeline Timeline(Incident incident, IReadOnlyList<JournalRow> journal, DefinitionSet definitions)

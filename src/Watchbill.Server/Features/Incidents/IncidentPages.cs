@@ -8,6 +8,7 @@ using Watchbill.Server.Features.Errors;
 using Watchbill.Server.Features.Incidents.Declaring;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
@@ -87,6 +88,9 @@ public static class IncidentPages
         var alerts = await IncidentQuery.AlertsAsync(engine, incident, context.RequestAborted);
         var related = await IncidentQuery.VisibleAsync(engine, reader, incident.Related.Concat(new[] { incident.MergedInto, incident.SplitFrom }.OfType<IncidentId>()), context.RequestAborted);
         var timeline = RoomTimeline.Of(incident, journal, related, shown, before, definitions, frame.Clock);
-        return RoomView.Of(incident, timeline, alerts, related, entry, reader, definitions, frame.Clock.Now);
+        return RoomView.Of(incident, timeline, alerts, related, entry, reader, definitions, frame.Clock.Now) with
+        {
+            Near = await Surroundings.ReadAsync(engine, reader, incident.Services, frame.OpenIncidents, incident.Id, context.RequestAborted),
+        };
     }
 }

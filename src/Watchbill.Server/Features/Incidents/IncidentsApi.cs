@@ -9,6 +9,7 @@ using Watchbill.Engine.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Rest;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Store.Rows;
 
@@ -68,8 +69,11 @@ internal static class IncidentsApi
             return Answer.NotFound($"incident {incident}");
         }
 
+        var caller = context.Caller().User;
         var alerts = await IncidentQuery.AlertsAsync(engine, found, context.RequestAborted);
-        return Answer.Ok(IncidentForms.Detail(found, alerts, engine.Definitions.Current, links, engine.Time.Now()), WatchbillJson.Default.IncidentDetail);
+        var open = await IncidentQuery.VisibleAsync(engine, caller, IncidentFilter.Open, context.RequestAborted);
+        var near = await Surroundings.ReadAsync(engine, caller, found.Services, [.. open], found.Id, context.RequestAborted);
+        return Answer.Ok(IncidentForms.Detail(found, alerts, near, engine.Definitions.Current, links, engine.Time.Now()), WatchbillJson.Default.IncidentDetail);
     }
 
     private static async Task<IResult> TimelineAsync(HttpContext context, WatchbillEngine engine, string incident)

@@ -102,8 +102,7 @@ public sealed record Incident
     public string? ChannelName { get; init; }
     public string? WarRoom { get; init; }
 
-    /// <summary>When anybody last did anything about it.</summary>
-    public Instant LastActAt { get; init; }
+    /// <summary>The last change of its severity, status or roles that a person made.</summary>
     public LastAct? LastAct { get; init; }
 
     /// <summary>Roles that were found silent or vacant, until whoever holds them does something.</summary>
@@ -132,8 +131,6 @@ public sealed record Incident
 
     /// <summary>Those who hold the role now, in the order in which they took it.</summary>
     public IEnumerable<RoleTenure> HoldersOf(string role) => Roles.Where(tenure => tenure.Role == role && tenure.To is null);
-
-    public bool MaySee(UserId user) => !IsRestricted || Viewers.Contains(user);
 }
 
 /// <param name="By">Who set it by hand; null when what happened set it.</param>
@@ -194,14 +191,12 @@ public enum TargetOutcome
 /// <summary>One response target of an incident: what was configured when it was set, frozen, and what became of it.</summary>
 /// <param name="Round">1, and one more each time that a repeating one is due again.</param>
 /// <param name="From">From when it counts.</param>
-/// <param name="AsksFrom">Nobody is asked before.</param>
 /// <param name="SettledAt">When it was met, or dropped. A missed one that was met later has both.</param>
 /// <param name="Promised">Replaced by the promise of a next update.</param>
 public sealed record TargetState(
     ResponseTarget Target,
     int Round,
     Instant From,
-    Instant AsksFrom,
     Instant Due,
     Instant? RemindAt,
     TargetOutcome Outcome,

@@ -130,7 +130,8 @@ public sealed record TickPlaybook(string Playbook, string Item, bool Done) : Inc
 public sealed record Look(Duration DownFor) : IncidentCommand;
 
 /// <summary>Another incident was merged into this one.</summary>
-public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts) : IncidentCommand;
+/// <param name="Pages">Those that it had open itself: they go on here, so that nobody is forgotten.</param>
+public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts, ImmutableArray<Page> Pages) : IncidentCommand;
 
 /// <summary>Alerts go to another incident.</summary>
 public sealed record LoseAlerts(ImmutableArray<AlertId> Alerts, IncidentId To) : IncidentCommand;

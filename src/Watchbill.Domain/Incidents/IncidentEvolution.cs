@@ -89,7 +89,6 @@ public static class IncidentEvolution
         WarRoom = e.WarRoom,
         ChannelName = e.ChannelName,
         SplitFrom = e.SplitFrom,
-        LastActAt = at,
         LastAct = e.By is { } by ? new LastAct(by, "declared", at, 1) : null,
         Version = 1,
     };
@@ -163,7 +162,6 @@ public static class IncidentEvolution
         {
             Roles = roles,
             Asked = incident.Asked.RemoveAll(asked => held.Contains(asked.Role)),
-            LastActAt = at,
             LastAct = entry is StatusChanged or LevelChanged or IncidentEnded or IncidentReopened or RoleFilled ? new LastAct(by, VerbOf(entry), at, incident.Version + 1) : incident.LastAct,
         };
     }

@@ -51,6 +51,26 @@ public sealed class IncidentCommandTests(Node node) : IClassFixture<Node>
     }
 
     [Fact]
+    public async Task Earlier_ones_like_it_are_named_with_their_reasons_and_what_helped()
+    {
+        using var shell = await AsAsync("ana");
+        var before = await DeclareAsync(shell, "Zephyr certificates expired");
+        await shell.RunAsync("incident", "resolve", $"{before}", "--comment", "Renewed them");
+        var number = await DeclareAsync(shell, "Zephyr certificates expired once more");
+
+        var first = JsonNode.Parse((await shell.RunAsync("incident", "similar", $"{number}")).Out)!["incidents"]![0]!;
+        shell.IsInteractive = true;
+        var shown = (await shell.RunAsync("incident", "similar", $"{number}")).Out;
+        var none = (await shell.RunAsync("incident", "similar", $"{before}")).Out;
+
+        Assert.Equal((before, "ana", "Renewed them"), ((long)first["id"]!, (string)first["resolved_by"]!, (string)first["helped"]!));
+        Assert.Contains("same words in the title:", (string)first["reasons"]![0]!, StringComparison.Ordinal);
+        Assert.StartsWith($"http://watch.example.org/incidents/{before}?entry=", (string)first["helped_url"]!, StringComparison.Ordinal);
+        Assert.Contains("by ana: Renewed them", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zephyr", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_given_twice_declares_once()
     {
         using var shell = await AsAsync("ana");

@@ -34,6 +34,8 @@ public sealed record IncidentSummary(
 public sealed record IncidentList(IReadOnlyList<IncidentSummary> Incidents, long? Next);
 
 /// <param name="Unmet">What resolving still waits for.</param>
+/// <param name="DependsOn">What its services depend on, nearest first, at most ten: the cause may be there.</param>
+/// <param name="MayAffect">What depends on its services, nearest first, at most ten.</param>
 public sealed record IncidentDetail(
     IncidentSummary Incident,
     string Process,
@@ -61,7 +63,9 @@ public sealed record IncidentDetail(
     bool OutwardHeld,
     string? WarRoom,
     string? Channel,
-    IReadOnlyList<IncidentStepInfo> Steps);
+    IReadOnlyList<IncidentStepInfo> Steps,
+    IReadOnlyList<NearServiceInfo> DependsOn,
+    IReadOnlyList<NearServiceInfo> MayAffect);
 
 /// <param name="By">Who set it by hand; absent when what happened set it.</param>
 public sealed record IncidentTimeInfo(string Anchor, Instant At, string? By);

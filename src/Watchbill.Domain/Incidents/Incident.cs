@@ -73,6 +73,9 @@ public sealed record Incident
     /// <summary>What the gate of resolving asked people to confirm, as far as they have.</summary>
     public ImmutableArray<string> Confirmed { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Null while it is not resolved, and for one written down afterwards.</summary>
+    public Resolution? Resolution { get; init; }
+
     /// <summary>Others that have to do with it.</summary>
     public ImmutableArray<IncidentId> Related { get => field.IsDefault ? [] : field; init; } = [];
     public IncidentId? MergedInto { get; init; }
@@ -193,7 +196,14 @@ public sealed record PlaybookTick(string Playbook, string Item, UserId By, Insta
 public sealed record PlaybookAnswer(string Playbook, string Branch, string Answer, UserId By, Instant At);
 
 /// <param name="Title">As it was when it was attached.</param>
-public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted);
+/// <param name="Rule">Which rule raised it; null when that was not kept.</param>
+public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted, string? Rule = null);
+
+/// <summary>How it was resolved.</summary>
+/// <param name="By">Null when what happened resolved it.</param>
+/// <param name="Comment">What they said: what helped.</param>
+/// <param name="Entry">The version of the entry that says so.</param>
+public sealed record Resolution(UserId? By, string? Comment, int Entry);
 
 /// <summary>Who held which role, from when to when.</summary>
 /// <param name="AcceptedAt">They know of it and said yes, or have acted; null for one that automation filled and who has not.</param>

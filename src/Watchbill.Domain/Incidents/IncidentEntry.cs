@@ -53,7 +53,8 @@ public sealed record DescriptionChanged(string Title, string? Summary, string? I
 
 public sealed record IncidentAcknowledged(UserId By, AlertId? Alert, Reason Reason) : IncidentEntry(Reason);
 
-public sealed record AlertAttached(AlertId Alert, ServiceId Service, string Title, UserId? By, Reason Reason) : IncidentEntry(Reason);
+/// <param name="Rule">What monitoring calls the rule that raised it, else its integration and title. Null in entries from before it was kept.</param>
+public sealed record AlertAttached(AlertId Alert, ServiceId Service, string Title, UserId? By, Reason Reason, string? Rule = null) : IncidentEntry(Reason);
 
 public sealed record AlertDetached(AlertId Alert, UserId By, Reason Reason) : IncidentEntry(Reason);
 

@@ -104,15 +104,29 @@ public static class IncidentEvolution
     {
         LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null, RefusedLevels = ChecklistEvolution.Refused(incident, e.To) },
         LevelSuggested e => incident with { Suggested = e.Suggestion, RefusedLevels = e.Suggestion is null ? ChecklistEvolution.Refused(incident, null) : incident.RefusedLevels },
-        StatusChanged e => incident with { Status = e.To, Category = e.Category },
+        StatusChanged e => incident with
+        {
+            Status = e.To,
+            Category = e.Category,
+            Resolution = e.Category.IsOpen() ? null : e.Category == StatusCategory.Resolved && incident.IsOpen ? new Resolution(e.By, e.Comment, incident.Version + 1) : incident.Resolution,
+        },
         IncidentEnded e => incident with { Status = e.To, Category = e.Category, MergedInto = e.Into, Offers = [] },
-        IncidentReopened e => incident with { Status = e.To, Category = e.Category, Confirmed = [], Ticked = ChecklistEvolution.Items(incident.Ticked), Ticks = ChecklistEvolution.Items(incident.Ticks), Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))] },
+        IncidentReopened e => incident with
+        {
+            Status = e.To,
+            Category = e.Category,
+            Confirmed = [],
+            Resolution = null,
+            Ticked = ChecklistEvolution.Items(incident.Ticked),
+            Ticks = ChecklistEvolution.Items(incident.Ticks),
+            Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))],
+        },
         TimeSet e => incident with { Times = WithTime(incident.Times, e) },
         DescriptionChanged e => incident with { Title = e.Title, Summary = e.Summary, Impact = e.Impact },
         IncidentAcknowledged => incident.TimeOf(TimeAnchor.Acknowledged) is null
             ? incident with { Times = incident.Times.Add(new AnchoredTime(TimeAnchor.Acknowledged, at, null)) }
             : incident,
-        AlertAttached e => incident with { Alerts = [.. incident.Alerts.Where(linked => linked.Alert != e.Alert), new LinkedAlert(e.Alert, e.Service, e.Title, at, null, false)] },
+        AlertAttached e => incident with { Alerts = [.. incident.Alerts.Where(linked => linked.Alert != e.Alert), new LinkedAlert(e.Alert, e.Service, e.Title, at, null, false, e.Rule)] },
         AlertDetached e => incident with { Alerts = incident.Alerts.RemoveAll(linked => linked.Alert == e.Alert) },
         AttachedAlertChanged e => WithAlert(incident, e.Alert, linked => linked with { ResolvedAt = e.Status == AlertStatus.Resolved ? at : null }),
         AlertMuted e => WithAlert(incident, e.Alert, linked => linked with { Muted = e.Muted }),

@@ -8,6 +8,7 @@ using Watchbill.Domain.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Incidents.Steps;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
@@ -42,7 +43,7 @@ internal static class IncidentForms
             links.Below($"incidents/{incident.Id}").AbsoluteUri);
     }
 
-    public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, DefinitionSet definitions, AlertLinks links, Instant now)
+    public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, Surroundings near, DefinitionSet definitions, AlertLinks links, Instant now)
     {
         var process = definitions.Process(incident.Process);
         return new IncidentDetail(
@@ -74,7 +75,9 @@ internal static class IncidentForms
             incident.HoldsOutward,
             incident.WarRoom,
             incident.ChannelName,
-            [.. incident.Steps.Select(step => StepForms.Info(step, definitions))]);
+            [.. incident.Steps.Select(step => StepForms.Info(step, definitions))],
+            Surroundings.Infos(near.DependsOn),
+            Surroundings.Infos(near.MayAffect));
     }
 
     public static IncidentTimeline Timeline(Incident incident, IReadOnlyList<JournalRow> journal, DefinitionSet definitions)

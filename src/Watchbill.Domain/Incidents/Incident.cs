@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -67,6 +68,8 @@ public sealed record Incident
     public ImmutableArray<RoleOffer> Offers { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<TargetState> Targets { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<IncidentUpdate> Updates { get => field.IsDefault ? [] : field; init; } = [];
+    /// <summary>Updates that wait for approval, and those that did; a draft keeps its number.</summary>
+    public ImmutableArray<UpdateDraft> Drafts { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<IncidentTask> Tasks { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<StatedFact> Facts { get => field.IsDefault ? [] : field; init; } = [];
 
@@ -264,10 +267,17 @@ public enum Audience
 }
 
 /// <summary>What was told to whom. Each once; edited in place.</summary>
-/// <param name="Places">Where it went besides the incident's timeline: status-page, mail, chat, webhook.</param>
+/// <param name="Places">Where it went besides the incident's timeline, as was asked: status-page, chat, mail, mail:LIST, webhook, webhook:NAME.</param>
 /// <param name="NextBy">The promise that it carries.</param>
 /// <param name="Edited">How often its text was changed.</param>
-public sealed record IncidentUpdate(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant At, UserId By, Instant? NextBy, string Status, int Edited);
+public sealed record IncidentUpdate(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant At, UserId By, Instant? NextBy, string Status, int Edited)
+{
+    /// <summary>Where Watchbill sent it itself, and what became of it.</summary>
+    public ImmutableArray<UpdateSend> Sends { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The template that it was written by; null for plain words, and once it was edited.</summary>
+    public UpdateSource? Source { get; init; }
+}
 
 public enum TaskOutcome
 {

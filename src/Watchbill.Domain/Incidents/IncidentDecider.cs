@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Checklists;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -92,8 +93,13 @@ public static class IncidentDecider
         AcceptRole c => Roles.Accept(draft, c),
         DeclineRole c => Roles.Decline(draft, c),
         LeaveRole c => Roles.Leave(draft, c),
-        PostUpdate c => Communications.Post(draft, c),
-        EditUpdate c => Communications.Edit(draft, c),
+        PostUpdate c => UpdatePosting.Post(draft, c),
+        EditUpdate c => UpdatePosting.Edit(draft, c),
+        ApproveUpdate c => UpdateDrafts.Approve(draft, c),
+        RefuseUpdate c => UpdateDrafts.Refuse(draft, c),
+        WithdrawUpdate c => UpdateDrafts.Withdraw(draft, c),
+        EditDraft c => UpdateDrafts.Edit(draft, c),
+        NoteDelivered c => UpdateOutcomes.Note(draft, c),
         ReleaseOutward c => Communications.Release(draft, c),
         AddNote c => Notes.Add(draft, c),
         CorrectEntry c => Notes.Correct(draft, c),

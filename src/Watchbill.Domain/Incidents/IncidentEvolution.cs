@@ -4,6 +4,7 @@ using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Checklists;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -52,6 +53,10 @@ public static class IncidentEvolution
         TargetMet e => e.By,
         UpdatePosted e => e.By,
         UpdateEdited e => e.By,
+        UpdateDrafted e => e.By,
+        DraftEdited e => e.By,
+        DraftApproved e => e.By,
+        DraftEnded e => e.By,
         NoteAdded e => e.By,
         EntryCorrected e => e.By,
         EntryMarked e => e.By,
@@ -149,8 +154,10 @@ public static class IncidentEvolution
         TargetTurned e => WithTarget(incident, e.Target, e.Round, target => e.Outcome == TargetOutcome.Dropped && target.Outcome == TargetOutcome.Missed
             ? target with { SettledAt = at }
             : target with { Outcome = e.Outcome, SettledAt = e.Outcome == TargetOutcome.Dropped ? at : null }),
-        UpdatePosted e => incident with { Updates = incident.Updates.Add(new IncidentUpdate(e.Number, e.Audience, e.Places, e.Text, at, e.By, e.NextBy, incident.Status, 0)) },
-        UpdateEdited e => incident with { Updates = [.. incident.Updates.Select(update => update.Number == e.Number ? update with { Text = e.Text, Edited = update.Edited + 1 } : update)] },
+        UpdatePosted e => incident with { Updates = incident.Updates.Add(new IncidentUpdate(e.Number, e.Audience, e.Places, e.Text, at, e.By, e.NextBy, incident.Status, 0) { Sends = e.Sent ?? [], Source = e.Source }) },
+        UpdateEdited e => incident with { Updates = [.. incident.Updates.Select(update => update.Number == e.Number ? update with { Text = e.Text, Edited = update.Edited + 1, Source = null, Sends = Resent(update, e) } : update)] },
+        UpdateDelivered e => UpdateOutcomes.Evolve(incident, e),
+        UpdateDrafted or DraftEdited or DraftApproved or DraftEnded => UpdateDrafts.Evolve(incident, entry, at),
         NoteAdded or EntryCorrected => incident,
         EntryMarked e => incident with { Starred = Marked(incident.Starred, e.Entry, e.Starred), External = Marked(incident.External, e.Entry, e.External) },
         AttachmentAdded e => incident with { Attachments = incident.Attachments.Add(e.Attachment) },
@@ -219,6 +226,10 @@ public static class IncidentEvolution
 
     private static Incident WithTarget(Incident incident, string id, int round, Func<TargetState, TargetState> change) =>
         incident with { Targets = [.. incident.Targets.Select(target => target.Target.Id == id && target.Round == round ? change(target) : target)] };
+
+    /// <summary>What is told again is on its way again; what was mailed stays as it went.</summary>
+    private static ImmutableArray<UpdateSend> Resent(IncidentUpdate update, UpdateEdited e) =>
+        [.. update.Sends.Where(send => e.Sent?.Any(again => again.Place == send.Place) is not true), .. e.Sent ?? []];
 
     private static ImmutableArray<int> Marked(ImmutableArray<int> marks, int entry, bool? wanted) => wanted switch
     {

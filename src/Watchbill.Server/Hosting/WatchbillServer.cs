@@ -50,7 +50,8 @@ public static class WatchbillServer
         try
         {
             var clock = StoreOpening.ClockOf(store, local);
-            var notifiers = parts.Notifiers = NotifierSet.From(options.Notifiers, links, outbox, clock);
+            var notifiers = parts.Notifiers = NotifierSet.From(
+                options.Notifiers, links, outbox, clock, text => Config.SecretReference.Parse(text) is { } reference ? Notifiers.Secret.From(Config.Secret.Resolve(reference).Value) : null);
             var engine = new WatchbillEngine(store, clock, notifiers.All, RandomNumberGenerator.GetHexString(16, lowercase: true), options.QueueLimit);
             outbox.Bind(engine.Records);
 

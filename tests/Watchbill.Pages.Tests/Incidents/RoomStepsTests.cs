@@ -50,6 +50,7 @@ public sealed class RoomStepsTests
         Assert.Contains("Now that is Ana Novak.", Site.Text((await Site.DocumentAsync(wrong)).QuerySelector("main")), StringComparison.Ordinal);
 
         room = await site.PageAsync("ana", "/incidents/1");
+        Assert.Equal("#step-4", room.QuerySelector("section[aria-label='Step 4 waits for your approval'] a")!.GetAttribute("href"));
         Assert.Contains("argument: \"deployment/shop-eu\"", Site.Text(room.QuerySelector("#step-4 pre")), StringComparison.Ordinal);
         using var approved = await site.SubmitAsync("ana", room, "#step-4 form[action$='/approve-step']");
         Assert.Equal(HttpStatusCode.SeeOther, approved.StatusCode);

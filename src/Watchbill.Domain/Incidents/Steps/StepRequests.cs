@@ -66,6 +66,16 @@ internal static class StepRequests
             return NotWaiting(draft, command.Number);
         }
 
+        if (draft.Incident.Category.IsOver())
+        {
+            return draft.Refuse(Refusal.WrongState, "The incident is over: nothing is run for it any more.");
+        }
+
+        if (!draft.Incident.Playbooks.Contains(asked.Playbook.Value))
+        {
+            return draft.Refuse(Refusal.WrongState, $"The playbook '{asked.Playbook}' is not in use any more.");
+        }
+
         var (prepared, problem) = StepPreparation.Again(draft.Definitions, draft.Context.Steps, asked);
         if (prepared?.Rendered.Hash != asked.Hash)
         {

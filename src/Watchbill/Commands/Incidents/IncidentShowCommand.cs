@@ -56,6 +56,8 @@ internal static class IncidentShowCommand
         Section("Resolving waits for", ["WHAT"], detail.Unmet.Select(IReadOnlyList<string> (unmet) => [unmet]));
         Section("Tasks", ["NUMBER", "TASK", "OWNER", "DUE", "STATE"], detail.Tasks
             .Select(IReadOnlyList<string> (task) => [Number(task.Number), task.Text, task.Owner ?? "", Terminal.When(task.Due), task.Outcome]));
+        Section("Steps", ["NUMBER", "STEP", "ASKED BY", "STATE", "RESULT"], detail.Steps
+            .Select(IReadOnlyList<string> (step) => [Number(step.Number), $"{step.Playbook}/{step.Step}", step.By ?? "", step.Status ?? step.State, IncidentStepCommand.Result(step)]));
         Section("Alerts", ["ALERT", "SERVICE", "STATE", "TITLE"], detail.Alerts
             .Select(IReadOnlyList<string> (alert) => [alert.Alert.ToString(CultureInfo.InvariantCulture), alert.Service, alert.ResolvedAt is null ? alert.Muted ? "open, muted" : "open" : "resolved", alert.Title]));
         Section("Depends on", NearHeads, detail.DependsOn.Select(Near));

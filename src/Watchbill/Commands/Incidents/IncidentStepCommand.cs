@@ -165,7 +165,7 @@ internal static class IncidentStepCommand
         }
     }
 
-    private static string Result(IncidentStepInfo step) => step switch
+    public static string Result(IncidentStepInfo step) => step switch
     {
         { State: "waiting" } => $"waits for {string.Join(" or ", step.ApprovalBy)}, until {Terminal.When(step.Deadline)}",
         _ => step.Sentence ?? "",

@@ -296,11 +296,29 @@ public sealed class StepRequestTests
     }
 
     [Fact]
-    public void When_the_incident_is_over_nothing_is_run()
+    public void When_the_incident_is_over_nothing_is_run_nor_when_its_playbook_was_put_away()
     {
         var room = new StepRoom().Using();
-        room.Do(StepRoom.Ana, new CancelIncident("by mistake"));
+        room.Ask(StepRoom.Bob, "roll");
+        room.Do(StepRoom.Bob, new AttachPlaybook(StepRoom.Book, false));
+        Assert.Equal($"The playbook '{StepRoom.Book}' is not in use any more.", room.Do(StepRoom.Ana, new ApproveStep(1)).Refusal!.Message);
 
+        room.Using().Do(StepRoom.Ana, new CancelIncident("by mistake"));
         Assert.Equal(Refusal.WrongState, room.Ask(StepRoom.Bob, "look").Refusal!.Code);
+        Assert.Equal("The incident is over: nothing is run for it any more.", room.Do(StepRoom.Ana, new ApproveStep(1)).Refusal!.Message);
+    }
+
+    [Fact]
+    public void A_step_is_found_by_its_name_alone_where_only_one_playbook_in_use_has_it()
+    {
+        var room = new StepRoom().Using();
+        var none = ImmutableSortedDictionary<string, string>.Empty;
+        Assert.Equal("step 1 runs", room.Do(StepRoom.Bob, new RequestStep(null, "look", none, DryRun: false)).Note);
+        Assert.Equal("No playbook in use here has a step 'x'.", room.Do(StepRoom.Bob, new RequestStep(null, "x", none, DryRun: false)).Refusal!.Message);
+
+        var other = room.Definitions.Playbooks[new PlaybookId(StepRoom.Book)] with { Id = new PlaybookId("other") };
+        room.Definitions = new DefinitionSet(new DefinitionDocuments { Users = [.. room.Definitions.Users.Values], Playbooks = [.. room.Definitions.Playbooks.Values, other] });
+        room.Do(StepRoom.Ana, new AttachPlaybook("other", true));
+        Assert.Equal("More than one playbook in use has a step 'look': say whether that of search-slow or other.", room.Do(StepRoom.Bob, new RequestStep(null, "look", none, DryRun: false)).Refusal!.Message);
     }
 }

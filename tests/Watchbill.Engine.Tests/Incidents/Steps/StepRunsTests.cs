@@ -160,6 +160,26 @@ public sealed class StepRunsTests
     }
 
     [Fact]
+    public async Task Whoever_may_approve_is_told_with_the_way_to_the_incident()
+    {
+        await using var deck = await StepDeck.ManAsync();
+        var look = StepDeck.Playbook("/health").Steps[0];
+        await deck.ChangeAsync(StepDeck.Playbook("/health") with { Steps = [look with { Approval = new ApprovalRule([Approver.Role("commander")], SecondPerson: true, Duration.FromMinutes(10)) }] });
+        await deck.Bridge.DoAsync(Bridge.Carol, new AssignRole("commander", Bridge.Carol));
+
+        await deck.AskAsync();
+
+        var told = deck.Bridge.Night.Taken.Single(taken => taken.Message.Announcement is { Topic: "step.approval" }).Message;
+        Assert.Equal((Bridge.Carol, "INC-1: step 1 waits for your approval", "incidents/1"), (told.User, told.Announcement!.Title, told.Announcement.Link));
+        Assert.Equal(["Ann wants to run: Does it answer?"], told.Announcement.Lines);
+        Assert.Empty(deck.Host.Begun);
+        await deck.Bridge.DoAsync(Bridge.Carol, new ApproveStep(1));
+        deck.Host.EndAll();
+        await deck.UntilQuietAsync();
+        Assert.Single(deck.Host.Begun);
+    }
+
+    [Fact]
     public async Task On_a_node_without_a_host_nothing_is_let_run()
     {
         await using var deck = await StepDeck.ManAsync();

@@ -15,10 +15,11 @@ internal static class StepStage
         Steps = [Step("look", null), Step("approved", new ApprovalRule([Approver.Role(DefaultProcess.Commander)], SecondPerson: false, Duration.FromHours(2)))],
     };
 
-    /// <summary>Rita, who commands, has asked for it.</summary>
+    /// <summary>Rita commands, and has asked for it.</summary>
     public static async Task AskAsync(Stage stage, IncidentId incident)
     {
         await stage.DoAsync(incident, new AttachPlaybook(Playbook.Id.Value, true));
+        await stage.DoAsync(incident, new AssignRole(DefaultProcess.Commander, new UserId("rita")));
         await stage.DoAsync(incident, new RequestStep(null, "approved", ImmutableSortedDictionary<string, string>.Empty, DryRun: false));
     }
 

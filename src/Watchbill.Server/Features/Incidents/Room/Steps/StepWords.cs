@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Playbooks;
@@ -36,6 +38,16 @@ internal static class StepWords
         { State: StepState.Ended, Status: not (StepStatus.Shown or StepStatus.Cancelled) } => "critical",
         _ => "info",
     };
+
+    /// <summary>Who may approve it now. The security lead's yes may be their own, where it is theirs that is asked for.</summary>
+    public static ImmutableArray<UserId> Approvers(IncidentStep run, RoomView room, Instant now)
+    {
+        var lead = StepHolders.SecurityLead(room.Process);
+        var leads = run.AskedOf.Contains(lead) ? StepHolders.Of(room.Definitions, room.Incident, [lead], now) : [];
+        return [.. StepHolders.Of(room.Definitions, room.Incident, run.AskedOf, now).Where(user => !run.SecondPerson || user != run.By || leads.Contains(user))];
+    }
+
+    public static bool MayApprove(IncidentStep run, RoomView room, Instant now) => Approvers(run, room, now).Contains(room.Reader);
 
     public static string Names(IReadOnlyCollection<UserId> users, DefinitionSet definitions) => users.Count == 0 ? "nobody" : string.Join(" or ", users.Select(definitions.NameOf));
 }

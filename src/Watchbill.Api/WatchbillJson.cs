@@ -17,6 +17,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(IncidentDetail))]
 [JsonSerializable(typeof(IncidentTimeline))]
+[JsonSerializable(typeof(IncidentPlaybooks))]
 [JsonSerializable(typeof(NewIncident))]
 [JsonSerializable(typeof(IncidentCommandBody))]
 [JsonSerializable(typeof(IncidentCommandResult))]

@@ -62,6 +62,7 @@ internal static class IncidentWays
             .After("ana", "fact", """{"fact":"security"}""").After("ana", "role", """{"role":"security-lead"}"""),
         new("playbook", """{"playbook":"database-down"}""", "playbook", "INC", "database-down"),
         new IncidentWay("tick", """{"playbook":"database-down","item":"look"}""", "tick", "INC", "database-down", "look").After("ana", "playbook", """{"playbook":"database-down"}"""),
+        new IncidentWay("answer", """{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer", "INC", "database-down", "released", "yes").After("ana", "playbook", """{"playbook":"database-down"}"""),
     ];
 
     /// <summary>Why nobody gives a command through REST and the command line, though others are.</summary>

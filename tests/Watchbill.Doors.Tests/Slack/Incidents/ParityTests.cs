@@ -55,7 +55,8 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["meet"] = new("""{"target":"update"}""", "meet $ update"),
         ["release"] = new("""{"why":"agreed"}""", "release $ agreed"),
         ["playbook"] = new("""{"playbook":"database-down"}""", "playbook $ database-down"),
-        ["tick"] = new("""{"playbook":"database-down","item":"check-replica"}""", "tick $ database-down check-replica", """playbook {"playbook":"database-down"}"""),
+        ["tick"] = new("""{"playbook":"database-down","item":"look"}""", "tick $ database-down look", """playbook {"playbook":"database-down"}"""),
+        ["answer"] = new("""{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer $ database-down released yes", """playbook {"playbook":"database-down"}"""),
     };
 
     public static TheoryData<string> Verbs

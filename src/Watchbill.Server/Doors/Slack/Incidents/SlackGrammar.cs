@@ -81,6 +81,7 @@ internal static class SlackGrammar
         Rare("release", ["why?*"], "counsel agrees"),
         Rare("playbook", ["playbook"], "database-down"),
         Rare("tick", ["playbook", "item*"], "database-down check-replica"),
+        Rare("answer", ["playbook", "branch", "answer?*"], "database-down released yes"),
         Rare("dismiss-suggestion", [], ""),
     ];
 

@@ -20,6 +20,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(IncidentStepInfo))]
 [JsonSerializable(typeof(IncidentTimeline))]
 [JsonSerializable(typeof(SimilarIncidentList))]
+[JsonSerializable(typeof(IncidentPlaybooks))]
 [JsonSerializable(typeof(NewIncident))]
 [JsonSerializable(typeof(IncidentCommandBody))]
 [JsonSerializable(typeof(IncidentCommandResult))]

@@ -66,6 +66,7 @@ internal static class IncidentWays
         Asked("approve-step", """{"number":1}""", "step", "approve", "INC", "1"),
         Asked("refuse-step", """{"number":1,"why":"Not the cause"}""", "step", "refuse", "INC", "1", "--why", "Not the cause"),
         Asked("cancel-step", """{"number":1}""", "step", "cancel", "INC", "1"),
+        new IncidentWay("answer", """{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer", "INC", "database-down", "released", "yes").After("ana", "playbook", """{"playbook":"database-down"}"""),
     ];
 
     /// <summary>After Ana, who commands, has asked for a step that the commander has to approve.</summary>

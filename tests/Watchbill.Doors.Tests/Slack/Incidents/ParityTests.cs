@@ -58,11 +58,12 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["meet"] = new("""{"target":"update"}""", "meet $ update"),
         ["release"] = new("""{"why":"agreed"}""", "release $ agreed"),
         ["playbook"] = new("""{"playbook":"database-down"}""", "playbook $ database-down"),
-        ["tick"] = new("""{"playbook":"database-down","item":"check-replica"}""", "tick $ database-down check-replica", """playbook {"playbook":"database-down"}"""),
         ["step"] = new("""{"step":"look","playbook":"steps","arguments":{"path":"a b"},"dry_run":true}""", "step $ look steps --set \"path=a b\" --dry-run", """playbook {"playbook":"steps"}"""),
         ["approve-step"] = new("""{"number":1}""", "approve-step $ 1", Asked),
         ["refuse-step"] = new("""{"number":1,"why":"not the cause"}""", "refuse-step $ 1 not the cause", Asked),
         ["cancel-step"] = new("""{"number":1}""", "cancel-step $ 1", Asked),
+        ["tick"] = new("""{"playbook":"database-down","item":"look"}""", "tick $ database-down look", """playbook {"playbook":"database-down"}"""),
+        ["answer"] = new("""{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer $ database-down released yes", """playbook {"playbook":"database-down"}"""),
     };
 
     public static TheoryData<string> Verbs

@@ -85,6 +85,7 @@ internal static class SlackGrammar
         Rare("approve-step", ["number"], "3"),
         Rare("refuse-step", ["number", "why?*"], "3 the release is not the cause"),
         Rare("cancel-step", ["number"], "3"),
+        Rare("answer", ["playbook", "branch", "answer?*"], "database-down released yes"),
         Rare("dismiss-suggestion", [], ""),
     ];
 

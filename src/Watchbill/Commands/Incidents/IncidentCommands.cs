@@ -25,7 +25,7 @@ internal static class IncidentCommands
             IncidentShowCommand.Create(context),
             IncidentTimelineCommand.Create(context),
         };
-        foreach (var act in IncidentStateActs.All(context).Concat(IncidentRoleActs.All(context)).Concat(IncidentTellingActs.All(context)).Concat(IncidentTaskActs.All(context)).Concat(IncidentLinkActs.All(context)))
+        foreach (var act in IncidentStateActs.All(context).Concat(IncidentRoleActs.All(context)).Concat(IncidentTellingActs.All(context)).Concat(IncidentUpdateActs.All(context)).Concat(IncidentTaskActs.All(context)).Concat(IncidentLinkActs.All(context)))
         {
             command.Add(act);
         }

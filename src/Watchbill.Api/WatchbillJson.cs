@@ -24,6 +24,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(NewIncident))]
 [JsonSerializable(typeof(IncidentCommandBody))]
 [JsonSerializable(typeof(IncidentCommandResult))]
+[JsonSerializable(typeof(UpdatePreviewInfo))]
 [JsonSerializable(typeof(NewPage))]
 [JsonSerializable(typeof(PageResult))]
 [JsonSerializable(typeof(NewChange))]

@@ -11,6 +11,7 @@ using Watchbill.Server.Features.Incidents.Room;
 using Watchbill.Server.Features.Incidents.Room.Playbooks;
 using Watchbill.Server.Features.Incidents.Similar;
 using Watchbill.Server.Features.Services.Near;
+using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
@@ -29,6 +30,7 @@ public static class IncidentPages
         app.MapGet("/incidents/{incident}/wall", WallAsync).Allow(AccessRule.Account(Permission.Observer));
         app.MapIncidentActs();
         app.MapDeclarePages();
+        app.MapUpdatePages();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, WatchbillEngine engine, string? category, string? severity, string? service, string? mode, string? text, long? before)

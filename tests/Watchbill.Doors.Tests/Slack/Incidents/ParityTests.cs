@@ -19,6 +19,9 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
     /// <summary>Ana commands, and has asked for a step that the commander has to approve.</summary>
     private static string[] Asked => ["""playbook {"playbook":"steps"}""", """role {"role":"commander"}""", """step {"step":"approved"}"""];
 
+    /// <summary>The process of these tests lets whoever writes things down approve what goes to the board.</summary>
+    private const string Awaited = """update {"text":"Some cards fail","places":["webhook:board"]}""";
+
     private static readonly Dictionary<string, Case> Cases = new()
     {
         ["acknowledge"] = new("{}", "ack $"),
@@ -38,8 +41,12 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["accept"] = new("""{"role":"scribe"}""", "accept $ scribe", """bob role {"role":"scribe","user":"ana"}"""),
         ["decline-role"] = new("""{"role":"scribe"}""", "decline-role $ scribe", """bob offer {"role":"scribe","user":"ana"}"""),
         ["leave-role"] = new("""{"role":"scribe"}""", "leave-role $ scribe", """role {"role":"scribe"}"""),
-        ["update"] = new("""{"text":"Half are back","next_in":"30m","places":["chat","webhook"],"status":"monitoring"}""", "update $ Half are back --next 30m --places chat,webhook --status monitoring"),
+        ["update"] = new("""{"text":"Half are back","next_in":"30m","places":["chat","mail"],"status":"monitoring"}""", "update $ Half are back --next 30m --places chat,mail --status monitoring"),
         ["edit-update"] = new("""{"number":1,"text":"All are back"}""", "edit-update $ 1 All are back", """update {"text":"Half are back"}"""),
+        ["approve-update"] = new("""{"number":1,"revision":1}""", "approve-update $ 1 1", """role {"role":"scribe"}""", Awaited),
+        ["refuse-update"] = new("""{"number":1,"why":"it names a customer"}""", "refuse-update $ 1 it names a customer", """role {"role":"scribe"}""", Awaited),
+        ["withdraw-update"] = new("""{"number":1}""", "withdraw-update $ 1", Awaited),
+        ["edit-draft"] = new("""{"number":1,"text":"All cards fail","next_in":"30m"}""", "edit-draft $ 1 All cards fail --next 30m", Awaited),
         ["note"] = new("""{"text":"it began\nat 14:02 & <later>"}""", "note $ it began\nat 14:02 &amp; &lt;later&gt;"),
         ["correct"] = new("""{"entry":1,"text":"14:20"}""", "correct $ 1 14:20"),
         ["mark"] = new("""{"entry":1,"starred":true,"external":false}""", "mark $ 1 --starred --external no"),

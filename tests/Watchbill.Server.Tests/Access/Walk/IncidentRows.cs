@@ -51,6 +51,13 @@ internal static class IncidentRows
         .. Verb("leave-role", """{"role":"scribe"}""", (stage, incident) => stage.DoAsync(incident, new AssignRole("scribe", new UserId("rita")))),
         .. Verb("update", """{"text":"Walking"}"""),
         .. Verb("edit-update", """{"number":1,"text":"Walked"}""", (stage, incident) => stage.DoAsync(incident, new PostUpdate(Audience.Internal, [], "Walking", null, null, null))),
+        Get("/incidents/{incident}/update", OneAsync).Owned(),
+        Post("/incidents/{incident}/update-preview", async stage => Call.To("incident", await stage.IncidentAsync()).WithFields(("text", "Walking"), ("audience", "internal"))).Owned(),
+        Post("/api/v1/incidents/{incident}/update-preview", async stage => Call.To("incident", await stage.IncidentAsync()).WithJson("""{"text":"Walking"}""")).Owned(),
+        .. Verb("approve-update", """{"number":1}""", WaitingAsync),
+        .. Verb("refuse-update", """{"number":1,"why":"Walk"}""", WaitingAsync),
+        .. Verb("withdraw-update", """{"number":1}""", WaitingAsync),
+        .. Verb("edit-draft", """{"number":1,"text":"Walked"}""", WaitingAsync),
         .. Verb("note", """{"text":"Walking"}"""),
         .. Verb("correct", """{"entry":1,"text":"Walking"}"""),
         .. Verb("mark", """{"entry":1,"starred":true}"""),
@@ -80,6 +87,13 @@ internal static class IncidentRows
         .. Verb("answer", """{"playbook":"shop-down","branch":"answers","answer":"no"}"""),
         .. Verb("confirm", $$"""{"confirmation":"{{IncidentStage.Confirmation}}"}"""),
     ];
+
+    /// <summary>Rita writes things down, and so approves what customers read.</summary>
+    private static async Task WaitingAsync(Stage stage, IncidentId incident)
+    {
+        await stage.DoAsync(incident, new AssignRole("scribe", new UserId("rita")));
+        await stage.DoAsync(incident, new PostUpdate(Audience.Customer, [], "Walking", null, null, null));
+    }
 
     private static EndpointRow[] Verb(string verb, string body = "{}", Func<Stage, IncidentId, Task>? before = null) => Both(verb, async (stage, incident) =>
     {

@@ -34,6 +34,8 @@ public sealed record IncidentSummary(
 public sealed record IncidentList(IReadOnlyList<IncidentSummary> Incidents, long? Next);
 
 /// <param name="Unmet">What resolving still waits for.</param>
+/// <param name="DependsOn">What its services depend on, nearest first, at most ten: the cause may be there.</param>
+/// <param name="MayAffect">What depends on its services, nearest first, at most ten.</param>
 public sealed record IncidentDetail(
     IncidentSummary Incident,
     string Process,
@@ -61,7 +63,10 @@ public sealed record IncidentDetail(
     bool OutwardHeld,
     string? WarRoom,
     string? Channel,
-    IReadOnlyList<IncidentStepInfo> Steps);
+    IReadOnlyList<IncidentStepInfo> Steps,
+    IReadOnlyList<NearServiceInfo> DependsOn,
+    IReadOnlyList<NearServiceInfo> MayAffect,
+    IReadOnlyList<UpdateDraftInfo> Drafts);
 
 /// <param name="By">Who set it by hand; absent when what happened set it.</param>
 public sealed record IncidentTimeInfo(string Anchor, Instant At, string? By);
@@ -81,7 +86,22 @@ public sealed record IncidentAlertInfo(long Alert, string Service, string Title,
 public sealed record IncidentPageInfo(long Alert, string Kind, string? About, Instant At);
 
 /// <param name="Audience">internal or customer.</param>
-public sealed record IncidentUpdateInfo(int Number, string Audience, IReadOnlyList<string> Places, string Text, Instant At, string By, Instant? NextBy, int Edited);
+/// <param name="Sent">Where Watchbill sent it itself, and what became of it.</param>
+/// <param name="Template">That it was written by; absent for plain words, and once it was edited.</param>
+public sealed record IncidentUpdateInfo(
+    int Number, string Audience, IReadOnlyList<string> Places, string Text, Instant At, string By, Instant? NextBy, int Edited, IReadOnlyList<UpdateSendInfo> Sent, string? Template);
+
+/// <param name="Place">mail:LIST or webhook:NAME.</param>
+/// <param name="State">on_the_way, delivered, failed (some or all) or unknown (may have arrived).</param>
+/// <param name="Detail">Why the latest that did not arrive did not.</param>
+public sealed record UpdateSendInfo(string Place, string Name, string State, int Recipients, int Delivered, int Failed, int Unknown, string? Detail);
+
+/// <summary>An update that waits for approval.</summary>
+/// <param name="Number">Of the draft; give it to approve-update, refuse-update, withdraw-update and edit-draft.</param>
+/// <param name="Revision">One more with each change of the text.</param>
+/// <param name="WaitsFor">Roles, one for each approval that is missing: "communications or commander".</param>
+public sealed record UpdateDraftInfo(
+    int Number, int Revision, string Audience, IReadOnlyList<string> Places, string Text, Instant At, string By, Instant? NextBy, string? Status, string? Template, IReadOnlyList<string> WaitsFor, IReadOnlyList<string> ApprovedBy);
 
 /// <param name="Outcome">open, done or dropped.</param>
 public sealed record IncidentTaskInfo(int Number, string Text, string? Owner, Instant? Due, string Outcome, string By, Instant At);
@@ -199,10 +219,12 @@ public sealed record NewIncident(
 /// <param name="Viewers">restrict: who sees it, beside whoever holds a role.</param>
 /// <param name="People">page: user ids, or schedule:ID, team:ID, position:ID.</param>
 /// <param name="Target">meet: the response target that is met.</param>
-/// <param name="Playbook">playbook, tick, step.</param>
+/// <param name="Playbook">playbook, tick, answer, step.</param>
 /// <param name="Attached">playbook: false takes it back.</param>
 /// <param name="Item">tick.</param>
 /// <param name="Done">tick: false takes it back.</param>
+/// <param name="Branch">answer: the id of the question.</param>
+/// <param name="Answer">answer: the word of one of its answers; absent takes back what was answered.</param>
 /// <param name="Title">describe. Absent leaves it.</param>
 /// <param name="Summary">describe. Absent leaves it; empty removes it.</param>
 /// <param name="Impact">describe. Absent leaves it; empty removes it.</param>
@@ -253,6 +275,8 @@ public sealed record IncidentCommandBody(
     bool? Attached = null,
     string? Item = null,
     bool? Done = null,
+    string? Branch = null,
+    string? Answer = null,
     string? Title = null,
     string? Summary = null,
     string? Impact = null,

@@ -19,6 +19,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(IncidentStepList))]
 [JsonSerializable(typeof(IncidentStepInfo))]
 [JsonSerializable(typeof(IncidentTimeline))]
+[JsonSerializable(typeof(SimilarIncidentList))]
 [JsonSerializable(typeof(NewIncident))]
 [JsonSerializable(typeof(IncidentCommandBody))]
 [JsonSerializable(typeof(IncidentCommandResult))]

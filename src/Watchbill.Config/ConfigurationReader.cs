@@ -91,6 +91,7 @@ public static class ConfigurationReader
             draft.CheckReferences();
             MarkdownLinks.Check(draft);
             PlaybookCheck.Roles(draft);
+            DependencyReader.Check(draft);
             ReachabilityCheck.Run(draft, known);
             ProcessCheck.Run(draft);
         }

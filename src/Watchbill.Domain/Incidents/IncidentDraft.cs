@@ -37,6 +37,9 @@ internal sealed class IncidentDraft(Incident? before, IncidentContext context)
 
     public bool Changed => _entries.Count > 0;
 
+    /// <summary>What is decided so far.</summary>
+    public IEnumerable<IncidentEntry> Entries => _entries;
+
     public void Record(IncidentEntry entry)
     {
         _incident = IncidentEvolution.Evolve(_incident, entry, Now);

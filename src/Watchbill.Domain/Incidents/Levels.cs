@@ -27,9 +27,10 @@ internal static class Levels
         return alerts.IsEmpty ? (null, []) : (Bearing(process, alerts.Max(alert => alert.Severity)), []);
     }
 
-    /// <summary>By id or by name, however it is written: "p1", "P1", "SEV 1", "sev1".</summary>
+    /// <summary>By id, by name or by alias, however it is written: "p1", "P1", "SEV 1", "sev1".</summary>
     public static SeverityLevel? Named(IncidentProcess process, string level) =>
-        process.Level(level) ?? process.Levels.FirstOrDefault(known => Plain(known.Name) == Plain(level) || Plain(known.Id) == Plain(level));
+        process.Level(level) ?? process.Levels.FirstOrDefault(known => Plain(known.Name) == Plain(level) || Plain(known.Id) == Plain(level))
+        ?? process.Levels.FirstOrDefault(known => known.Aliases.Any(alias => Plain(alias) == Plain(level)));
 
     /// <summary>The mildest level that bears at least the severity; the worst when none does.</summary>
     public static SeverityLevel Bearing(IncidentProcess process, Severity severity) =>
@@ -121,7 +122,8 @@ internal static class Levels
     public static void Suggest(IncidentDraft draft, Alert alert)
     {
         var level = Bearing(draft.Process, alert.Severity);
-        if (draft.Incident.IsOpen && draft.Process.RankOf(level.Id) < draft.Process.RankOf(draft.Incident.Level) && draft.Incident.Suggested?.Level != level.Id)
+        if (draft.Incident.IsOpen && draft.Process.RankOf(level.Id) < draft.Process.RankOf(draft.Incident.Level) && draft.Incident.Suggested?.Level != level.Id
+            && !draft.Incident.Refuses(level.Id, $"alert #{alert.Id}"))
         {
             draft.Record(new LevelSuggested(new SuggestedLevel(level.Id, $"alert #{alert.Id}", []), new AlertSaid(alert.Id)));
         }

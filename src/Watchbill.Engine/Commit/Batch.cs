@@ -232,6 +232,9 @@ internal sealed class Batch(
     public List<(AlertId Alert, IncidentId Incident)> TakeFollowed() =>
         [.. _slots.Where(slot => slot.Value.TakeFollowed()).Select(slot => (slot.Key, slot.Value.Alert!.Incident!.Id)).OrderBy(pair => pair.Key)];
 
+    /// <summary>True when one of these alerts has to do with an incident, which may have been changed because of it.</summary>
+    public bool IncidentsKnow(IEnumerable<AlertId> alerts) => alerts.Any(id => _slots[id].Alert?.Incident is not null);
+
     /// <summary>Who changed the alert last in this batch; null when nobody did.</summary>
     public Actor? ActorOf(AlertId alert) => _slots.GetValueOrDefault(alert)?.LastActor;
 

@@ -6,6 +6,7 @@ using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
@@ -222,6 +223,15 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(TargetTurned))]
 [JsonSerializable(typeof(UpdatePosted))]
 [JsonSerializable(typeof(UpdateEdited))]
+[JsonSerializable(typeof(UpdateMessage))]
+[JsonSerializable(typeof(UpdateDelivered))]
+[JsonSerializable(typeof(UpdateDrafted))]
+[JsonSerializable(typeof(DraftEdited))]
+[JsonSerializable(typeof(DraftApproved))]
+[JsonSerializable(typeof(DraftEnded))]
+[JsonSerializable(typeof(PlaceAnswered))]
+[JsonSerializable(typeof(ApprovalNeeded))]
+[JsonSerializable(typeof(ApprovedBy))]
 [JsonSerializable(typeof(NoteAdded))]
 [JsonSerializable(typeof(EntryCorrected))]
 [JsonSerializable(typeof(EntryMarked))]
@@ -231,9 +241,12 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(TaskReminded))]
 [JsonSerializable(typeof(PlaybookAttached))]
 [JsonSerializable(typeof(PlaybookTicked))]
+[JsonSerializable(typeof(BranchAnswered))]
 [JsonSerializable(typeof(ChannelOpened))]
 [JsonSerializable(typeof(AlertSaid))]
 [JsonSerializable(typeof(LevelDemands))]
+[JsonSerializable(typeof(PlaybookMatched))]
+[JsonSerializable(typeof(PlaybookSays))]
 [JsonSerializable(typeof(PersonSaid))]
 [JsonSerializable(typeof(TargetDue))]
 [JsonSerializable(typeof(TargetTriggered))]

@@ -59,6 +59,8 @@ internal static class IncidentFields
         Step: Text(form, "step"),
         Arguments: Answers(form, ArgumentPrefix),
         DryRun: Flag(form, "dryRun"),
+        Branch: Text(form, "branch"),
+        Answer: Text(form, "answer"),
         Title: Raw(form, "title"),
         Summary: Raw(form, "summary"),
         Impact: Raw(form, "impact"));

@@ -93,6 +93,8 @@ internal static class IncidentVerbs
         Of<ApproveStep>("approve-step", "approveStep", "Says yes to exactly what was asked for: it runs at once", (body, _) => body.Number is { } number ? new ApproveStep(number) : "Say in 'number' which step."),
         Of<RefuseStep>("refuse-step", "refuseStep", "Says no to what waits for approval", (body, _) => body.Number is { } number ? new RefuseStep(number, body.Why) : "Say in 'number' which step."),
         Of<CancelStep>("cancel-step", "cancelStep", "Takes a request back, or ends what runs", (body, _) => body.Number is { } number ? new CancelStep(number) : "Say in 'number' which step."),
+        Of<AnswerBranch>("answer", "answerBranch", "Answers a question of a playbook, which opens what is done then; without an answer it is open again", (body, _) =>
+            body.Playbook is null || body.Branch is null ? "Say in 'playbook' and 'branch' which question, and in 'answer' what is so." : new AnswerBranch(body.Playbook, body.Branch, body.Answer)),
     ];
 
     private static readonly FrozenDictionary<string, IncidentVerb> ByName = All.ToFrozenDictionary(verb => verb.Verb, StringComparer.Ordinal);

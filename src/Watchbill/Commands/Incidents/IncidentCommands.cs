@@ -25,6 +25,7 @@ internal static class IncidentCommands
             IncidentShowCommand.Create(context),
             IncidentTimelineCommand.Create(context),
             IncidentStepCommand.Create(context),
+            IncidentSimilarCommand.Create(context),
         };
         foreach (var act in IncidentStateActs.All(context).Concat(IncidentRoleActs.All(context)).Concat(IncidentTellingActs.All(context)).Concat(IncidentTaskActs.All(context)).Concat(IncidentLinkActs.All(context)))
         {

@@ -60,6 +60,8 @@ internal static class IncidentShowCommand
             .Select(IReadOnlyList<string> (step) => [Number(step.Number), $"{step.Playbook}/{step.Step}", step.By ?? "", step.Status ?? step.State, IncidentStepCommand.Result(step)]));
         Section("Alerts", ["ALERT", "SERVICE", "STATE", "TITLE"], detail.Alerts
             .Select(IReadOnlyList<string> (alert) => [alert.Alert.ToString(CultureInfo.InvariantCulture), alert.Service, alert.ResolvedAt is null ? alert.Muted ? "open, muted" : "open" : "resolved", alert.Title]));
+        Section("Depends on", NearHeads, detail.DependsOn.Select(Near));
+        Section("May also be affected", NearHeads, detail.MayAffect.Select(Near));
         Section("Updates", ["NUMBER", "WHEN", "BY", "AUDIENCE", "TEXT"], detail.Updates
             .Select(IReadOnlyList<string> (update) => [Number(update.Number), Terminal.When(update.At), update.By, update.Audience, update.Text]));
 
@@ -82,6 +84,15 @@ internal static class IncidentShowCommand
             }
         }
     }
+
+    private static readonly IReadOnlyList<string> NearHeads = ["SERVICE", "WHY", "OPEN"];
+
+    private static IReadOnlyList<string> Near(NearServiceInfo service) =>
+    [
+        service.Id,
+        service.Way,
+        string.Join(", ", service.Incidents.Select(incident => incident.Reference).Concat(service.Alerts.Select(alert => string.Create(CultureInfo.InvariantCulture, $"#{alert.Alert} {alert.Title}")))),
+    ];
 
     private static string State(TargetInfo target, Instant now) => target switch
     {

@@ -21,6 +21,7 @@ internal static class IncidentRows
         Get("/api/v1/incidents"),
         Get("/api/v1/incidents/{incident}", OneAsync).Owned(),
         Get("/api/v1/incidents/{incident}/timeline", OneAsync).Owned(),
+        Get("/api/v1/incidents/{incident}/similar", OneAsync).Owned(),
         Post("/api/v1/incidents", _ => Task.FromResult(Call.Json("""{"title":"Walk","severity":"high","process":"walk","services":["shop"]}""")), 201).Owned(),
         Post("/api/v1/pages", _ => Task.FromResult(Call.Json("""{"people":["max"],"why":"Walk","service":"shop"}""")), 201).Owned(),
         Get("/api/v1/incidents/{incident}/changes", OneAsync).Owned(),

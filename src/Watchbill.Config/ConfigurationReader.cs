@@ -92,6 +92,7 @@ public static class ConfigurationReader
             MarkdownLinks.Check(draft);
             draft.KnownRoles.UnionWith(draft.IncidentProcesses.SelectMany(process => process.Roles).Select(role => role.Id));
             PlaybookCheck.Roles(draft);
+            DependencyReader.Check(draft);
             ReachabilityCheck.Run(draft, known);
             ProcessCheck.Run(draft);
         }

@@ -105,7 +105,7 @@ public sealed class Node : IAsyncLifetime
           lab: {name: Lab, rules: [{page: [user: zoe]}]}
         services:
           checkout: {name: Checkout, policy: shop, team: shop, integrations: {am: {name: Prometheus, kind: alertmanager}}}
-          lab: {name: Laboratory, policy: lab, team: lab, integrations: {am: {name: Prometheus, kind: alertmanager}, scripts: {name: Scripts, kind: json, mapping: plain}}}
+          lab: {name: Laboratory, policy: lab, team: lab, depends_on: [checkout], integrations: {am: {name: Prometheus, kind: alertmanager}, scripts: {name: Scripts, kind: json, mapping: plain}}}
         """.Replace("$PHONE", AnaPhone, StringComparison.Ordinal).Replace("$SLACK", slackOfAna, StringComparison.Ordinal);
 
     public async ValueTask InitializeAsync()

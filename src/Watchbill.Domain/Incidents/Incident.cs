@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -66,11 +68,16 @@ public sealed record Incident
     public ImmutableArray<RoleOffer> Offers { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<TargetState> Targets { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<IncidentUpdate> Updates { get => field.IsDefault ? [] : field; init; } = [];
+    /// <summary>Updates that wait for approval, and those that did; a draft keeps its number.</summary>
+    public ImmutableArray<UpdateDraft> Drafts { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<IncidentTask> Tasks { get => field.IsDefault ? [] : field; init; } = [];
     public ImmutableArray<StatedFact> Facts { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What the gate of resolving asked people to confirm, as far as they have.</summary>
     public ImmutableArray<string> Confirmed { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Null while it is not resolved, and for one written down afterwards.</summary>
+    public Resolution? Resolution { get; init; }
 
     /// <summary>Others that have to do with it.</summary>
     public ImmutableArray<IncidentId> Related { get => field.IsDefault ? [] : field; init; } = [];
@@ -90,6 +97,8 @@ public sealed record Incident
     /// <summary>Items of playbooks that are ticked: "playbook/item".</summary>
     public ImmutableArray<string> Ticked { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Steps of playbooks that were asked for, by number.</summary>
+    public ImmutableArray<IncidentStep> Steps { get => field.IsDefault ? [] : field; init; } = [];
     /// <summary>Who ticked what, and when. What was ticked before this was noted stands in <see cref="Ticked"/> alone.</summary>
     public ImmutableArray<PlaybookTick> Ticks { get => field.IsDefault ? [] : field; init; } = [];
 
@@ -114,8 +123,7 @@ public sealed record Incident
     public string? ChannelName { get; init; }
     public string? WarRoom { get; init; }
 
-    /// <summary>When anybody last did anything about it.</summary>
-    public Instant LastActAt { get; init; }
+    /// <summary>The last change of its severity, status or roles that a person made.</summary>
     public LastAct? LastAct { get; init; }
 
     /// <summary>Roles that were found silent or vacant, until whoever holds them does something.</summary>
@@ -153,8 +161,6 @@ public sealed record Incident
     public PlaybookAnswer? AnswerOf(string playbook, string branch) => Answers.FirstOrDefault(answer => answer.Playbook == playbook && answer.Branch == branch);
 
     public bool Refuses(string level, string from) => RefusedLevels.Contains(new RefusedLevel(level, from));
-
-    public bool MaySee(UserId user) => !IsRestricted || Viewers.Contains(user);
 }
 
 /// <param name="By">Who set it by hand; null when what happened set it.</param>
@@ -193,7 +199,14 @@ public sealed record PlaybookTick(string Playbook, string Item, UserId By, Insta
 public sealed record PlaybookAnswer(string Playbook, string Branch, string Answer, UserId By, Instant At);
 
 /// <param name="Title">As it was when it was attached.</param>
-public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted);
+/// <param name="Rule">Which rule raised it; null when that was not kept.</param>
+public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted, string? Rule = null);
+
+/// <summary>How it was resolved.</summary>
+/// <param name="By">Null when what happened resolved it.</param>
+/// <param name="Comment">What they said: what helped.</param>
+/// <param name="Entry">The version of the entry that says so.</param>
+public sealed record Resolution(UserId? By, string? Comment, int Entry);
 
 /// <summary>Who held which role, from when to when.</summary>
 /// <param name="AcceptedAt">They know of it and said yes, or have acted; null for one that automation filled and who has not.</param>
@@ -223,14 +236,12 @@ public enum TargetOutcome
 /// <summary>One response target of an incident: what was configured when it was set, frozen, and what became of it.</summary>
 /// <param name="Round">1, and one more each time that a repeating one is due again.</param>
 /// <param name="From">From when it counts.</param>
-/// <param name="AsksFrom">Nobody is asked before.</param>
 /// <param name="SettledAt">When it was met, or dropped. A missed one that was met later has both.</param>
 /// <param name="Promised">Replaced by the promise of a next update.</param>
 public sealed record TargetState(
     ResponseTarget Target,
     int Round,
     Instant From,
-    Instant AsksFrom,
     Instant Due,
     Instant? RemindAt,
     TargetOutcome Outcome,
@@ -256,10 +267,17 @@ public enum Audience
 }
 
 /// <summary>What was told to whom. Each once; edited in place.</summary>
-/// <param name="Places">Where it went besides the incident's timeline: status-page, mail, chat, webhook.</param>
+/// <param name="Places">Where it went besides the incident's timeline, as was asked: status-page, chat, mail, mail:LIST, webhook, webhook:NAME.</param>
 /// <param name="NextBy">The promise that it carries.</param>
 /// <param name="Edited">How often its text was changed.</param>
-public sealed record IncidentUpdate(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant At, UserId By, Instant? NextBy, string Status, int Edited);
+public sealed record IncidentUpdate(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant At, UserId By, Instant? NextBy, string Status, int Edited)
+{
+    /// <summary>Where Watchbill sent it itself, and what became of it.</summary>
+    public ImmutableArray<UpdateSend> Sends { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The template that it was written by; null for plain words, and once it was edited.</summary>
+    public UpdateSource? Source { get; init; }
+}
 
 public enum TaskOutcome
 {

@@ -75,8 +75,12 @@ public sealed record DeclineRole(string Role) : IncidentPersonCommand;
 
 public sealed record LeaveRole(string Role, UserId User) : IncidentPersonCommand;
 
-/// <param name="Places">status-page, mail, chat, webhook; the shell sends it there.</param>
-public sealed record PostUpdate(Audience Audience, ImmutableArray<string> Places, string Text, Instant? NextBy, string? Status, string? Anyway) : IncidentPersonCommand;
+/// <param name="Places">status-page, chat, mail:LIST, webhook:NAME; "mail" and "webhook" are all of the audience.</param>
+public sealed record PostUpdate(Audience Audience, ImmutableArray<string> Places, string Text, Instant? NextBy, string? Status, string? Anyway) : IncidentPersonCommand
+{
+    /// <summary>The template that it is written by; null for plain words.</summary>
+    public Updates.UpdateSource? Source { get; init; }
+}
 
 public sealed record EditUpdate(int Number, string Text) : IncidentPersonCommand;
 
@@ -134,7 +138,8 @@ public sealed record AnswerBranch(string Playbook, string Branch, string? Answer
 public sealed record Look(Duration DownFor) : IncidentCommand;
 
 /// <summary>Another incident was merged into this one.</summary>
-public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts) : IncidentCommand;
+/// <param name="Pages">Those that it had open itself: they go on here, so that nobody is forgotten.</param>
+public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts, ImmutableArray<Page> Pages) : IncidentCommand;
 
 /// <summary>Alerts go to another incident.</summary>
 public sealed record LoseAlerts(ImmutableArray<AlertId> Alerts, IncidentId To) : IncidentCommand;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Checklists;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -91,8 +93,13 @@ public static class IncidentDecider
         AcceptRole c => Roles.Accept(draft, c),
         DeclineRole c => Roles.Decline(draft, c),
         LeaveRole c => Roles.Leave(draft, c),
-        PostUpdate c => Communications.Post(draft, c),
-        EditUpdate c => Communications.Edit(draft, c),
+        PostUpdate c => UpdatePosting.Post(draft, c),
+        EditUpdate c => UpdatePosting.Edit(draft, c),
+        ApproveUpdate c => UpdateDrafts.Approve(draft, c),
+        RefuseUpdate c => UpdateDrafts.Refuse(draft, c),
+        WithdrawUpdate c => UpdateDrafts.Withdraw(draft, c),
+        EditDraft c => UpdateDrafts.Edit(draft, c),
+        NoteDelivered c => UpdateOutcomes.Note(draft, c),
         ReleaseOutward c => Communications.Release(draft, c),
         AddNote c => Notes.Add(draft, c),
         CorrectEntry c => Notes.Correct(draft, c),
@@ -111,6 +118,11 @@ public static class IncidentDecider
         PagePeople c => Paging.People(draft, c),
         EscalateIncident => Paging.Escalate(draft),
         MeetTarget c => TargetClock.MeetByHand(draft, c.Target),
+        RequestStep c => StepRequests.Request(draft, c),
+        ApproveStep c => StepRequests.Approve(draft, c),
+        RefuseStep c => StepRequests.Decline(draft, c),
+        CancelStep c => StepRequests.Cancel(draft, c),
+        NoteStepEnd c => StepRequests.End(draft, c),
         AttachPlaybook c => PlaybookCommands.Attach(draft, c),
         TickPlaybook c => PlaybookCommands.Tick(draft, c),
         AnswerBranch c => PlaybookCommands.Answer(draft, c),

@@ -30,6 +30,7 @@ public static class Response
         await site.ActAsync(Crew.Ana, incident, new AttachPlaybook("checkout-down", true));
         await site.ActAsync(Crew.Ana, incident, new TickPlaybook("checkout-down", "announce", true));
         await site.ActAsync(Crew.Ana, incident, new AnswerBranch("checkout-down", "released", "yes"));
+        await StepScene.WriteAsync(site, incident);
         var secret = await site.DeclareAsync(Crew.Carol, Declaration("Keys were copied", "p2") with { IsRestricted = true });
         await site.ActAsync(Crew.Carol, secret, new AddNote("Only between us."));
         var over = await site.DeclareAsync(Crew.Bob, Declaration("The search was slow", "p3"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.Templates;
 
 namespace Watchbill.Server.Features.Incidents;
 
@@ -10,6 +11,9 @@ internal static class IncidentFields
 {
     /// <summary>Answers to the questions of a severity tree are fields of their own: "answer.QUESTION".</summary>
     public const string AnswerPrefix = "answer.";
+
+    /// <summary>Values of a step's parameters: "argument.NAME".</summary>
+    public const string ArgumentPrefix = "argument.";
 
     public static IncidentCommandBody Read(IFormCollection form, DateTimeZone zone) => new(
         Seen: Number(form, "seen"),
@@ -53,18 +57,33 @@ internal static class IncidentFields
         Attached: Flag(form, "attached"),
         Item: Text(form, "item"),
         Done: Flag(form, "done"),
+        Step: Text(form, "step"),
+        Arguments: Answers(form, ArgumentPrefix),
+        DryRun: Flag(form, "dryRun"),
         Branch: Text(form, "branch"),
         Answer: Text(form, "answer"),
         Title: Raw(form, "title"),
         Summary: Raw(form, "summary"),
-        Impact: Raw(form, "impact"));
+        Impact: Raw(form, "impact"),
+        Template: Text(form, "template"),
+        Inputs: Inputs(form),
+        Preview: Text(form, "preview"),
+        Revision: Number(form, "revision"));
 
-    public static IReadOnlyDictionary<string, string>? Answers(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields)
+    /// <summary>What a template asks its sender for: fields of their own, as on the template's page.</summary>
+    public static IReadOnlyDictionary<string, string>? Inputs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields)
+    {
+        var inputs = fields.Where(field => field.Key.StartsWith(TemplateView.Prefix, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(field.Value.LastOrDefault())).Take(100)
+            .ToDictionary(field => field.Key[TemplateView.Prefix.Length..], field => field.Value.Last()!, StringComparer.Ordinal);
+        return inputs.Count == 0 ? null : inputs;
+    }
+
+    public static IReadOnlyDictionary<string, string>? Answers(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields, string prefix = AnswerPrefix)
     {
         var answers = fields
-            .Where(field => field.Key.StartsWith(AnswerPrefix, StringComparison.Ordinal) && field.Key.Length > AnswerPrefix.Length && !string.IsNullOrWhiteSpace(field.Value.LastOrDefault()))
+            .Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal) && field.Key.Length > prefix.Length && !string.IsNullOrWhiteSpace(field.Value.LastOrDefault()))
             .Take(100)
-            .ToDictionary(field => field.Key[AnswerPrefix.Length..], field => field.Value.Last()!.Trim(), StringComparer.Ordinal);
+            .ToDictionary(field => field.Key[prefix.Length..], field => field.Value.Last()!.Trim(), StringComparer.Ordinal);
         return answers.Count == 0 ? null : answers;
     }
 

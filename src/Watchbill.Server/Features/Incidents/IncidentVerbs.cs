@@ -8,6 +8,9 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
+using Watchbill.Server.Features.Incidents.Updates;
 
 namespace Watchbill.Server.Features.Incidents;
 
@@ -59,6 +62,13 @@ internal static class IncidentVerbs
         Of<PostUpdate>("update", "postUpdate", "Tells where it stands, to the audience and the places named, with the promise of the next", Update),
         Of<EditUpdate>("edit-update", "editUpdate", "Changes the text of an update where it stands; what stood before stays in the journal", (body, _) =>
             body.Number is { } number && body.Text is not null ? new EditUpdate(number, body.Text) : "Say in 'number' which update and in 'text' what it says."),
+        Of<ApproveUpdate>("approve-update", "approveUpdate", "Approves an update that waits; the last approval that is missing sends it", (body, _) =>
+            body.Number is { } number ? new ApproveUpdate(number, body.Revision) : "Say in 'number' which draft."),
+        Of<RefuseUpdate>("refuse-update", "refuseUpdate", "Refuses an update that waits, with why", (body, _) => body.Number is { } number ? new RefuseUpdate(number, body.Why) : "Say in 'number' which draft."),
+        Of<WithdrawUpdate>("withdraw-update", "withdrawUpdate", "Takes an update back that waits for approval", (body, _) => body.Number is { } number ? new WithdrawUpdate(number) : "Say in 'number' which draft."),
+        Of<EditDraft>("edit-draft", "editDraft", "Changes an update that waits; whoever had approved it has to look again", (body, at) =>
+            body.Number is not { } number || body.Text is null ? "Say in 'number' which draft and in 'text' what it says."
+            : Moment(body.NextBy, body.NextIn, "nextBy", "nextIn", at.Now) is var (next, problem) && problem is not null ? problem : new EditDraft(number, body.Text, next)),
         Of<AddNote>("note", "addNote", "Writes into the timeline", (body, _) => body.Text is null ? "Say it in 'text'." : new AddNote(body.Text)),
         Of<CorrectEntry>("correct", "correctEntry", "Says what is right instead of an entry; the entry stays", (body, _) =>
             body.Text?.TrimStart().StartsWith(Store.Evidence.RedactedText.Mark, StringComparison.Ordinal) is true ? "What was redacted is said by the redaction itself: begin the text otherwise."
@@ -87,6 +97,11 @@ internal static class IncidentVerbs
         Of<ReleaseOutward>("release", "releaseOutward", "Whoever has the security lead lets messages go out", (body, _) => new ReleaseOutward(body.Why)),
         Of<AttachPlaybook>("playbook", "attachPlaybook", "Takes a playbook into use", (body, _) => body.Playbook is null ? "Say in 'playbook' which one." : new AttachPlaybook(body.Playbook, body.Attached ?? true)),
         Of<TickPlaybook>("tick", "tickPlaybook", "Ticks an item of a playbook", (body, _) => body.Playbook is null || body.Item is null ? "Say in 'playbook' and 'item' what is done." : new TickPlaybook(body.Playbook, body.Item, body.Done ?? true)),
+        Of<RequestStep>("step", "requestStep", "Runs a step of a playbook in use, or asks for the approval that it needs; dryRun only shows what it would do", (body, _) =>
+            body.Step is null ? "Say in 'step' what is to be run." : new RequestStep(body.Playbook, body.Step, Answers(body.Arguments), body.DryRun ?? false)),
+        Of<ApproveStep>("approve-step", "approveStep", "Says yes to exactly what was asked for: it runs at once", (body, _) => body.Number is { } number ? new ApproveStep(number) : "Say in 'number' which step."),
+        Of<RefuseStep>("refuse-step", "refuseStep", "Says no to what waits for approval", (body, _) => body.Number is { } number ? new RefuseStep(number, body.Why) : "Say in 'number' which step."),
+        Of<CancelStep>("cancel-step", "cancelStep", "Takes a request back, or ends what runs", (body, _) => body.Number is { } number ? new CancelStep(number) : "Say in 'number' which step."),
         Of<AnswerBranch>("answer", "answerBranch", "Answers a question of a playbook, which opens what is done then; without an answer it is open again", (body, _) =>
             body.Playbook is null || body.Branch is null ? "Say in 'playbook' and 'branch' which question, and in 'answer' what is so." : new AnswerBranch(body.Playbook, body.Branch, body.Answer)),
     ];
@@ -156,9 +171,14 @@ internal static class IncidentVerbs
 
     private static VerbChoice Update(IncidentCommandBody body, VerbContext at)
     {
-        if (body.Text is null)
+        if (body.Text is null && body.Template is null)
         {
-            return "Say in 'text' where it stands.";
+            return "Say in 'text' where it stands, or in 'template' which template says it.";
+        }
+
+        if (body.Text is not null && body.Template is not null)
+        {
+            return "Say either 'text' or 'template'.";
         }
 
         if (body.Audience is not null && Word<Audience>(body.Audience) is null)
@@ -166,8 +186,15 @@ internal static class IncidentVerbs
             return $"'audience' is one of: {Words<Audience>()}.";
         }
 
-        var (next, problem) = Moment(body.NextBy, body.NextIn, "nextBy", "nextIn", at.Now);
-        return problem is not null ? problem : new PostUpdate(Word<Audience>(body.Audience) ?? Audience.Internal, [.. body.Places ?? []], body.Text, next, body.Status, body.Anyway);
+        // "In 30 minutes" counts from the moment that was looked at: the words say when that is.
+        var (next, problem) = Moment(body.NextBy, body.NextIn, "nextBy", "nextIn", body.Preview is { } seal ? UpdateWriting.MomentOf(seal) ?? at.Now : at.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var update = new PostUpdate(Word<Audience>(body.Audience) ?? Audience.Internal, [.. body.Places ?? []], body.Text ?? "", next, body.Status, body.Anyway);
+        return body.Template is { } template ? new WriteUpdate(template, NoAnswers.AddRange(body.Inputs ?? NoAnswers), Word<Audience>(body.Audience), body.Preview, update) : update;
     }
 
     private static (Instant? At, string? Problem) Due(IncidentCommandBody body, VerbContext at) => Moment(body.Due, body.DueIn, "due", "dueIn", at.Now);

@@ -69,6 +69,7 @@ internal sealed partial class Stage : IAsyncDisposable
         var stage = new Stage(server, slack, twilio) { Tess = slack.AddUser("tess", "tess@example.org") };
         stage.Keys = await Organisation.ApplyAsync(server.Engine, Files(stage.Tess.Id));
         await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(IncidentStage.Process));
+        await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(StepStage.Playbook));
         return stage;
     }
 

@@ -22,6 +22,7 @@ internal static class StatusRows
         Get("/api/v2/{**path}", async stage => (await PageAsync(stage)).At("path", "summary.json")),
 
         Get("/api/v1/status-pages"),
+        Get("/api/v1/status-pages/{page}", PageAsync).Everybodys(Public),
         new("PUT /api/v1/status-pages/{page}/components/{component}", async stage => (await PageAsync(stage)).At("component", "api").WithJson($$"""{"status":"{{await OtherStatusAsync(stage)}}"}"""), 200) { Changes = true, IsEverybodys = Public },
         Post("/api/v1/status-pages/{page}/posts", async stage => (await PageAsync(stage)).WithJson("""{"name":"Walk","body":"Walk"}"""), 201).Everybodys(Public),
         Post("/api/v1/status-pages/{page}/maintenances", async stage => (await PageAsync(stage)).WithJson(
@@ -33,9 +34,23 @@ internal static class StatusRows
         new("PATCH /api/v1/status-pages/{page}/posts/{id:long}", async stage => (await PostAsync(stage)).WithJson("""{"name":"Other heading"}"""), 200) { Changes = true, IsEverybodys = Public },
         Delete("/api/v1/status-pages/{page}/posts/{id:long}", PostAsync).Everybodys(Public),
 
+        Get("/status-pages"),
+        Get("/status-pages/{page}", PageAsync).Everybodys(Public),
+        Get("/status-pages/{page}/posts/{id:long}", PostAsync).Everybodys(Public),
+        Post("/status-pages/{page}/components", async stage => (await PageAsync(stage)).WithFields(("component", "api"), ("status", await OtherStatusAsync(stage))), 303, "/status-pages/{page}?done=saved#components").Everybodys(Public),
+        Post("/status-pages/{page}/posts", async stage => (await PageAsync(stage)).WithFields(("name", "Walk"), ("body", "Walk"), ("status", "investigating"), ("impact", "minor")), 303, "/status-pages/{page}/posts/*").Everybodys(Public),
+        Post("/status-pages/{page}/maintenances", async stage => (await PageAsync(stage)).WithFields(
+            ("name", "Walk"), ("body", "Walk"), ("from", Field(stage.Now + NodaTime.Duration.FromDays(2))), ("to", Field(stage.Now + NodaTime.Duration.FromDays(3)))), 303, "/status-pages/{page}/posts/*").Everybodys(Public),
+        Post("/status-pages/{page}/posts/{id:long}/update", async stage => (await PostAsync(stage)).WithFields(("status", "identified"), ("body", "Walk")), 303, "/status-pages/{page}/posts/{id}?done=status-posted").Everybodys(Public),
+        Post("/status-pages/{page}/posts/{id:long}/edit", async stage => (await PostAsync(stage)).WithFields(("number", "1"), ("body", "Other words")), 303, "/status-pages/{page}/posts/{id}?done=status-posted").Everybodys(Public),
+        Post("/status-pages/{page}/posts/{id:long}/change", async stage => (await PostAsync(stage)).WithFields(("name", "Other heading"), ("impact", "minor")), 303, "/status-pages/{page}/posts/{id}?done=status-posted").Everybodys(Public),
+        Post("/status-pages/{page}/posts/{id:long}/withdraw", async stage => (await PostAsync(stage)).WithFields(("why", "Walk")), 303, "/status-pages/{page}?done=status-withdrawn").Everybodys(Public),
+
         Post("/api/incidents", async stage => (await PageAsync(stage)).WithJson("""{"status":"investigating","message":"Walk","impact":"major_outage"}"""), 201),
         new("PATCH /api/incidents/{id:long}", async stage => (await PostAsync(stage)).WithJson("""{"status":"resolved","message":"Walk"}"""), 200) { Changes = true, IsEverybodys = Public },
     ];
+
+    private static string Field(NodaTime.Instant at) => at.ToString("uuuu-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<Call> PageAsync(Stage stage)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
+using Watchbill.Server.Features.Incidents.Updates;
 
 namespace Watchbill.Server.Doors.Slack.Incidents;
 
@@ -16,6 +17,7 @@ internal static class SlackViews
     public const string Element = "value";
 
     private const int MostOptions = 100;
+    private const int MostBoxes = 10;
     private const int MaxLabel = 75;
     private const int MaxInput = 3_000;
 
@@ -66,7 +68,7 @@ internal static class SlackViews
         return View(Update, Cut($"Update {incident.Reference}", 24), "Tell them", memory, new JsonArray(
             Input("text", "Where it stands", Text(multiline: true, MaxInput), optional: false),
             Input("audience", "For whom", Select("static_select", [("Ourselves", "internal"), ("Customers", "customer")]), optional: true),
-            Input("places", "Where else", Boxes(("Status page", "status-page"), ("Mail", "mail"), ("Chat", "chat"), ("Webhooks", "webhook")), optional: true),
+            Input("places", "Where else", Boxes([.. PlaceChoice.Of(process).Take(MostBoxes).Select(place => (place.Name, place.Place))]), optional: true),
             Input("status", "New status", Select("static_select", [.. process.Statuses.Take(MostOptions).Where(status => status.Category.IsOpen()).Select(status => (status.Name, status.Id))]), optional: true),
             Input("nextIn", "Next update in (30m, 2h …)", Text(multiline: false, 10), optional: true)));
     }

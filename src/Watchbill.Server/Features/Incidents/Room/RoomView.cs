@@ -8,6 +8,8 @@ using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room.Playbooks;
+using Watchbill.Server.Features.Incidents.Similar;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Incidents.Room;
@@ -37,6 +39,12 @@ public sealed record RoomView(
     DefinitionSet Definitions)
 {
     public Incident Incident => Line.Incident;
+
+    /// <summary>What its services depend on, and what depends on them.</summary>
+    public Surroundings Near { get; init; } = Surroundings.None;
+
+    /// <summary>Earlier ones like it, the most similar first.</summary>
+    public ImmutableArray<SimilarLine> Similar { get; init; } = [];
 
     /// <summary>What the reader is asked to take.</summary>
     public IEnumerable<RoomRole> AskedOfReader => Roles.Where(role => role.Offer?.To == Reader || role.Holders.Any(tenure => tenure.User == Reader && tenure.AcceptedAt is null));

@@ -34,6 +34,8 @@ public sealed record IncidentSummary(
 public sealed record IncidentList(IReadOnlyList<IncidentSummary> Incidents, long? Next);
 
 /// <param name="Unmet">What resolving still waits for.</param>
+/// <param name="DependsOn">What its services depend on, nearest first, at most ten: the cause may be there.</param>
+/// <param name="MayAffect">What depends on its services, nearest first, at most ten.</param>
 public sealed record IncidentDetail(
     IncidentSummary Incident,
     string Process,
@@ -60,7 +62,11 @@ public sealed record IncidentDetail(
     IReadOnlyList<string> Viewers,
     bool OutwardHeld,
     string? WarRoom,
-    string? Channel);
+    string? Channel,
+    IReadOnlyList<IncidentStepInfo> Steps,
+    IReadOnlyList<NearServiceInfo> DependsOn,
+    IReadOnlyList<NearServiceInfo> MayAffect,
+    IReadOnlyList<UpdateDraftInfo> Drafts);
 
 /// <param name="By">Who set it by hand; absent when what happened set it.</param>
 public sealed record IncidentTimeInfo(string Anchor, Instant At, string? By);
@@ -80,10 +86,64 @@ public sealed record IncidentAlertInfo(long Alert, string Service, string Title,
 public sealed record IncidentPageInfo(long Alert, string Kind, string? About, Instant At);
 
 /// <param name="Audience">internal or customer.</param>
-public sealed record IncidentUpdateInfo(int Number, string Audience, IReadOnlyList<string> Places, string Text, Instant At, string By, Instant? NextBy, int Edited);
+/// <param name="Sent">Where Watchbill sent it itself, and what became of it.</param>
+/// <param name="Template">That it was written by; absent for plain words, and once it was edited.</param>
+public sealed record IncidentUpdateInfo(
+    int Number, string Audience, IReadOnlyList<string> Places, string Text, Instant At, string By, Instant? NextBy, int Edited, IReadOnlyList<UpdateSendInfo> Sent, string? Template);
+
+/// <param name="Place">mail:LIST or webhook:NAME.</param>
+/// <param name="State">on_the_way, delivered, failed (some or all) or unknown (may have arrived).</param>
+/// <param name="Detail">Why the latest that did not arrive did not.</param>
+public sealed record UpdateSendInfo(string Place, string Name, string State, int Recipients, int Delivered, int Failed, int Unknown, string? Detail);
+
+/// <summary>An update that waits for approval.</summary>
+/// <param name="Number">Of the draft; give it to approve-update, refuse-update, withdraw-update and edit-draft.</param>
+/// <param name="Revision">One more with each change of the text.</param>
+/// <param name="WaitsFor">Roles, one for each approval that is missing: "communications or commander".</param>
+public sealed record UpdateDraftInfo(
+    int Number, int Revision, string Audience, IReadOnlyList<string> Places, string Text, Instant At, string By, Instant? NextBy, string? Status, string? Template, IReadOnlyList<string> WaitsFor, IReadOnlyList<string> ApprovedBy);
 
 /// <param name="Outcome">open, done or dropped.</param>
 public sealed record IncidentTaskInfo(int Number, string Text, string? Owner, Instant? Due, string Outcome, string By, Instant At);
+
+/// <summary>A step of a playbook that was asked for.</summary>
+/// <param name="By">Absent when it ran by itself.</param>
+/// <param name="Canonical">What exactly it does; empty for an older run, which the timeline tells of.</param>
+/// <param name="Hash">Of that text; approvals are bound to it.</param>
+/// <param name="State">waiting, running, ended, declined, withdrawn, lapsed or changed.</param>
+/// <param name="ApprovalBy">Roles and positions of which somebody has to approve it, or had to.</param>
+/// <param name="ApprovedBy">Who has.</param>
+/// <param name="Deadline">When the request lapses, or when a run counts as lost.</param>
+/// <param name="Status">passed, failed, timed_out, cancelled, error, shown or unknown; absent when it did not run.</param>
+/// <param name="Output">The beginning of it; empty for an older run.</param>
+/// <param name="Cut">There was more output than this.</param>
+/// <param name="Undo">The step of the same playbook that takes it back, or words.</param>
+public sealed record IncidentStepInfo(
+    int Number,
+    string Playbook,
+    string Step,
+    string Title,
+    IReadOnlyDictionary<string, string> Arguments,
+    string Canonical,
+    string Hash,
+    string? By,
+    Instant At,
+    string State,
+    bool DryRun,
+    bool Changes,
+    IReadOnlyList<string> ApprovalBy,
+    IReadOnlyList<string> ApprovedBy,
+    Instant? Deadline,
+    Instant? EndedAt,
+    string? Status,
+    string? Sentence,
+    string Output,
+    string? OutputHash,
+    bool Cut,
+    string? Undo);
+
+/// <param name="Steps">By number.</param>
+public sealed record IncidentStepList(IReadOnlyList<IncidentStepInfo> Steps);
 
 public sealed record AttachmentInfo(int Number, string Name, string MediaType, long Length, string By, Instant At);
 
@@ -123,7 +183,7 @@ public sealed record NewIncident(
 /// <param name="Seen">The version that the sender looked at; severity and status are refused when a person has acted since. Absent means no check.</param>
 /// <param name="Severity">severity: the level, by id or name.</param>
 /// <param name="Answers">severity: instead, answers to the questions of the tree.</param>
-/// <param name="Why">severity, time, reopen, page, release: in words.</param>
+/// <param name="Why">severity, time, reopen, page, release, refuse-step: in words.</param>
 /// <param name="Status">status, update: an id, a name or a category.</param>
 /// <param name="Comment">status, resolve, close, decline, cancel, merge: in words.</param>
 /// <param name="Anyway">status, resolve, update: why it is done although something that it demands is missing.</param>
@@ -140,7 +200,7 @@ public sealed record NewIncident(
 /// <param name="Places">update: status-page, mail, chat, webhook.</param>
 /// <param name="NextBy">update: when the next one is promised.</param>
 /// <param name="NextIn">update: the same as a length, such as "30m".</param>
-/// <param name="Number">edit-update, change-task: which.</param>
+/// <param name="Number">edit-update, change-task, approve-step, refuse-step, cancel-step: which.</param>
 /// <param name="Entry">correct, mark: the version of an entry.</param>
 /// <param name="Starred">mark.</param>
 /// <param name="External">mark: may be told outside.</param>
@@ -159,13 +219,18 @@ public sealed record NewIncident(
 /// <param name="Viewers">restrict: who sees it, beside whoever holds a role.</param>
 /// <param name="People">page: user ids, or schedule:ID, team:ID, position:ID.</param>
 /// <param name="Target">meet: the response target that is met.</param>
-/// <param name="Playbook">playbook, tick.</param>
+/// <param name="Playbook">playbook, tick, answer, step.</param>
 /// <param name="Attached">playbook: false takes it back.</param>
 /// <param name="Item">tick.</param>
 /// <param name="Done">tick: false takes it back.</param>
+/// <param name="Branch">answer: the id of the question.</param>
+/// <param name="Answer">answer: the word of one of its answers; absent takes back what was answered.</param>
 /// <param name="Title">describe. Absent leaves it.</param>
 /// <param name="Summary">describe. Absent leaves it; empty removes it.</param>
 /// <param name="Impact">describe. Absent leaves it; empty removes it.</param>
+/// <param name="Step">step: which of the playbook.</param>
+/// <param name="Arguments">step: values of its parameters, by name; labels of the alerts and defaults fill the others.</param>
+/// <param name="DryRun">step: only show what it would do.</param>
 public sealed record IncidentCommandBody(
     int? Seen = null,
     string? Severity = null,
@@ -210,9 +275,14 @@ public sealed record IncidentCommandBody(
     bool? Attached = null,
     string? Item = null,
     bool? Done = null,
+    string? Branch = null,
+    string? Answer = null,
     string? Title = null,
     string? Summary = null,
-    string? Impact = null);
+    string? Impact = null,
+    string? Step = null,
+    IReadOnlyDictionary<string, string>? Arguments = null,
+    bool? DryRun = null);
 
 /// <param name="Note">For people, when nothing had to change.</param>
 /// <param name="Repeated">True when the same Idempotency-Key had been carried out before.</param>

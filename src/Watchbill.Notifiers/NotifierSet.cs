@@ -35,8 +35,9 @@ public sealed class NotifierSet : IDisposable
     public IEnumerable<ContactMethodKind> Simulated => All.Where(n => n is OutboxNotifier).Select(n => n.Kind);
 
     /// <param name="outbox">Takes what has no real channel.</param>
+    /// <param name="secretOf">The value behind a reference to a webhook's own secret, looked up at each call; null when there is none.</param>
     /// <exception cref="ArgumentException">The options have problems; the message lists all.</exception>
-    public static NotifierSet From(NotifierOptions options, AlertLinks links, IOutbox outbox, TimeProvider time)
+    public static NotifierSet From(NotifierOptions options, AlertLinks links, IOutbox outbox, TimeProvider time, Func<string, Secret?>? secretOf = null)
     {
         if (options.Problems() is { Length: > 0 } problems)
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
@@ -57,7 +58,7 @@ public sealed class NotifierSet : IDisposable
             ContactMethodKind.Sms when twilio is not null => new SmsNotifier(twilio, links),
             ContactMethodKind.Voice when twilio is { Options.Voice: { } voice } => new VoiceNotifier(twilio, voice, links),
             ContactMethodKind.Slack when options.Slack is { } slack => new SlackNotifier(slack, links, Client(VendorHandler()), time),
-            ContactMethodKind.Webhook when options.Webhook is { } webhook => new WebhookNotifier(webhook, links, guard, Client(guard.Handler()), time),
+            ContactMethodKind.Webhook when options.Webhook is { } webhook => new WebhookNotifier(webhook, links, guard, Client(guard.Handler()), time) { SecretOf = secretOf ?? (_ => null) },
             _ => new OutboxNotifier(kind, links, outbox),
         }).ToImmutableArray();
         return new NotifierSet(all, clients.ToImmutable());

@@ -63,6 +63,12 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
     public Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
         AskAsync(from => new IncidentReads(from).UnfinishedAsync(openOnly, limit, cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyList<Incident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<Incident>>(
+        async from => [.. (await new IncidentReads(from).ReadAsync([.. ids.Distinct().Take(IncidentFilter.MaxLimit)], locked: false, cancellationToken)).Select(stored => stored.Incident)], cancellationToken);
+
+    public Task<IReadOnlyList<IncidentMark>> ReadPastIncidentsAsync(Instant since, int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new IncidentReads(from).PastAsync(since, Math.Clamp(limit, 1, IncidentFilter.MaxLimit), cancellationToken), cancellationToken);
+
     public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) =>
         AskAsync(from => new EvidenceTables(from).OfAsync(id, cancellationToken), cancellationToken);
 

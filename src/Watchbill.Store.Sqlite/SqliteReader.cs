@@ -45,6 +45,12 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     public Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
         Ask(from => from.Incidents.ListUnfinished(openOnly, limit), cancellationToken);
 
+    public Task<IReadOnlyList<Incident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<Incident>>(from => [.. ids.Distinct().Take(IncidentFilter.MaxLimit).Select(from.Incidents.Read).OfType<StoredIncident>().Select(stored => stored.Incident)], cancellationToken);
+
+    public Task<IReadOnlyList<IncidentMark>> ReadPastIncidentsAsync(Instant since, int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Incidents.Past(since, Math.Clamp(limit, 1, IncidentFilter.MaxLimit)), cancellationToken);
+
     public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) => Ask(from => from.Evidence.Of(id), cancellationToken);
 
     public Task<StoredAttachment?> ReadAttachmentAsync(string hash, CancellationToken cancellationToken) => Ask(from => from.Evidence.Attachment(hash), cancellationToken);

@@ -39,6 +39,18 @@ public interface IStoreReader
     /// <param name="limit">1 or more.</param>
     Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Without their timers; those that exist, in no order.</summary>
+    /// <param name="ids">At most <see cref="IncidentFilter.MaxLimit"/>; further ones are left out.</param>
+    Task<IReadOnlyList<Incident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which incidents are behind people and at which version, the latest declared first: real ones and those written down afterwards that are resolved, in review or closed.
+    /// Reads an index and no document, so that it can be asked with each page.
+    /// </summary>
+    /// <param name="since">Declared then or later.</param>
+    /// <param name="limit">1 to <see cref="IncidentFilter.MaxLimit"/>.</param>
+    Task<IReadOnlyList<IncidentMark>> ReadPastIncidentsAsync(Instant since, int limit, CancellationToken cancellationToken);
+
     /// <summary>In order of version, as the bytes are stored.</summary>
     Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken);
 

@@ -6,6 +6,7 @@ using Watchbill.Config.Reading.Processes;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Config.Export;
 
@@ -24,11 +25,40 @@ internal static class ProcessForms
         .AddEach("roles", process.Roles.Select(Of))
         .Add("severity_questions", process.Tree is { } tree ? new ListForm([.. tree.Questions.Select(Of)], Flow: false) : null)
         .Add("false_positive_reasons", new MapForm([.. process.Reasons.Select(reason => (reason.Id, (YamlForm)new TextForm(reason.Name)))], Flow: false))
+        .AddEach("mail_lists", process.MailLists.Select(Of))
+        .AddEach("webhooks", process.Webhooks.Select(Of))
+        .AddEach("approvals", process.Approvals.Select(Of))
+        .Build();
+
+    private static MapForm Of(MailList list) => new FormBuilder()
+        .Add("id", list.Id)
+        .Add("name", list.Name)
+        .Add("audience", ProcessWords.Audiences.TextOf(list.Audience))
+        .Add("addresses", list.Addresses.IsEmpty ? null : new ListForm([.. list.Addresses.Select(address => new TextForm(address))], Flow: false))
+        .Add("people", Targets(list.People))
+        .Add("subject", list.Subject)
+        .Build();
+
+    private static MapForm Of(UpdateWebhook webhook) => new FormBuilder()
+        .Add("id", webhook.Id)
+        .Add("name", webhook.Name)
+        .Add("audience", ProcessWords.Audiences.TextOf(webhook.Audience))
+        .Add("url", webhook.Url)
+        .Add("secret", webhook.Secret)
+        .Build();
+
+    private static MapForm Of(ApprovalDemand demand) => new FormBuilder()
+        .Add("id", demand.Id)
+        .Add("audience", demand.Audience is { } audience ? ProcessWords.Audiences.TextOf(audience) : null)
+        .Add("places", demand.Places)
+        .Add("by", demand.Roles)
+        .Add("second_person", demand.SecondPerson)
         .Build();
 
     private static MapForm Of(SeverityLevel level) => new FormBuilder()
         .Add("id", level.Id)
         .Add("name", level.Name)
+        .Add("aliases", Sentences(level.Aliases))
         .Add("definition", level.Definition)
         .Add("examples", Sentences(level.Examples))
         .Add("bands", level.Bands.IsEmpty ? null : new MapForm([.. level.Bands.Select(band => (band.Measure, (YamlForm)new TextForm(band.Range)))], Flow: false))
@@ -45,6 +75,7 @@ internal static class ProcessForms
         .Add("quiet", Text(gate.QuietFor))
         .Add("confirm", Sentences(gate.Confirmations))
         .Add("tasks_done", gate.TasksDone)
+        .Add("playbooks_done", gate.PlaybooksDone)
         .Add("reopen_within", Text(gate.ReopenWithin))
         .Build();
 

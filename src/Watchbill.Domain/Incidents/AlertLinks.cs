@@ -69,7 +69,7 @@ internal static class AlertLinks
         foreach (var alert in alerts)
         {
             var by = draft.Context.Actor.UserId;
-            draft.Record(new AlertAttached(alert.Id, alert.Service, alert.Title, by, by is { } user ? new PersonAsked(user) : new AlertSaid(alert.Id)));
+            draft.Record(new AlertAttached(alert.Id, alert.Service, alert.Title, by, by is { } user ? new PersonAsked(user) : new AlertSaid(alert.Id), FalsePositives.RuleOf(alert)));
             if (!alert.IsOpen)
             {
                 draft.Record(new AttachedAlertChanged(alert.Id, alert.Status, alert.Severity, new AlertSaid(alert.Id)));

@@ -75,8 +75,12 @@ public sealed record DeclineRole(string Role) : IncidentPersonCommand;
 
 public sealed record LeaveRole(string Role, UserId User) : IncidentPersonCommand;
 
-/// <param name="Places">status-page, mail, chat, webhook; the shell sends it there.</param>
-public sealed record PostUpdate(Audience Audience, ImmutableArray<string> Places, string Text, Instant? NextBy, string? Status, string? Anyway) : IncidentPersonCommand;
+/// <param name="Places">status-page, chat, mail:LIST, webhook:NAME; "mail" and "webhook" are all of the audience.</param>
+public sealed record PostUpdate(Audience Audience, ImmutableArray<string> Places, string Text, Instant? NextBy, string? Status, string? Anyway) : IncidentPersonCommand
+{
+    /// <summary>The template that it is written by; null for plain words.</summary>
+    public Updates.UpdateSource? Source { get; init; }
+}
 
 public sealed record EditUpdate(int Number, string Text) : IncidentPersonCommand;
 
@@ -124,6 +128,10 @@ public sealed record ReleaseOutward(string? Why) : IncidentPersonCommand;
 public sealed record AttachPlaybook(string Playbook, bool Attached) : IncidentPersonCommand;
 
 public sealed record TickPlaybook(string Playbook, string Item, bool Done) : IncidentPersonCommand;
+
+/// <param name="Branch">Id of a branch of the playbook.</param>
+/// <param name="Answer">The word of one of its answers; null takes back what was answered.</param>
+public sealed record AnswerBranch(string Playbook, string Branch, string? Answer) : IncidentPersonCommand;
 
 /// <summary>The incident's timer fired.</summary>
 /// <param name="DownFor">How long nothing had run before.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -17,7 +18,11 @@ public sealed record IncidentContext(
     ImmutableArray<AlertId> NewAlerts,
     IReadOnlyDictionary<AlertId, Alert> Alerts,
     IReadOnlyDictionary<IncidentId, Incident> Others,
-    int DayNumber);
+    int DayNumber)
+{
+    /// <summary>What the server lets steps do.</summary>
+    public StepSurroundings Steps { get; init; } = StepSurroundings.None;
+}
 
 /// <summary>What was decided: refused, or accepted with its entries and what follows outside the incident.</summary>
 /// <param name="Incident">After the entries; null when it was refused before there was one.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -53,7 +54,8 @@ public sealed record DescriptionChanged(string Title, string? Summary, string? I
 
 public sealed record IncidentAcknowledged(UserId By, AlertId? Alert, Reason Reason) : IncidentEntry(Reason);
 
-public sealed record AlertAttached(AlertId Alert, ServiceId Service, string Title, UserId? By, Reason Reason) : IncidentEntry(Reason);
+/// <param name="Rule">What monitoring calls the rule that raised it, else its integration and title. Null in entries from before it was kept.</param>
+public sealed record AlertAttached(AlertId Alert, ServiceId Service, string Title, UserId? By, Reason Reason, string? Rule = null) : IncidentEntry(Reason);
 
 public sealed record AlertDetached(AlertId Alert, UserId By, Reason Reason) : IncidentEntry(Reason);
 
@@ -101,9 +103,20 @@ public sealed record TargetMissed(string Target, int Round, Reason Reason) : Inc
 /// <summary>Not asked any more, held, or asked again.</summary>
 public sealed record TargetTurned(string Target, int Round, TargetOutcome Outcome, Reason Reason) : IncidentEntry(Reason);
 
-public sealed record UpdatePosted(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant? NextBy, UserId By, Reason Reason) : IncidentEntry(Reason);
+public sealed record UpdatePosted(int Number, Audience Audience, ImmutableArray<string> Places, string Text, Instant? NextBy, UserId By, Reason Reason) : IncidentEntry(Reason)
+{
+    /// <summary>Where Watchbill sends it itself; null for nowhere.</summary>
+    public ImmutableArray<UpdateSend>? Sent { get; init; }
 
-public sealed record UpdateEdited(int Number, string Text, UserId By, Reason Reason) : IncidentEntry(Reason);
+    /// <summary>The template, what was filled in, and what came of it; null for plain words.</summary>
+    public UpdateSource? Source { get; init; }
+}
+
+public sealed record UpdateEdited(int Number, string Text, UserId By, Reason Reason) : IncidentEntry(Reason)
+{
+    /// <summary>Where the change is told too; null for nowhere.</summary>
+    public ImmutableArray<UpdateSend>? Sent { get; init; }
+}
 
 /// <param name="Source">Where it was written: "slack" for a message that was pinned; null for here.</param>
 public sealed record NoteAdded(string Text, UserId By, string? Source, Reason Reason) : IncidentEntry(Reason);
@@ -135,6 +148,9 @@ public sealed record PlaybookAttached(string Playbook, bool Attached, UserId? By
 
 /// <param name="Item">Id of an item of the playbook.</param>
 public sealed record PlaybookTicked(string Playbook, string Item, bool Done, UserId By, Reason Reason) : IncidentEntry(Reason);
+
+/// <param name="Answer">Null when what was answered is taken back.</param>
+public sealed record BranchAnswered(string Playbook, string Branch, string? Answer, UserId By, Reason Reason) : IncidentEntry(Reason);
 
 /// <summary>A chat channel was made for it.</summary>
 public sealed record ChannelOpened(string Id, string Name, Reason Reason) : IncidentEntry(Reason);

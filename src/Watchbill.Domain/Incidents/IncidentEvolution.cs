@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Checklists;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -50,6 +53,10 @@ public static class IncidentEvolution
         TargetMet e => e.By,
         UpdatePosted e => e.By,
         UpdateEdited e => e.By,
+        UpdateDrafted e => e.By,
+        DraftEdited e => e.By,
+        DraftApproved e => e.By,
+        DraftEnded e => e.By,
         NoteAdded e => e.By,
         EntryCorrected e => e.By,
         EntryMarked e => e.By,
@@ -63,6 +70,11 @@ public static class IncidentEvolution
         OutwardReleased e => e.By,
         PlaybookAttached e => e.By,
         PlaybookTicked e => e.By,
+        StepRequested e => e.By,
+        StepApproved e => e.Approval.By,
+        StepDeclined e => e.By,
+        StepCancelled e => e.By,
+        BranchAnswered e => e.By,
         _ => null,
     };
 
@@ -95,17 +107,31 @@ public static class IncidentEvolution
 
     private static Incident Change(Incident incident, IncidentEntry entry, Instant at) => entry switch
     {
-        LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null },
-        LevelSuggested e => incident with { Suggested = e.Suggestion },
-        StatusChanged e => incident with { Status = e.To, Category = e.Category },
+        LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null, RefusedLevels = ChecklistEvolution.Refused(incident, e.To) },
+        LevelSuggested e => incident with { Suggested = e.Suggestion, RefusedLevels = e.Suggestion is null ? ChecklistEvolution.Refused(incident, null) : incident.RefusedLevels },
+        StatusChanged e => incident with
+        {
+            Status = e.To,
+            Category = e.Category,
+            Resolution = e.Category.IsOpen() ? null : e.Category == StatusCategory.Resolved && incident.IsOpen ? new Resolution(e.By, e.Comment, incident.Version + 1) : incident.Resolution,
+        },
         IncidentEnded e => incident with { Status = e.To, Category = e.Category, MergedInto = e.Into, Offers = [] },
-        IncidentReopened e => incident with { Status = e.To, Category = e.Category, Confirmed = [], Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))] },
+        IncidentReopened e => incident with
+        {
+            Status = e.To,
+            Category = e.Category,
+            Confirmed = [],
+            Resolution = null,
+            Ticked = ChecklistEvolution.Items(incident.Ticked),
+            Ticks = ChecklistEvolution.Items(incident.Ticks),
+            Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))],
+        },
         TimeSet e => incident with { Times = WithTime(incident.Times, e) },
         DescriptionChanged e => incident with { Title = e.Title, Summary = e.Summary, Impact = e.Impact },
         IncidentAcknowledged => incident.TimeOf(TimeAnchor.Acknowledged) is null
             ? incident with { Times = incident.Times.Add(new AnchoredTime(TimeAnchor.Acknowledged, at, null)) }
             : incident,
-        AlertAttached e => incident with { Alerts = [.. incident.Alerts.Where(linked => linked.Alert != e.Alert), new LinkedAlert(e.Alert, e.Service, e.Title, at, null, false)] },
+        AlertAttached e => incident with { Alerts = [.. incident.Alerts.Where(linked => linked.Alert != e.Alert), new LinkedAlert(e.Alert, e.Service, e.Title, at, null, false, e.Rule)] },
         AlertDetached e => incident with { Alerts = incident.Alerts.RemoveAll(linked => linked.Alert == e.Alert) },
         AttachedAlertChanged e => WithAlert(incident, e.Alert, linked => linked with { ResolvedAt = e.Status == AlertStatus.Resolved ? at : null }),
         AlertMuted e => WithAlert(incident, e.Alert, linked => linked with { Muted = e.Muted }),
@@ -128,8 +154,10 @@ public static class IncidentEvolution
         TargetTurned e => WithTarget(incident, e.Target, e.Round, target => e.Outcome == TargetOutcome.Dropped && target.Outcome == TargetOutcome.Missed
             ? target with { SettledAt = at }
             : target with { Outcome = e.Outcome, SettledAt = e.Outcome == TargetOutcome.Dropped ? at : null }),
-        UpdatePosted e => incident with { Updates = incident.Updates.Add(new IncidentUpdate(e.Number, e.Audience, e.Places, e.Text, at, e.By, e.NextBy, incident.Status, 0)) },
-        UpdateEdited e => incident with { Updates = [.. incident.Updates.Select(update => update.Number == e.Number ? update with { Text = e.Text, Edited = update.Edited + 1 } : update)] },
+        UpdatePosted e => incident with { Updates = incident.Updates.Add(new IncidentUpdate(e.Number, e.Audience, e.Places, e.Text, at, e.By, e.NextBy, incident.Status, 0) { Sends = e.Sent ?? [], Source = e.Source }) },
+        UpdateEdited e => incident with { Updates = [.. incident.Updates.Select(update => update.Number == e.Number ? update with { Text = e.Text, Edited = update.Edited + 1, Source = null, Sends = Resent(update, e) } : update)] },
+        UpdateDelivered e => UpdateOutcomes.Evolve(incident, e),
+        UpdateDrafted or DraftEdited or DraftApproved or DraftEnded => UpdateDrafts.Evolve(incident, entry, at),
         NoteAdded or EntryCorrected => incident,
         EntryMarked e => incident with { Starred = Marked(incident.Starred, e.Entry, e.Starred), External = Marked(incident.External, e.Entry, e.External) },
         AttachmentAdded e => incident with { Attachments = incident.Attachments.Add(e.Attachment) },
@@ -145,10 +173,9 @@ public static class IncidentEvolution
         IncidentRelated e => incident with { Related = e.Related ? [.. incident.Related.Where(known => known != e.Other), e.Other] : incident.Related.Remove(e.Other) },
         AccessChanged e => incident with { IsRestricted = e.IsRestricted, Viewers = e.Viewers },
         Incidents.OutwardReleased => incident with { OutwardReleased = true },
-        PlaybookAttached e => incident with { Playbooks = e.Attached ? [.. incident.Playbooks.Where(known => known != e.Playbook), e.Playbook] : incident.Playbooks.Remove(e.Playbook) },
-        PlaybookTicked e => incident with { Ticked = e.Done ? [.. incident.Ticked.Where(known => known != $"{e.Playbook}/{e.Item}"), $"{e.Playbook}/{e.Item}"] : incident.Ticked.Remove($"{e.Playbook}/{e.Item}") },
+        PlaybookAttached or PlaybookTicked or BranchAnswered => ChecklistEvolution.Evolve(incident, entry, at),
         ChannelOpened e => incident with { ChannelId = e.Id, ChannelName = e.Name },
-        _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
+        _ => StepEvolution.Of(incident, entry, at) ?? throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
     };
 
     /// <summary>Whoever acts has accepted the roles that automation gave them, and is not silent.</summary>
@@ -199,6 +226,10 @@ public static class IncidentEvolution
 
     private static Incident WithTarget(Incident incident, string id, int round, Func<TargetState, TargetState> change) =>
         incident with { Targets = [.. incident.Targets.Select(target => target.Target.Id == id && target.Round == round ? change(target) : target)] };
+
+    /// <summary>What is told again is on its way again; what was mailed stays as it went.</summary>
+    private static ImmutableArray<UpdateSend> Resent(IncidentUpdate update, UpdateEdited e) =>
+        [.. update.Sends.Where(send => e.Sent?.Any(again => again.Place == send.Place) is not true), .. e.Sent ?? []];
 
     private static ImmutableArray<int> Marked(ImmutableArray<int> marks, int entry, bool? wanted) => wanted switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Checklists;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -9,7 +10,15 @@ public static class IncidentGate
 {
     /// <param name="alerts">The alerts of the incident that are open, or more.</param>
     /// <returns>In words; empty when nothing is missing.</returns>
-    public static ImmutableArray<string> Unmet(Incident incident, SeverityLevel? level, IReadOnlyDictionary<AlertId, Alert> alerts, Instant now)
+    public static ImmutableArray<string> Unmet(Incident incident, DefinitionSet definitions, IReadOnlyDictionary<AlertId, Alert> alerts, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(definitions);
+        var level = definitions.Process(incident.Process).Level(incident.Level);
+        return [.. Missing(incident, level, alerts, now), .. ChecklistGate.Unmet(incident, level, definitions, now)];
+    }
+
+    private static ImmutableArray<string> Missing(Incident incident, SeverityLevel? level, IReadOnlyDictionary<AlertId, Alert> alerts, Instant now)
     {
         if (level?.Gate is not { } gate)
         {

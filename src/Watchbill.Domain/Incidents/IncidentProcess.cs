@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -30,6 +31,15 @@ public sealed record IncidentProcess(
     public ImmutableArray<IncidentRole> Roles { get; init; } = Roles.IsDefault ? [] : Roles;
 
     public ImmutableArray<ClosingReason> Reasons { get; init; } = Reasons.IsDefault ? [] : Reasons;
+
+    /// <summary>Who gets updates by mail.</summary>
+    public ImmutableArray<MailList> MailLists { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Programs that get updates.</summary>
+    public ImmutableArray<UpdateWebhook> Webhooks { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Which updates wait for whose approval.</summary>
+    public ImmutableArray<ApprovalDemand> Approvals { get => field.IsDefault ? [] : field; init; } = [];
 
     public SeverityLevel? Level(string id) => Levels.FirstOrDefault(level => level.Id == id);
 

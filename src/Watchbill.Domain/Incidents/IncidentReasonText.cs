@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NodaTime.Text;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -22,7 +23,12 @@ internal static class IncidentReasonText
         RoleFilledFrom r => $"{r.Role} is asked from there: {r.Because}",
         HandledInIncident r => $"handled in {r.Reference}",
         OutlivedIncident r => r.Grace == NodaTime.Duration.Zero ? $"{r.Reference} ended, and it still fires" : $"{r.Reference} ended; it has {ReasonText.Span(r.Grace)} to stop firing",
+        Updates.PlaceAnswered r => r.Messages == 1 ? $"{r.Place} answered" : $"{r.Messages} messages are owed to {r.Place}",
+        Updates.ApprovalNeeded r => $"the process asks for approval: {string.Join(", ", r.Demands)}",
+        Updates.ApprovedBy r => $"approved by {string.Join(", ", r.People.Select(definitions.NameOf))}",
         IncidentPages r => $"{r.Reference}: {r.What}",
-        _ => throw new UnreachableException($"{reason.GetType().Name} has no words."),
+        PlaybookMatched r => $"{string.Join(", ", r.Why)}{(r.Alert is { } alert ? $" (alert #{alert})" : "")}",
+        PlaybookSays r => $"{r.Why} (alert #{r.Alert})",
+        _ => StepReasonText.Of(reason, definitions) ?? throw new UnreachableException($"{reason.GetType().Name} has no words."),
     };
 }

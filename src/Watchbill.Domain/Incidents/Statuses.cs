@@ -130,7 +130,7 @@ internal static class Statuses
     }
 
     /// <summary>What resolving still waits for, in words.</summary>
-    public static ImmutableArray<string> Unmet(IncidentDraft draft) => IncidentGate.Unmet(draft.Incident, draft.Level, draft.Context.Alerts, draft.Now);
+    public static ImmutableArray<string> Unmet(IncidentDraft draft) => IncidentGate.Unmet(draft.Incident, draft.Definitions, draft.Context.Alerts, draft.Now);
 
     /// <summary>What the first entry into a status sets.</summary>
     public static void Entered(IncidentDraft draft, IncidentStatus status, Reason reason)

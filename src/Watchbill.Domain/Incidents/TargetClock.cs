@@ -325,6 +325,6 @@ internal static class TargetClock
         "internal" => update.Audience == Audience.Internal,
         "customer" => update.Audience == Audience.Customer,
         null => true,
-        _ => update.Places.Contains(argument),
+        _ => update.Places.Any(place => Updates.UpdatePlaces.Covers(argument, place)),
     };
 }

@@ -5,6 +5,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Commit;
@@ -188,6 +189,7 @@ internal sealed class ClaimWork(
                     Announcement = first.Request.Message as Announcement,
                     Post = first.Request.Message as ChannelPost,
                     Subscription = first.Request.Message as SubscriberMessage,
+                    Update = first.Request.Message as UpdateMessage,
                 },
                 provider,
                 token,

@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 
@@ -52,6 +53,9 @@ public sealed record OutgoingMessage(
 
     /// <summary>What is said to a subscriber of a status page; then there are no <see cref="Messages"/>, and only mail and webhooks get it. Null otherwise.</summary>
     public SubscriberMessage? Subscription { get; init; }
+
+    /// <summary>An update of an incident to a mailbox or a program; then there are no <see cref="Messages"/>. Null otherwise.</summary>
+    public UpdateMessage? Update { get; init; }
 }
 
 /// <summary>An earlier message to the same destination about the same subject.</summary>

@@ -3,10 +3,12 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Announcements;
 using Watchbill.Engine.Commit;
+using Watchbill.Engine.Incidents;
 using Watchbill.Engine.StatusPages;
 using Watchbill.Store.Rows;
 
@@ -77,6 +79,12 @@ internal sealed class ResultWork(Handover handover, string provider, DeliveryRes
         if (delivery.Request.Message is SubscriberMessage subscriber)
         {
             await SubscriberDesk.RecordAsync(batch, subscriber, status);
+            return;
+        }
+
+        if (delivery.Request.Message is UpdateMessage update)
+        {
+            await UpdateDesk.RecordAsync(batch, update, status, detail);
             return;
         }
 
@@ -151,6 +159,7 @@ internal static class RetryPolicy
 
     public static bool MayRetry(StoredDelivery delivery, DefinitionSet definitions, Instant now) => delivery.Request switch
     {
+        { Message: UpdateMessage } => now - delivery.CreatedAt < UpdateMessage.UsefulFor,
         { Message: SubscriberMessage } => now - delivery.CreatedAt < SubscriberMessage.UsefulFor,
         { Message: Announcement announcement } => now - HandoverRules.CountsFrom(delivery.Request, announcement.At, definitions) < Announcement.UsefulFor,
         { Message: ChannelPost } => true,
@@ -158,8 +167,9 @@ internal static class RetryPolicy
         _ => true,
     };
 
-    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; an announcement is repeated a few times; other news, and what subscribers are told, are not.</summary>
+    /// <summary>A page is repeated rather than lost, and chat looks before it posts again; an announcement is repeated a few times; other news, and what subscribers and mail lists are told, are not.</summary>
     public static bool RepeatsUnknown(StoredDelivery delivery) => delivery.Request.Message is not SubscriberMessage
+        && delivery.Request is not { Message: UpdateMessage, Kind: ContactMethodKind.Email }
         && (delivery.Request.Kind == ContactMethodKind.Slack || delivery.Request.Purpose switch
         {
             NotificationPurpose.Notice => false,

@@ -28,7 +28,7 @@ internal sealed class IncidentPlan(Batch batch, IncidentSlots slots, DefinitionS
         var before = id is { } known ? await FindAsync(known) : null;
         var newId = id ?? await batch.Transaction.ReserveIncidentIdAsync();
         var day = id is null ? await slots.NextOfDayAsync() : 0;
-        var context = new IncidentContext(definitions, batch.Now, actor, Provisional, await AlertsAsync(before, command), await OthersAsync(command), day);
+        var context = new IncidentContext(definitions, batch.Now, actor, Provisional, await AlertsAsync(before, command), await OthersAsync(command), day) { Steps = batch.Steps };
         var decision = IncidentDecider.Decide(before, command, context, newId);
         if (decision.Effects.Count(effect => effect is RaiseAlert) is var raised and > 0)
         {

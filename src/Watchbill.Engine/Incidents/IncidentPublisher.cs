@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.StatusPages;
@@ -26,6 +27,11 @@ internal static class IncidentPublisher
             {
                 return refusal;
             }
+        }
+
+        foreach (var send in effects.OfType<SendUpdate>())
+        {
+            UpdateDesk.Stage(batch, incident, send);
         }
 
         return null;

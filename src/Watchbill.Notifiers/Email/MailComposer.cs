@@ -22,6 +22,8 @@ internal static class MailComposer
             return AnnouncementMail.Compose(message, announcement, links, MessageId);
         if (message.Subscription is { } subscription)
             return SubscriberMail.Compose(message, subscription, links, MessageId);
+        if (message.Update is { } update)
+            return UpdateMail.Compose(message, update, links, domain, MessageId);
         var roots = message.Messages.Take(ThreadLimit).Select(m => Root(m, domain)).ToImmutableArray();
         var prior = message.Prior?.Receipt is { } receipt && IsMessageId(receipt) ? receipt : null;
         var acknowledge = AcknowledgeLink(message, links);

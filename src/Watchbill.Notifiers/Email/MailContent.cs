@@ -16,4 +16,7 @@ internal sealed record MailContent(
 {
     /// <summary>Where the receiver unsubscribes by one request (RFC 8058); null when there is nothing to unsubscribe from.</summary>
     public Uri? Unsubscribe { get; init; }
+
+    /// <summary>Name and id of the list that it goes to (RFC 2919); null when it goes to no list.</summary>
+    public string? ListId { get; init; }
 }

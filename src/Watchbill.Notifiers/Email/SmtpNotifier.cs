@@ -123,6 +123,8 @@ internal sealed class SmtpNotifier : INotifier
             mail.Headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
         }
 
+        if (content.ListId is { } list)
+            mail.Headers["List-Id"] = list;
         if (content.InReplyTo is { } reply)
             mail.Headers["In-Reply-To"] = reply;
         if (content.References.Length > 0)

@@ -25,6 +25,9 @@ internal sealed class WebhookNotifier : INotifier
     private readonly ProviderCall _call;
     private readonly Lazy<ProviderCall> _toStrangers;
 
+    /// <summary>The value behind a reference such as ${env:NAME}, looked up at each call; null when there is none, or it cannot be read.</summary>
+    public Func<string, Secret?> SecretOf { get; init; } = _ => null;
+
     /// <param name="http">Made from the guard's own handler: any other would not be guarded.</param>
     /// <exception cref="ArgumentException">The options have problems.</exception>
     public WebhookNotifier(WebhookOptions options, AlertLinks links, AddressGuard guard, HttpClient http, TimeProvider time)
@@ -48,6 +51,14 @@ internal sealed class WebhookNotifier : INotifier
         if ((isStranger ? Strangers : _guard).Objection(message.Address) is { } objection)
             return new MethodFailed(Detail($"The webhook's URL cannot be used: {objection}."));
 
+        var secrets = _options.Secrets;
+        if (message.Update?.Secret is { } reference)
+        {
+            if (SecretOf(reference) is not { } own || WebhookSignature.KeyOf(own) is null)
+                return new MethodFailed(Detail($"The webhook's secret {reference} cannot be read here, or is not 'whsec_' followed by base64."));
+            secrets = [own];
+        }
+
         var id = $"watchbill_{message.Delivery}";
         var body = WebhookPayload.Build(message, _links);
         var reply = await (isStranger ? _toStrangers.Value : _call).PostAsync(
@@ -60,7 +71,7 @@ internal sealed class WebhookNotifier : INotifier
                 request.Headers.Add("webhook-id", id);
                 request.Headers.Add("webhook-timestamp", message.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
                 if (!isStranger)
-                    request.Headers.Add("webhook-signature", WebhookSignature.Of(_options.Secrets, id, message.At, body));
+                    request.Headers.Add("webhook-signature", WebhookSignature.Of(secrets, id, message.At, body));
                 request.Headers.UserAgent.ParseAdd("Watchbill");
             },
             cancellationToken);

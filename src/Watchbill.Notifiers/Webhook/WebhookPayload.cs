@@ -49,6 +49,8 @@ internal static class WebhookPayload
     {
         if (message.Subscription is { } news)
             return SubscriberPayload.Build(news, links);
+        if (message.Update is { } update)
+            return UpdatePayload.Build(message, update, links);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {

@@ -11,6 +11,7 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Health;
+using Watchbill.Server.Features.Incidents.Similar;
 using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.StatusPages;
@@ -49,7 +50,8 @@ public static class WatchbillServer
         try
         {
             var clock = StoreOpening.ClockOf(store, local);
-            var notifiers = parts.Notifiers = NotifierSet.From(options.Notifiers, links, outbox, clock);
+            var notifiers = parts.Notifiers = NotifierSet.From(
+                options.Notifiers, links, outbox, clock, text => Config.SecretReference.Parse(text) is { } reference ? Notifiers.Secret.From(Config.Secret.Resolve(reference).Value) : null);
             var engine = new WatchbillEngine(store, clock, notifiers.All, RandomNumberGenerator.GetHexString(16, lowercase: true), options.QueueLimit);
             outbox.Bind(engine.Records);
 
@@ -71,6 +73,7 @@ public static class WatchbillServer
             var app = builder.Build();
             app.Services.GetRequiredService<NodeParts>();
             app.Services.GetRequiredService<ServerMetrics>().Watch(engine);
+            engine.Steps.Host = app.Services.GetRequiredService<StepHost>();
             UsePipeline(app, options);
             app.MapFeatures();
             return app;
@@ -110,6 +113,7 @@ public static class WatchbillServer
         services.AddSingleton<Identification>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<PastIncidents>();
         services.AddIngest();
         services.AddRestApi();
         services.AddPeopleDoors();

@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
@@ -25,6 +26,15 @@ internal sealed class IncidentReads(Session session)
         WHERE id < $1 AND ($2::text IS NULL OR id IN (SELECT incident FROM incident_service WHERE service = $2)) AND category = ANY($3)
         ORDER BY id DESC LIMIT $4
         """;
+
+    private const string PastSql = """
+        SELECT id, version FROM incident
+        WHERE declared_at >= $1 AND category IN ('resolved', 'learning', 'closed') AND mode IN ('real', 'retrospective')
+        ORDER BY declared_at DESC, id DESC LIMIT $2
+        """;
+
+    public async Task<IReadOnlyList<IncidentMark>> PastAsync(Instant since, int limit, CancellationToken cancellationToken) =>
+        await session.ReadAsync(Command(PastSql, At(since), Number(limit)), row => new IncidentMark(new IncidentId(row.GetInt64(0)), row.GetInt32(1)), cancellationToken);
 
     public async Task<IReadOnlyList<StoredIncident>> ReadAsync(IReadOnlyCollection<IncidentId> ids, bool locked, CancellationToken cancellationToken = default)
     {

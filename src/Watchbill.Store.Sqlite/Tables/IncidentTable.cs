@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.Store.Json;
@@ -39,6 +40,12 @@ internal sealed class IncidentTable(Connection connection)
         """;
 
     private const string UnfinishedSql = "SELECT id FROM incident WHERE category IN ('triage', 'live') OR (? = 0 AND category IN ('resolved', 'learning')) ORDER BY id DESC LIMIT ?";
+
+    private const string PastSql = """
+        SELECT id, version FROM incident INDEXED BY incident_declared
+        WHERE declared_at >= ?1 AND category IN ('resolved', 'learning', 'closed') AND mode IN ('real', 'retrospective')
+        ORDER BY declared_at DESC, id DESC LIMIT ?2
+        """;
 
     private const string VersionSql = "SELECT version FROM incident WHERE id = ?";
     private const string ServicesSql = "SELECT service FROM incident_service WHERE incident = ?";
@@ -82,6 +89,18 @@ internal sealed class IncidentTable(Connection connection)
         }
 
         return ids;
+    }
+
+    public IReadOnlyList<IncidentMark> Past(Instant since, int limit)
+    {
+        var statement = connection.Get(PastSql).At(since).Number(limit);
+        var marks = new List<IncidentMark>();
+        while (statement.Read())
+        {
+            marks.Add(new IncidentMark(new IncidentId(statement.GetNumber(0)), statement.GetInt(1)));
+        }
+
+        return marks;
     }
 
     /// <summary>False when somebody was faster, or the reference is taken: then nothing has been written.</summary>

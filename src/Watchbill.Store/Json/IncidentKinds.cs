@@ -1,4 +1,6 @@
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Store.Json;
 
@@ -41,6 +43,11 @@ internal static class IncidentKinds
         ("target.turned", 1, typeof(TargetTurned)),
         ("update.posted", 1, typeof(UpdatePosted)),
         ("update.edited", 1, typeof(UpdateEdited)),
+        ("update.delivered", 1, typeof(UpdateDelivered)),
+        ("update.drafted", 1, typeof(UpdateDrafted)),
+        ("draft.edited", 1, typeof(DraftEdited)),
+        ("draft.approved", 1, typeof(DraftApproved)),
+        ("draft.ended", 1, typeof(DraftEnded)),
         ("note.added", 1, typeof(NoteAdded)),
         ("entry.corrected", 1, typeof(EntryCorrected)),
         ("entry.marked", 1, typeof(EntryMarked)),
@@ -50,7 +57,16 @@ internal static class IncidentKinds
         ("task.reminded", 1, typeof(TaskReminded)),
         ("playbook.attached", 1, typeof(PlaybookAttached)),
         ("playbook.ticked", 1, typeof(PlaybookTicked)),
+        ("playbook.answered", 1, typeof(BranchAnswered)),
         ("channel.opened", 1, typeof(ChannelOpened)),
+        ("step.requested", 1, typeof(StepRequested)),
+        ("step.approved", 1, typeof(StepApproved)),
+        ("step.declined", 1, typeof(StepDeclined)),
+        ("step.started", 1, typeof(StepStarted)),
+        ("step.cancelled", 1, typeof(StepCancelled)),
+        ("step.dropped", 1, typeof(StepDropped)),
+        ("step.ended", 1, typeof(StepEnded)),
+        ("step.passed_over", 1, typeof(StepPassedOver)),
     ];
 
     public static readonly (string Kind, Type Type)[] Reasons =
@@ -67,5 +83,18 @@ internal static class IncidentKinds
         ("handled_in_incident", typeof(HandledInIncident)),
         ("outlived_incident", typeof(OutlivedIncident)),
         ("incident_pages", typeof(IncidentPages)),
+        ("step_is_automatic", typeof(StepIsAutomatic)),
+        ("step_needs_yes", typeof(StepNeedsYes)),
+        ("step_needs_nobody", typeof(StepNeedsNobody)),
+        ("step_approved_as", typeof(StepApprovedAs)),
+        ("step_differs", typeof(StepDiffers)),
+        ("step_unheard", typeof(StepUnheard)),
+        ("step_was_run", typeof(StepWasRun)),
+        ("step_impossible", typeof(StepImpossible)),
+        ("playbook_matched", typeof(PlaybookMatched)),
+        ("playbook_says", typeof(PlaybookSays)),
+        ("place_answered", typeof(PlaceAnswered)),
+        ("approval_needed", typeof(ApprovalNeeded)),
+        ("approved_by", typeof(ApprovedBy)),
     ];
 }

@@ -76,6 +76,9 @@ internal static class Kinds
     /// <summary>Messages to subscribers of status pages.</summary>
     public static readonly (string Kind, int Version) SubscriberMessage = ("status_subscriber", 1);
 
+    /// <summary>Updates of incidents to mailboxes and programs.</summary>
+    public static readonly (string Kind, int Version) UpdateMessage = ("incident_update", 1);
+
     public static readonly (string Kind, Type Type)[] Reasons =
     [
         ("source_reported", typeof(SourceReported)),

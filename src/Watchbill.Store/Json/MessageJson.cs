@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.StatusPages;
 
 namespace Watchbill.Store.Json;
@@ -19,6 +20,7 @@ public static class MessageJson
     private static readonly JsonTypeInfo<Announcement> Announced = StoreJson.Of<Announcement>();
     private static readonly JsonTypeInfo<ChannelPost> Posted = StoreJson.Of<ChannelPost>();
     private static readonly JsonTypeInfo<SubscriberMessage> Subscribed = StoreJson.Of<SubscriberMessage>();
+    private static readonly JsonTypeInfo<UpdateMessage> Updated = StoreJson.Of<UpdateMessage>();
 
     public static void Write(Utf8JsonWriter writer, Message message)
     {
@@ -36,6 +38,9 @@ public static class MessageJson
                 break;
             case SubscriberMessage subscriber:
                 Write(writer, Kinds.SubscriberMessage, subscriber, Subscribed);
+                break;
+            case UpdateMessage update:
+                Write(writer, Kinds.UpdateMessage, update, Updated);
                 break;
             default:
                 throw new InvalidOperationException($"{message?.GetType().Name ?? "null"} is no message that can be stored.");
@@ -56,13 +61,14 @@ public static class MessageJson
             reader.Read();
             var kind = reader.GetString();
             var version = Next(ref reader, Version) ? reader.GetInt32() : 0;
-            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.SubscriberMessage && (kind, version) != Kinds.ChannelPost)
+            if ((kind, version) != Kinds.Announcement && (kind, version) != Kinds.SubscriberMessage && (kind, version) != Kinds.ChannelPost && (kind, version) != Kinds.UpdateMessage)
             {
                 throw new InvalidDataException($"A delivery holds a message '{kind}' version {version}, which this version of Watchbill does not know.");
             }
 
             return !Next(ref reader, Body) ? throw new InvalidDataException($"A message '{kind}' of a delivery has no body.")
                 : kind == Kinds.SubscriberMessage.Kind ? JsonSerializer.Deserialize(ref reader, Subscribed)!
+                : kind == Kinds.UpdateMessage.Kind ? JsonSerializer.Deserialize(ref reader, Updated)!
                 : kind == Kinds.ChannelPost.Kind ? JsonSerializer.Deserialize(ref reader, Posted)!
                 : JsonSerializer.Deserialize(ref reader, Announced)!;
         }

@@ -55,6 +55,9 @@ public sealed record IncidentFilter(ImmutableArray<StatusCategory> Categories, S
     internal ImmutableArray<StatusCategory>? Wanted => Categories.IsDefaultOrEmpty ? null : [.. Categories.Distinct().Order()];
 }
 
+/// <summary>An incident in brief: enough to tell whether it has changed.</summary>
+public readonly record struct IncidentMark(IncidentId Id, int Version);
+
 /// <summary>One entry as its bytes are stored, with its place in the chain of its subject.</summary>
 /// <param name="RecordedAt">Microseconds since 1970: the number that the chain is made over.</param>
 /// <param name="PayloadHash">Of the payload as it was written, lower-case hex; null for subjects without a chain. It stays when the payload is redacted.</param>

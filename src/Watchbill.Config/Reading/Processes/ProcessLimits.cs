@@ -13,6 +13,9 @@ internal static class ProcessLimits
     public const int TargetsPerLevel = 50;
     public const int Steps = 20;
 
+    /// <summary>Mail lists, webhooks, approvals: of each.</summary>
+    public const int Lists = 30;
+
     /// <summary>Duties, examples, bands, confirmations.</summary>
     public const int Items = 30;
     public const int Sentence = 500;

@@ -29,9 +29,12 @@ internal static class ProcessReader
         place = place with { Roles = [.. roles.Select(role => role.Id)] };
         var levels = LevelReader.Read(place, fields, statuses);
         var tree = TreeReader.Read(place, fields);
+        var lists = UpdateReader.ReadLists(place, fields);
+        var webhooks = UpdateReader.ReadWebhooks(place, fields);
+        var approvals = UpdateReader.ReadApprovals(place, fields, lists, webhooks);
         var reasons = fields.Take("false_positive_reasons") is null ? usual.Reasons : ReadReasons(draft, fields);
         fields.Done();
-        draft.IncidentProcesses.Add(new IncidentProcess(id, name, reference, channel, levels, statuses, roles, tree, reasons, warRoom));
+        draft.IncidentProcesses.Add(new IncidentProcess(id, name, reference, channel, levels, statuses, roles, tree, reasons, warRoom) { MailLists = lists, Webhooks = webhooks, Approvals = approvals });
     }
 
     /// <summary>A link that people follow at the worst hour: https, so that it opens.</summary>

@@ -10,7 +10,12 @@ internal static class ProcessWords
     public const string NoIncident = "none";
 
     /// <summary>Audiences and places of an update.</summary>
-    public static readonly ImmutableArray<string> Updates = ["internal", "customer", "status-page", "mail", "chat"];
+    public static readonly ImmutableArray<string> Updates = ["internal", "customer", "status-page", "mail", "chat", "webhook"];
+
+    /// <summary>Places of an update that need no name.</summary>
+    public static readonly ImmutableArray<string> Places = ["status-page", "chat", "mail", "webhook"];
+
+    public static readonly Vocabulary<Audience> Audiences = new(("internal", Audience.Internal), ("customer", Audience.Customer));
 
     public static readonly Vocabulary<StatusCategory> Categories = new(
         ("triage", StatusCategory.Triage),

@@ -4,6 +4,9 @@ using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Server.Features.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
+using Watchbill.Server.Features.Incidents.Updates;
 
 namespace Watchbill.Server.Features.Incidents;
 
@@ -49,6 +52,8 @@ public static class IncidentEntryText
             TargetTurned e => $"{Target(e.Target, process)} {(e.Outcome == TargetOutcome.Held ? "is held" : "is not asked any more")}",
             UpdatePosted e => $"{(e.Audience == Audience.Customer ? "customer update" : "update")} {e.Number}{(e.Places.IsEmpty ? "" : $" to {string.Join(", ", e.Places)}")}: {e.Text}{(e.NextBy is { } next ? $" (next by {when(next)})" : "")}",
             UpdateEdited e => $"update {e.Number} now says: {e.Text}",
+            UpdateDelivered e => UpdateEntryText.Of(e),
+            UpdateDrafted or DraftEdited or DraftApproved or DraftEnded => UpdateEntryText.Of(entry, process, when),
             NoteAdded e => e.Source is { } source ? $"note from {source}: {e.Text}" : $"note: {e.Text}",
             EntryCorrected e => $"entry {e.Entry} is corrected: {e.Text}",
             EntryMarked e => $"entry {e.Entry} {string.Join(", ", new[] { e.Starred switch { true => "starred", false => "not starred", _ => null }, e.External switch { true => "may be told outside", false => "stays inside", _ => null } }.OfType<string>())}",
@@ -61,10 +66,9 @@ public static class IncidentEntryText
             IncidentRelated e => e.Related ? $"has to do with incident {e.Other}" : $"has nothing to do with incident {e.Other}",
             AccessChanged e => e.IsRestricted ? $"only for {People(e.Viewers, definitions)}" : "for everybody",
             OutwardReleased e => $"{definitions.NameOf(e.By)} lets messages go out",
-            PlaybookAttached e => e.Attached ? $"playbook {e.Playbook} in use" : $"playbook {e.Playbook} put away",
-            PlaybookTicked e => $"{(e.Done ? "done" : "not done")}: {e.Playbook}, {e.Item}",
+            PlaybookAttached or PlaybookTicked or BranchAnswered => Playbooks.ChecklistText.Of(entry, definitions),
             ChannelOpened e => $"channel {e.Name} opened",
-            _ => throw new UnreachableException($"{entry?.GetType().Name} has no words."),
+            _ => StepEntryText.Of(entry, definitions, when) ?? throw new UnreachableException($"{entry?.GetType().Name} has no words."),
         };
     }
 

@@ -8,6 +8,9 @@ using Watchbill.Server.Features.Errors;
 using Watchbill.Server.Features.Incidents.Declaring;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room;
+using Watchbill.Server.Features.Incidents.Room.Playbooks;
+using Watchbill.Server.Features.Incidents.Similar;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
@@ -60,11 +63,22 @@ public static class IncidentPages
             [.. definitions.Services.Values.Where(known => Permissions.MaySee(frame.Reader!, known)).OrderBy(known => known.Name, StringComparer.Ordinal)]));
     }
 
-    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, string incident, string? show, int? before, int? entry)
+    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, PastIncidents past, string incident, string? show, int? before, int? entry)
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var shown = Enum.TryParse<RoomShown>(show, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RoomShown.Main;
-        return await ReadAsync(context, engine, frame, incident, shown, before, entry) is { } room ? new PageResult<IncidentPage, RoomView>(frame, room) : ErrorPages.NotFound(frame);
+        if (await ReadAsync(context, engine, frame, incident, shown, before, entry) is not { } room)
+        {
+            return ErrorPages.NotFound(frame);
+        }
+
+        var definitions = engine.Definitions.Current;
+        var reader = frame.Reader!;
+        return new PageResult<IncidentPage, RoomView>(frame, room with
+        {
+            Near = await Surroundings.ReadAsync(engine, reader, room.Incident.Services, frame.OpenIncidents, room.Incident.Id, context.RequestAborted),
+            Similar = [.. (await past.LikeAsync(room.Incident, reader, context.RequestAborted)).Select(one => SimilarLine.Of(one, definitions))],
+        });
     }
 
     private static async Task<IResult> WallAsync(HttpContext context, WatchbillEngine engine, string incident)
@@ -87,6 +101,7 @@ public static class IncidentPages
         var alerts = await IncidentQuery.AlertsAsync(engine, incident, context.RequestAborted);
         var related = await IncidentQuery.VisibleAsync(engine, reader, incident.Related.Concat(new[] { incident.MergedInto, incident.SplitFrom }.OfType<IncidentId>()), context.RequestAborted);
         var timeline = RoomTimeline.Of(incident, journal, related, shown, before, definitions, frame.Clock);
-        return RoomView.Of(incident, timeline, alerts, related, entry, reader, definitions, frame.Clock.Now);
+        var playbooks = RoomPlaybooks.Of(incident, journal, reader, definitions, frame.Clock.Now);
+        return RoomView.Of(incident, timeline, playbooks, alerts, related, entry, reader, definitions, frame.Clock.Now);
     }
 }

@@ -4,6 +4,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Features.Shell;
@@ -53,6 +54,7 @@ internal sealed class IncidentSight(WatchbillEngine engine, User reader, Cancell
 
     private async ValueTask<bool> MaySeeAsync(Message message) => message switch
     {
+        UpdateMessage update => await MaySeeIncidentAsync(update.Incident.Value),
         AlertMessage about => await MaySeeAlertAsync(about.Alert.Value),
         Announcement { Link: { } link } when IncidentOf(link) is { } incident => await MaySeeIncidentAsync(incident),
         _ => true,

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Server.Features.Alerts.Timeline;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
@@ -54,7 +55,7 @@ public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Ent
     private static bool Shows(Incident incident, JournalRow row, RoomShown shown) => shown switch
     {
         RoomShown.Main => ToneOf((IncidentEntry)row.Entry) != Tone.Quiet,
-        RoomShown.Updates => row.Entry is UpdatePosted or UpdateEdited,
+        RoomShown.Updates => row.Entry is UpdatePosted or UpdateEdited or UpdateDelivered or UpdateDrafted or DraftEdited or DraftApproved or DraftEnded,
         RoomShown.Starred => incident.Starred.Contains(row.Version),
         _ => true,
     };
@@ -79,6 +80,7 @@ public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Ent
 
     private static Tone ToneOf(IncidentEntry entry) => entry switch
     {
+        UpdateDelivered e => e.Failed + e.Unknown > 0 ? Tone.Bad : Tone.Quiet,
         TargetMissed or CommandMissed or NobodyToPageFor => Tone.Bad,
         IncidentReopened => Tone.Bad,
         TargetMet met => met.Late > Duration.Zero ? Tone.Plain : Tone.Quiet,

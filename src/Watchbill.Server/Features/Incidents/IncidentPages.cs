@@ -13,6 +13,7 @@ using Watchbill.Server.Features.Incidents.Similar;
 using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
+using Watchbill.Server.Features.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Incidents;
@@ -65,7 +66,7 @@ public static class IncidentPages
             [.. definitions.Services.Values.Where(known => Permissions.MaySee(frame.Reader!, known)).OrderBy(known => known.Name, StringComparer.Ordinal)]));
     }
 
-    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, PastIncidents past, string incident, string? show, int? before, int? entry)
+    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, PastIncidents past, StatusDoorParts status, string incident, string? show, int? before, int? entry)
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var shown = Enum.TryParse<RoomShown>(show, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RoomShown.Main;
@@ -79,6 +80,7 @@ public static class IncidentPages
         return new PageResult<IncidentPage, RoomView>(frame, room with
         {
             Near = await Surroundings.ReadAsync(engine, reader, room.Incident.Services, frame.OpenIncidents, room.Incident.Id, context.RequestAborted),
+            Public = await RoomPublic.ReadAsync(status, room.Incident, reader, context.RequestAborted),
             Similar = [.. (await past.LikeAsync(room.Incident, reader, context.RequestAborted)).Select(one => SimilarLine.Of(one, definitions))],
         });
     }

@@ -5,6 +5,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Incidents.Declaring;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room;
@@ -28,6 +29,7 @@ public static class IncidentPages
         app.MapGet("/incidents/{incident}/wall", WallAsync).Allow(AccessRule.Account(Permission.Observer));
         app.MapIncidentActs();
         app.MapDeclarePages();
+        app.MapEvidencePages();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, WatchbillEngine engine, string? category, string? severity, string? service, string? mode, string? text, long? before)

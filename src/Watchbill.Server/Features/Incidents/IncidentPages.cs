@@ -5,6 +5,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Incidents.Declaring;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room;
@@ -32,6 +33,7 @@ public static class IncidentPages
         app.MapIncidentActs();
         app.MapDeclarePages();
         app.MapUpdatePages();
+        app.MapEvidencePages();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, WatchbillEngine engine, string? category, string? severity, string? service, string? mode, string? text, long? before)

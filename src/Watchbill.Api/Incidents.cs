@@ -183,7 +183,7 @@ public sealed record NewIncident(
 /// <param name="Seen">The version that the sender looked at; severity and status are refused when a person has acted since. Absent means no check.</param>
 /// <param name="Severity">severity: the level, by id or name.</param>
 /// <param name="Answers">severity: instead, answers to the questions of the tree.</param>
-/// <param name="Why">severity, time, reopen, page, release, refuse-step: in words.</param>
+/// <param name="Why">severity, time, reopen, page, release, refuse-step, refuse-update: in words.</param>
 /// <param name="Status">status, update: an id, a name or a category.</param>
 /// <param name="Comment">status, resolve, close, decline, cancel, merge: in words.</param>
 /// <param name="Anyway">status, resolve, update: why it is done although something that it demands is missing.</param>
@@ -195,12 +195,12 @@ public sealed record NewIncident(
 /// <param name="Role">role, offer, accept, decline-role, leave-role.</param>
 /// <param name="User">role, offer, leave-role: who; absent means oneself.</param>
 /// <param name="Note">offer: a word to whoever gets it.</param>
-/// <param name="Text">update, edit-update, note, correct, task, change-task.</param>
+/// <param name="Text">update, edit-update, edit-draft, note, correct, task, change-task.</param>
 /// <param name="Audience">update: internal (default) or customer.</param>
-/// <param name="Places">update: status-page, mail, chat, webhook.</param>
+/// <param name="Places">update: status-page, chat, mail:LIST, webhook:NAME; mail and webhook are all of the audience.</param>
 /// <param name="NextBy">update: when the next one is promised.</param>
 /// <param name="NextIn">update: the same as a length, such as "30m".</param>
-/// <param name="Number">edit-update, change-task, approve-step, refuse-step, cancel-step: which.</param>
+/// <param name="Number">edit-update, change-task, approve-step, refuse-step, cancel-step, approve-update, refuse-update, withdraw-update, edit-draft: which.</param>
 /// <param name="Entry">correct, mark: the version of an entry.</param>
 /// <param name="Starred">mark.</param>
 /// <param name="External">mark: may be told outside.</param>
@@ -231,6 +231,10 @@ public sealed record NewIncident(
 /// <param name="Step">step: which of the playbook.</param>
 /// <param name="Arguments">step: values of its parameters, by name; labels of the alerts and defaults fill the others.</param>
 /// <param name="DryRun">step: only show what it would do.</param>
+/// <param name="Template">update: a template instead of a text.</param>
+/// <param name="Inputs">update: what the template asks its sender for.</param>
+/// <param name="Preview">update: the seal of the preview that was looked at; refused when the words would be others now.</param>
+/// <param name="Revision">approve-update: of the draft that was looked at; refused when it says something else now.</param>
 public sealed record IncidentCommandBody(
     int? Seen = null,
     string? Severity = null,
@@ -282,7 +286,26 @@ public sealed record IncidentCommandBody(
     string? Impact = null,
     string? Step = null,
     IReadOnlyDictionary<string, string>? Arguments = null,
-    bool? DryRun = null);
+    bool? DryRun = null,
+    string? Template = null,
+    IReadOnlyDictionary<string, string>? Inputs = null,
+    string? Preview = null,
+    int? Revision = null);
+
+/// <summary>What an update would look like everywhere, exactly as it would be sent. Nothing is sent.</summary>
+/// <param name="Refused">Why it would not be done; absent when it would.</param>
+/// <param name="Note">What its sender would be told.</param>
+/// <param name="Seal">Give it as <c>preview</c> when the update is sent; absent for plain words.</param>
+/// <param name="Text">In the timeline.</param>
+/// <param name="WaitsFor">Roles whose approval it would wait for.</param>
+public sealed record UpdatePreviewInfo(
+    string? Refused, string? Note, string? Seal, string? Text, IReadOnlyList<string> WaitsFor, IReadOnlyList<UpdateTextInfo> Places, IReadOnlyList<TemplateProblemInfo> Problems);
+
+/// <param name="Place">chat, status-page, mail:LIST or webhook:NAME.</param>
+/// <param name="Subject">Of a mail.</param>
+/// <param name="Text">Of chat: its mrkdwn; of a webhook: the body.</param>
+/// <param name="Html">Of a mail: the other half.</param>
+public sealed record UpdateTextInfo(string Place, string Name, int Recipients, string? Subject, string Text, string? Html);
 
 /// <param name="Note">For people, when nothing had to change.</param>
 /// <param name="Repeated">True when the same Idempotency-Key had been carried out before.</param>

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Schedules;
 
@@ -36,13 +37,28 @@ internal sealed class RandomProcess(int seed)
                 level, Name(), Name(), Sentences(), [.. Sentences().Select(measure => new SeverityBand(measure, Name()))], Word<Severity>(),
                 pages && Coin() ? Pick(policies).Id : null, pages,
                 [.. Ids("target", 0, 4).Select(target => Target(target, roleIds, statuses, users, calendars))],
-                Coin() ? null : new ResolveGate(Coin() ? Duration.Zero : Minutes(), Sentences(), Coin(), Coin() ? Duration.Zero : Minutes()),
+                Coin() ? null : new ResolveGate(Coin() ? Duration.Zero : Minutes(), Sentences(), Coin(), Coin() ? Duration.Zero : Minutes(), Coin()),
                 Coin() ? "https://meet.example.org/one" : null,
-                Coin());
+                Coin())
+            {
+                Aliases = Coin() ? [] : [$"Alias of {level}"],
+            };
         });
         return new IncidentProcess(
             id, Name(), Coin() ? "INC-{number:0000}" : "X {date}/{day}", Coin() ? null : "incident-{date}-{day:000}", [.. levels], statuses, [.. roles], Tree(levelIds),
-            [.. Ids("reason", 0, 3).Select(reason => new ClosingReason(reason, Name()))], Coin() ? null : "https://meet.example.org/all");
+            [.. Ids("reason", 0, 3).Select(reason => new ClosingReason(reason, Name()))], Coin() ? null : "https://meet.example.org/all")
+        {
+            MailLists = [.. Ids("list", 0, 3).Select(list => List(list, users, schedules, positions))],
+            Webhooks = [.. Ids("hook", 0, 3).Select(hook => new UpdateWebhook(hook, Name(), Word<Audience>(), "https://hooks.example.org/x?y=1#z", Coin() ? null : "${env:HOOK_SECRET}"))],
+            Approvals = [.. Ids("approval", 0, 3).Select(approval => new ApprovalDemand(
+                approval, Coin() ? null : Word<Audience>(), Coin() ? [] : ["status-page", "mail"], [.. roleIds.Take(1 + _random.Next(roleIds.Length))], Coin()))],
+        };
+    }
+
+    private MailList List(string id, ImmutableArray<User> users, ImmutableArray<Schedule> schedules, ImmutableArray<Position> positions)
+    {
+        ImmutableArray<Target> people = Coin() ? [] : [new UserTarget(Pick(users).Id), new ScheduleTarget(Pick(schedules).Id), new PositionTarget(Pick(positions).Id)];
+        return new MailList(id, Name(), people.IsEmpty ? Word<Audience>() : Audience.Internal, people.IsEmpty || Coin() ? ["one@example.org", "two@example.org"] : [], people, Coin() ? null : "[{severity}] {reference}: {title}");
     }
 
     private ImmutableArray<IncidentStatus> Statuses() =>

@@ -11,7 +11,7 @@ internal sealed partial record Marks(string? Id, Duration? Within, ImmutableArra
     public static Marks None { get; } = new(null, null, []);
 
     /// <summary>The text without its marks, and the marks.</summary>
-    public static (string Text, Marks Marks) Take(string text, SourcePosition at, Problems problems, Duration longest)
+    public static (string Text, Marks Marks) Take(string text, SourcePosition at, Problems problems, Duration longest, bool isPhase = false)
     {
         if (Form().Match(text) is not { Success: true } match)
         {
@@ -32,11 +32,11 @@ internal sealed partial record Marks(string? Id, Duration? Within, ImmutableArra
                 case ["severity", { Length: > 0 } names]:
                     marks = marks with { Severities = [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries)] };
                     break;
-                case ["after", "resolved"]:
+                case ["after", "resolved"] when isPhase:
                     marks = marks with { AfterResolved = true };
                     break;
                 default:
-                    problems.Error(at, "unknown-mark", $"\"{Problems.Cut(part)}\" in braces is not understood", "write {#id}, {#id within=5m}, {#id severity=P0,P1}, or {#id after=resolved} for a phase");
+                    problems.Error(at, "unknown-mark", $"\"{Problems.Cut(part)}\" in braces is not understood", isPhase ? "write {#id}, {#id within=5m} or {#id after=resolved}" : "write {#id}, {#id within=5m} or {#id severity=P0,P1}");
                     break;
             }
         }

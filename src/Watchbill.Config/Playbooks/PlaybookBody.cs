@@ -233,7 +233,7 @@ internal sealed partial class PlaybookBody(Draft draft, PlaybookFile file, strin
     }
 
     private (string Text, Marks Marks) HeadingText(HeadingBlock heading) =>
-        Marks.Take(Source(heading).TrimStart('#').Trim().TrimEnd('#').TrimEnd(), At(heading), draft.Problems, LongestBudget);
+        Marks.Take(Source(heading).TrimStart('#').Trim().TrimEnd('#').TrimEnd(), At(heading), draft.Problems, LongestBudget, isPhase: true);
 
     private string? Tick(ListItemBlock item) => item.FirstOrDefault() is ParagraphBlock first && TickForm().Match(Text(first)) is { Success: true } match ? match.Groups["text"].Value : null;
 

@@ -74,4 +74,5 @@ public sealed record IncidentCard(
 
 /// <param name="Number">Counts within the incident, from 1.</param>
 /// <param name="Edited">How often the text has been changed; 0 for the first.</param>
-public sealed record IncidentUpdateText(int Number, Audience Audience, string Text, string By, Instant At, Instant? NextBy, int Edited);
+/// <param name="Mrkdwn">The same as a template laid it out for Slack; null for plain words.</param>
+public sealed record IncidentUpdateText(int Number, Audience Audience, string Text, string By, Instant At, Instant? NextBy, int Edited, string? Mrkdwn = null);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Incidents;
@@ -118,7 +119,7 @@ public static class ChannelPosts
     }
 
     private static IncidentUpdateText TextOf(IncidentUpdate update, DefinitionSet definitions) =>
-        new(update.Number, update.Audience, update.Text, definitions.NameOf(update.By), update.At, update.NextBy, update.Edited);
+        new(update.Number, update.Audience, update.Text, definitions.NameOf(update.By), update.At, update.NextBy, update.Edited, update.Source?.In(UpdateForm.Slack));
 
     /// <summary>Whoever declared it, has or had a role, or may see a restricted one.</summary>
     private static IEnumerable<UserId> People(Incident incident) =>

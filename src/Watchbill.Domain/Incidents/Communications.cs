@@ -3,14 +3,14 @@ using Watchbill.Domain.Alerts;
 namespace Watchbill.Domain.Incidents;
 
 /// <summary>The places of updates, and who lets messages out of a security incident. How updates are posted is in <see cref="Updates.UpdatePosting"/>.</summary>
-internal static class Communications
+public static class Communications
 {
     public const string StatusPage = "status-page";
     public const string Mail = "mail";
     public const string Chat = "chat";
     public const string Webhook = "webhook";
 
-    public static IncidentDecision Release(IncidentDraft draft, ReleaseOutward command)
+    internal static IncidentDecision Release(IncidentDraft draft, ReleaseOutward command)
     {
         if (!draft.Incident.HoldsOutward)
         {

@@ -19,6 +19,9 @@ public static class SlackIncidentBlocks
     private const int LineLimit = 600;
     private const int UpdateLimit = 11_000;
 
+    /// <summary>Slack takes 50 blocks; the heading and the line below are two.</summary>
+    private const int MostSections = 40;
+
     /// <summary>What notifications and old clients show.</summary>
     public static string Fallback(ChannelPost post)
     {
@@ -54,7 +57,10 @@ public static class SlackIncidentBlocks
         ArgumentNullException.ThrowIfNull(links);
         var update = post.Update ?? throw new ArgumentException("The post has no update.", nameof(post));
         var blocks = new JsonArray(SlackBlocks.Section($"*{Mrkdwn.Escape(IncidentWords.UpdateTitle(update), LineLimit)}*"));
-        foreach (var section in SlackBlocks.Pack(PlainText.Block(update.Text, UpdateLimit).Split('\n').SelectMany(line => line.Chunk(1_000)).Select(part => Mrkdwn.Escape(new string(part), SlackBlocks.SectionLimit))))
+        var lines = update.Mrkdwn is { } written
+            ? MrkdwnLines.Of(written)
+            : PlainText.Block(update.Text, UpdateLimit).Split('\n').SelectMany(line => line.Chunk(1_000)).Select(part => Mrkdwn.Escape(new string(part), SlackBlocks.SectionLimit));
+        foreach (var section in SlackBlocks.Pack(lines).Where(section => section.Length > 0).Take(MostSections))
             blocks.Add((JsonNode)SlackBlocks.Section(section));
         var next = update.NextBy is { } promised ? $" · next update by {Date(promised)}" : "";
         blocks.Add((JsonNode)SlackBlocks.Context($"{Mrkdwn.Link(links.Below($"incidents/{post.Incident}"), post.Reference)} · {Date(update.At)}{next}"));

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Server.Features.Incidents;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
@@ -25,6 +26,8 @@ public sealed partial class IncidentParityTests(Node node) : IClassFixture<Node>
         var usual = DefaultProcess.Process;
         var document = DefinitionJson.Of(usual with
         {
+            Webhooks = [new UpdateWebhook("board", "Board", Audience.Internal, "https://board.example.org/updates")],
+            Approvals = [new ApprovalDemand("board", null, ["webhook:board"], ["scribe"], SecondPerson: true)],
             Levels = [.. usual.Levels.Select(level => level.Gate is { } gate ? level with { Gate = gate with { Confirmations = [IncidentWays.Confirmation] } } : level)],
         });
         await node.Engine.DefinitionPath.WriteAsync([new DefinitionWrite(document.Kind, document.Id, document.Json, "test", Actor.Engine("test"), default)], []);

@@ -42,6 +42,10 @@ internal static class IncidentWays
         new IncidentWay("leave-role", """{"role":"scribe"}""", "leave-role", "INC", "scribe").After("ana", "role", """{"role":"scribe"}"""),
         new("update", """{"text":"Rolling back.","audience":"customer","places":["chat","mail"],"next_in":"30m"}""", "update", "INC", "Rolling back.", "--audience", "customer", "--place", "chat", "--place", "mail", "--next-in", "30m"),
         new IncidentWay("edit-update", """{"number":1,"text":"Rolled back."}""", "edit-update", "INC", "1", "Rolled back.").After("ana", "update", """{"text":"Rolling back."}"""),
+        new IncidentWay("approve-update", """{"number":1,"revision":1}""", "approve-update", "INC", "1", "--revision", "1").After("ana", "role", """{"role":"scribe"}""").After("bob", "update", Awaited),
+        new IncidentWay("refuse-update", """{"number":1,"why":"Names a customer"}""", "refuse-update", "INC", "1", "--why", "Names a customer").After("ana", "role", """{"role":"scribe"}""").After("bob", "update", Awaited),
+        new IncidentWay("withdraw-update", """{"number":1}""", "withdraw-update", "INC", "1").After("ana", "update", Awaited),
+        new IncidentWay("edit-draft", """{"number":1,"text":"All cards fail.","next_in":"30m"}""", "edit-draft", "INC", "1", "All cards fail.", "--next-in", "30m").After("bob", "update", Awaited),
         new("note", """{"text":"Restarted: no effect."}""", "note", "INC", "Restarted: no effect."),
         new("correct", """{"entry":1,"text":"It was the replica."}""", "correct", "INC", "1", "It was the replica."),
         new("mark", """{"entry":1,"starred":true,"external":false}""", "mark", "INC", "1", "--star", "--internal"),
@@ -66,11 +70,15 @@ internal static class IncidentWays
         Asked("approve-step", """{"number":1}""", "step", "approve", "INC", "1"),
         Asked("refuse-step", """{"number":1,"why":"Not the cause"}""", "step", "refuse", "INC", "1", "--why", "Not the cause"),
         Asked("cancel-step", """{"number":1}""", "step", "cancel", "INC", "1"),
+        new IncidentWay("answer", """{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer", "INC", "database-down", "released", "yes").After("ana", "playbook", """{"playbook":"database-down"}"""),
     ];
 
     /// <summary>After Ana, who commands, has asked for a step that the commander has to approve.</summary>
     private static IncidentWay Asked(string verb, string body, params string[] arguments) => new IncidentWay(verb, body, arguments)
         .After("ana", "playbook", """{"playbook":"steps"}""").After("ana", "role", """{"role":"commander"}""").After("ana", "step", """{"step":"approved"}""");
+
+    /// <summary>The process of these tests lets whoever writes things down approve what goes to the webhook of the board.</summary>
+    private const string Awaited = """{"text":"Some cards fail.","places":["webhook:board"]}""";
 
     /// <summary>Why nobody gives a command through REST and the command line, though others are.</summary>
     public static readonly IReadOnlyDictionary<Type, string> Missing = new Dictionary<Type, string>

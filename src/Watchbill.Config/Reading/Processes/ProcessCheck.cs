@@ -27,6 +27,7 @@ internal sealed class ProcessCheck
             check.CheckRoles(process);
             check.CheckTargets(process);
             check.CheckPaging(process);
+            check.CheckUpdates(process);
         }
 
         check.CheckServices();
@@ -65,6 +66,38 @@ internal sealed class ProcessCheck
             }
         }
     }
+
+    /// <summary>Approvals that nobody is asked to give, and people of mail lists who have no mailbox.</summary>
+    private void CheckUpdates(IncidentProcess process)
+    {
+        foreach (var demand in process.Approvals)
+        {
+            var roles = demand.Roles.Select(process.Role).OfType<IncidentRole>().ToList();
+            if (roles.Count > 0 && roles.TrueForAll(role => role.FilledFrom.IsEmpty))
+            {
+                _draft.Problems.Warn(
+                    At(process, "approval", demand.Id),
+                    "approval-of-nobody",
+                    $"approval {demand.Id} of incident-process {process.Id} is given by {string.Join(" or ", roles.Select(role => role.Id))}, which nobody is asked to take",
+                    "say under from of the role who takes it, or name another role");
+            }
+        }
+
+        foreach (var list in process.MailLists)
+        {
+            foreach (var user in list.People.OfType<UserTarget>().Select(target => _draft.Users.Find(user => user.Id == target.User)).OfType<Domain.Responders.User>().Where(user => !HasMail(user)))
+            {
+                _draft.Problems.Warn(
+                    At(process, "mail list", list.Id),
+                    "person-without-mail",
+                    $"{user.Id} is on mail list {list.Id} of incident-process {process.Id}, and has no mail address here",
+                    "give the account an email, or the person a method");
+            }
+        }
+    }
+
+    private bool HasMail(Domain.Responders.User user) =>
+        user.Email is not null || _draft.Seeds.Exists(seed => seed.Id == user.Id && seed.Methods.Any(method => method.Kind == Domain.Responders.ContactMethodKind.Email));
 
     /// <summary>Without a policy the service's is used: there has to be one.</summary>
     private void CheckPaging(IncidentProcess process)

@@ -5,7 +5,7 @@ namespace Watchbill.Domain.Incidents.Updates;
 
 /// <summary>Where an update goes, looked up in the process.</summary>
 /// <param name="ByHand">Mail or webhook was asked for, and the process has none for the audience: people tell it themselves.</param>
-internal sealed record UpdatePlaces(ImmutableArray<MailList> Lists, ImmutableArray<UpdateWebhook> Webhooks, bool StatusPage, ImmutableArray<string> ByHand)
+public sealed record UpdatePlaces(ImmutableArray<MailList> Lists, ImmutableArray<UpdateWebhook> Webhooks, bool StatusPage, ImmutableArray<string> ByHand)
 {
     public const string MailOf = Communications.Mail + ":";
     public const string WebhookOf = Communications.Webhook + ":";
@@ -18,7 +18,7 @@ internal sealed record UpdatePlaces(ImmutableArray<MailList> Lists, ImmutableArr
         place == named || (place.Length > named.Length && place[named.Length] == ':' && place.StartsWith(named, StringComparison.Ordinal));
 
     /// <summary>The places, or why there is no such.</summary>
-    public static (UpdatePlaces? Places, Refusal? Refusal) Find(IncidentProcess process, Audience audience, ImmutableArray<string> asked)
+    internal static (UpdatePlaces? Places, Refusal? Refusal) Find(IncidentProcess process, Audience audience, ImmutableArray<string> asked)
     {
         var lists = new List<MailList>();
         var webhooks = new List<UpdateWebhook>();

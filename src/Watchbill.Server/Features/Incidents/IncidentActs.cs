@@ -6,8 +6,10 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Incidents;
+using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Incidents;
@@ -20,6 +22,10 @@ internal static class IncidentActs
     {
         ["update"] = "timeline",
         ["edit-update"] = "timeline",
+        ["approve-update"] = "drafts",
+        ["refuse-update"] = "drafts",
+        ["withdraw-update"] = "drafts",
+        ["edit-draft"] = "drafts",
         ["note"] = "timeline",
         ["correct"] = "timeline",
         ["mark"] = "timeline",
@@ -50,7 +56,7 @@ internal static class IncidentActs
     {
         foreach (var verb in IncidentVerbs.All)
         {
-            app.MapPost($"/incidents/{{incident}}/{verb.Verb}", (HttpContext context, WatchbillEngine engine, string incident) => ActAsync(context, engine, incident, verb))
+            app.MapPost($"/incidents/{{incident}}/{verb.Verb}", (HttpContext context, WatchbillEngine engine, AlertLinks links, string incident) => ActAsync(context, engine, links, incident, verb))
                 .Allow(AccessRule.Account(Permission.Responder));
         }
     }
@@ -69,7 +75,7 @@ internal static class IncidentActs
         }
     }
 
-    private static async Task<IResult> ActAsync(HttpContext context, WatchbillEngine engine, string text, IncidentVerb verb)
+    private static async Task<IResult> ActAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, string text, IncidentVerb verb)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var frame = PageFrame.Bare(context, engine);
@@ -87,7 +93,8 @@ internal static class IncidentActs
             return ErrorPages.Refused(frame, new Refusal(Refusal.NotFound, $"There is no incident '{body.Other}'."), room);
         }
 
-        var choice = verb.Choose(body, new VerbContext(reader.Id, engine.Time.Now(), other?.Id));
+        var choice = await UpdateWriting.ResolveAsync(
+            engine, links, reader.Id, incident, verb.Choose(body, new VerbContext(reader.Id, engine.Time.Now(), other?.Id)), context.RequestAborted);
         if (choice.Command is not { } command)
         {
             return ErrorPages.Refused(frame, new Refusal(Refusal.Invalid, choice.Problem ?? "The form says too little."), room);

@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Watchbill.Api;
 using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.Templates;
 
 namespace Watchbill.Server.Features.Incidents;
 
@@ -63,7 +64,19 @@ internal static class IncidentFields
         Answer: Text(form, "answer"),
         Title: Raw(form, "title"),
         Summary: Raw(form, "summary"),
-        Impact: Raw(form, "impact"));
+        Impact: Raw(form, "impact"),
+        Template: Text(form, "template"),
+        Inputs: Inputs(form),
+        Preview: Text(form, "preview"),
+        Revision: Number(form, "revision"));
+
+    /// <summary>What a template asks its sender for: fields of their own, as on the template's page.</summary>
+    public static IReadOnlyDictionary<string, string>? Inputs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields)
+    {
+        var inputs = fields.Where(field => field.Key.StartsWith(TemplateView.Prefix, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(field.Value.LastOrDefault())).Take(100)
+            .ToDictionary(field => field.Key[TemplateView.Prefix.Length..], field => field.Value.Last()!, StringComparer.Ordinal);
+        return inputs.Count == 0 ? null : inputs;
+    }
 
     public static IReadOnlyDictionary<string, string>? Answers(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields, string prefix = AnswerPrefix)
     {

@@ -9,6 +9,8 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Updates;
+using Watchbill.Server.Features.Incidents.Updates;
 
 namespace Watchbill.Server.Features.Incidents;
 
@@ -60,6 +62,13 @@ internal static class IncidentVerbs
         Of<PostUpdate>("update", "postUpdate", "Tells where it stands, to the audience and the places named, with the promise of the next", Update),
         Of<EditUpdate>("edit-update", "editUpdate", "Changes the text of an update where it stands; what stood before stays in the journal", (body, _) =>
             body.Number is { } number && body.Text is not null ? new EditUpdate(number, body.Text) : "Say in 'number' which update and in 'text' what it says."),
+        Of<ApproveUpdate>("approve-update", "approveUpdate", "Approves an update that waits; the last approval that is missing sends it", (body, _) =>
+            body.Number is { } number ? new ApproveUpdate(number, body.Revision) : "Say in 'number' which draft."),
+        Of<RefuseUpdate>("refuse-update", "refuseUpdate", "Refuses an update that waits, with why", (body, _) => body.Number is { } number ? new RefuseUpdate(number, body.Why) : "Say in 'number' which draft."),
+        Of<WithdrawUpdate>("withdraw-update", "withdrawUpdate", "Takes an update back that waits for approval", (body, _) => body.Number is { } number ? new WithdrawUpdate(number) : "Say in 'number' which draft."),
+        Of<EditDraft>("edit-draft", "editDraft", "Changes an update that waits; whoever had approved it has to look again", (body, at) =>
+            body.Number is not { } number || body.Text is null ? "Say in 'number' which draft and in 'text' what it says."
+            : Moment(body.NextBy, body.NextIn, "nextBy", "nextIn", at.Now) is var (next, problem) && problem is not null ? problem : new EditDraft(number, body.Text, next)),
         Of<AddNote>("note", "addNote", "Writes into the timeline", (body, _) => body.Text is null ? "Say it in 'text'." : new AddNote(body.Text)),
         Of<CorrectEntry>("correct", "correctEntry", "Says what is right instead of an entry; the entry stays", (body, _) =>
             body.Text?.TrimStart().StartsWith(Store.Evidence.RedactedText.Mark, StringComparison.Ordinal) is true ? "What was redacted is said by the redaction itself: begin the text otherwise."
@@ -162,9 +171,14 @@ internal static class IncidentVerbs
 
     private static VerbChoice Update(IncidentCommandBody body, VerbContext at)
     {
-        if (body.Text is null)
+        if (body.Text is null && body.Template is null)
         {
-            return "Say in 'text' where it stands.";
+            return "Say in 'text' where it stands, or in 'template' which template says it.";
+        }
+
+        if (body.Text is not null && body.Template is not null)
+        {
+            return "Say either 'text' or 'template'.";
         }
 
         if (body.Audience is not null && Word<Audience>(body.Audience) is null)
@@ -172,8 +186,15 @@ internal static class IncidentVerbs
             return $"'audience' is one of: {Words<Audience>()}.";
         }
 
-        var (next, problem) = Moment(body.NextBy, body.NextIn, "nextBy", "nextIn", at.Now);
-        return problem is not null ? problem : new PostUpdate(Word<Audience>(body.Audience) ?? Audience.Internal, [.. body.Places ?? []], body.Text, next, body.Status, body.Anyway);
+        // "In 30 minutes" counts from the moment that was looked at: the words say when that is.
+        var (next, problem) = Moment(body.NextBy, body.NextIn, "nextBy", "nextIn", body.Preview is { } seal ? UpdateWriting.MomentOf(seal) ?? at.Now : at.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var update = new PostUpdate(Word<Audience>(body.Audience) ?? Audience.Internal, [.. body.Places ?? []], body.Text ?? "", next, body.Status, body.Anyway);
+        return body.Template is { } template ? new WriteUpdate(template, NoAnswers.AddRange(body.Inputs ?? NoAnswers), Word<Audience>(body.Audience), body.Preview, update) : update;
     }
 
     private static (Instant? At, string? Problem) Due(IncidentCommandBody body, VerbContext at) => Moment(body.Due, body.DueIn, "due", "dueIn", at.Now);

@@ -9,6 +9,9 @@ using Watchbill.Engine.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Incidents.Similar;
+using Watchbill.Server.Features.Incidents.Playbooks;
+using Watchbill.Server.Features.Incidents.Room.Playbooks;
+using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Swaps;
@@ -28,11 +31,15 @@ internal static class IncidentsApi
         api.MapGet("/incidents/{incident}", ReadAsync).Answers<IncidentDetail>("readIncident", "One incident with all that is known of it", Permission.Observer).Refuses(404);
         api.MapGet("/incidents/{incident}/timeline", TimelineAsync).Answers<IncidentTimeline>("readTimeline", "Its journal in words, each entry with its reason", Permission.Observer).Refuses(404);
         api.MapSimilarApi();
+        api.MapGet("/incidents/{incident}/playbooks", PlaybooksAsync).Answers<IncidentPlaybooks>("readChecklists", "The playbooks in use, with what is done and what is open", Permission.Observer).Refuses(404);
         api.MapPost("/incidents", DeclareAsync).Takes<NewIncident>()
             .Answers<IncidentCommandResult>("declareIncident", "Declares an incident, by hand or from alerts", Permission.Responder, StatusCodes.Status201Created).Refuses(404, 409, 422, 503).Once();
+        api.MapPost("/incidents/{incident}/update-preview", PreviewAsync)
+            .Takes<IncidentCommandBody>()
+            .Answers<UpdatePreviewInfo>("previewUpdate", "What an update would look like at every place; sends nothing", Permission.Responder).Refuses(404, 422);
         foreach (var verb in IncidentVerbs.All)
         {
-            api.MapPost($"/incidents/{{incident}}/{verb.Verb}", (HttpContext context, WatchbillEngine engine, string incident) => ActAsync(context, engine, incident, verb))
+            api.MapPost($"/incidents/{{incident}}/{verb.Verb}", (HttpContext context, WatchbillEngine engine, AlertLinks links, string incident) => ActAsync(context, engine, links, incident, verb))
                 .Takes<IncidentCommandBody>(optional: true)
                 .Answers<IncidentCommandResult>(verb.Operation, verb.Summary, Permission.Responder).Refuses(404, 409, 422, 503).Once();
         }
@@ -89,6 +96,18 @@ internal static class IncidentsApi
         return Answer.Ok(IncidentForms.Timeline(found, journal, engine.Definitions.Current), WatchbillJson.Default.IncidentTimeline);
     }
 
+    private static async Task<IResult> PlaybooksAsync(HttpContext context, WatchbillEngine engine, string incident)
+    {
+        var reader = context.Caller().User;
+        if (await IncidentLookup.FindAsync(engine, reader, incident, context.RequestAborted) is not { } found)
+        {
+            return Answer.NotFound($"incident {incident}");
+        }
+
+        var journal = await engine.Store.Reader.ReadJournalAsync(Subjects.Of(found.Id), context.RequestAborted);
+        return Answer.Ok(ChecklistForms.Of(found, RoomPlaybooks.Of(found, journal, reader, engine.Definitions.Current, engine.Time.Now())), WatchbillJson.Default.IncidentPlaybooks);
+    }
+
     private static async Task<IResult> DeclareAsync(HttpContext context, WatchbillEngine engine)
     {
         var (body, problem) = await Body.ReadAsync(context, StrictJson.Default.NewIncident);
@@ -101,7 +120,7 @@ internal static class IncidentsApi
         return await SubmitAsync(context, engine, null, IncidentVerbs.Declare(body, origin?.Id), StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> ActAsync(HttpContext context, WatchbillEngine engine, string incident, IncidentVerb verb)
+    private static async Task<IResult> ActAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, string incident, IncidentVerb verb)
     {
         var (body, problem) = await Body.ReadAsync(context, StrictJson.Default.IncidentCommandBody, new IncidentCommandBody());
         if (problem is not null)
@@ -121,7 +140,29 @@ internal static class IncidentsApi
             return Answer.NotFound($"incident {body.Other}");
         }
 
-        return await SubmitAsync(context, engine, found.Id, verb.Choose(body, new VerbContext(caller.User.Id, engine.Time.Now(), other?.Id)), StatusCodes.Status200OK);
+        var choice = verb.Choose(body, new VerbContext(caller.User.Id, engine.Time.Now(), other?.Id));
+        return await SubmitAsync(context, engine, found.Id, await UpdateWriting.ResolveAsync(engine, links, caller.User.Id, found, choice, context.RequestAborted), StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> PreviewAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, string incident)
+    {
+        var (body, problem) = await Body.ReadAsync(context, StrictJson.Default.IncidentCommandBody);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var caller = context.Caller().User;
+        if (await IncidentLookup.FindAsync(engine, caller, incident, context.RequestAborted) is not { } found)
+        {
+            return Answer.NotFound($"incident {incident}");
+        }
+
+        var now = UpdateWriting.Whole(engine.Time.Now());
+        var choice = IncidentVerbs.Find("update")!.Choose(body!, new VerbContext(caller.Id, now, null));
+        return choice.Problem is { } missing
+            ? Answer.No(ErrorCode.Invalid, missing)
+            : Answer.Ok(await UpdateLooking.LookAsync(engine, links, caller.Id, found, choice, now, context.RequestAborted), WatchbillJson.Default.UpdatePreviewInfo);
     }
 
     private static async Task<IResult> SubmitAsync(HttpContext context, WatchbillEngine engine, IncidentId? incident, VerbChoice choice, int status)

@@ -39,12 +39,18 @@ internal static class ProcessInfos
                 role.Id, role.Name, role.Duties, role.Leads, Whom(role.FilledFrom), role.Levels, role.Facts, role.VacantFor?.TotalSeconds, role.SilentFor?.TotalSeconds, Whom(role.Deputies)))],
             [.. (process.Tree?.Questions ?? []).Select(SeverityForms.Of)],
             process.Reasons.ToDictionary(reason => reason.Id, reason => reason.Name, StringComparer.Ordinal),
+            [
+                .. process.MailLists.Select(list => new UpdatePlaceInfo($"{Communications.Mail}:{list.Id}", list.Name, EntryText.Snake(list.Audience))),
+                .. process.Webhooks.Select(webhook => new UpdatePlaceInfo($"{Communications.Webhook}:{webhook.Id}", webhook.Name, EntryText.Snake(webhook.Audience))),
+            ],
+            [.. process.Approvals.Select(demand => new ApprovalInfo(demand.Id, demand.Audience is { } audience ? EntryText.Snake(audience) : null, demand.Places, demand.Roles, demand.SecondPerson))],
             Url(process, links));
     }
 
     private static IncidentSeverityInfo Of(IncidentProcess process, SeverityLevel level, Func<Target, string> whom) => new(
         level.Id,
         level.Name,
+        level.Aliases,
         level.Definition,
         level.Examples,
         level.Bands.ToDictionary(band => band.Measure, band => band.Range, StringComparer.Ordinal),
@@ -54,7 +60,7 @@ internal static class ProcessInfos
         level.NeedsReview,
         level.WarRoom ?? process.WarRoom,
         [.. level.Targets.Select(target => Of(process, target, whom))],
-        level.Gate is { } gate ? new ResolveGateInfo(gate.QuietFor.TotalSeconds, gate.Confirmations, gate.TasksDone, gate.ReopenWithin.TotalSeconds) : null);
+        level.Gate is { } gate ? new ResolveGateInfo(gate.QuietFor.TotalSeconds, gate.Confirmations, gate.TasksDone, gate.PlaybooksDone, gate.ReopenWithin.TotalSeconds) : null);
 
     private static ResponseTargetInfo Of(IncidentProcess process, ResponseTarget target, Func<Target, string> whom) => new(
         target.Id,

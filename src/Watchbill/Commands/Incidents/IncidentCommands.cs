@@ -27,7 +27,7 @@ internal static class IncidentCommands
             IncidentStepCommand.Create(context),
             IncidentSimilarCommand.Create(context),
         };
-        foreach (var act in IncidentStateActs.All(context).Concat(IncidentRoleActs.All(context)).Concat(IncidentTellingActs.All(context)).Concat(IncidentTaskActs.All(context)).Concat(IncidentLinkActs.All(context)))
+        foreach (var act in IncidentStateActs.All(context).Concat(IncidentRoleActs.All(context)).Concat(IncidentTellingActs.All(context)).Concat(IncidentUpdateActs.All(context)).Concat(IncidentTaskActs.All(context)).Concat(IncidentLinkActs.All(context)))
         {
             command.Add(act);
         }

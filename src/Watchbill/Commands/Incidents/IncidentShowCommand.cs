@@ -64,6 +64,10 @@ internal static class IncidentShowCommand
         Section("May also be affected", NearHeads, detail.MayAffect.Select(Near));
         Section("Updates", ["NUMBER", "WHEN", "BY", "AUDIENCE", "TEXT"], detail.Updates
             .Select(IReadOnlyList<string> (update) => [Number(update.Number), Terminal.When(update.At), update.By, update.Audience, update.Text]));
+        Section("Sent", ["UPDATE", "WHERE", "STATE", ""], detail.Updates.SelectMany(update => update.Sent
+            .Select(IReadOnlyList<string> (sent) => [Number(update.Number), sent.Name, sent.State.Replace('_', ' '), $"{Number(sent.Delivered)} of {Number(sent.Recipients)} delivered{(sent.Detail is { } why ? $"; {why}" : "")}"])));
+        Section("Waiting for approval", ["DRAFT", "REVISION", "BY", "AUDIENCE", "WAITS FOR", "TEXT"], detail.Drafts
+            .Select(IReadOnlyList<string> (draft) => [Number(draft.Number), Number(draft.Revision), draft.By, draft.Audience, string.Join(" and ", draft.WaitsFor), draft.Text]));
 
         void Line(string name, string? text)
         {

@@ -6,38 +6,7 @@ namespace Watchbill.Commands.Incidents;
 /// <summary>What is said: to people outside the room, and into the timeline.</summary>
 internal static class IncidentTellingActs
 {
-    public static IEnumerable<Command> All(CommandContext context) => [Update(context), EditUpdate(context), Note(context), Correct(context), Mark(context), Release(context)];
-
-    private static IncidentAct Update(CommandContext context)
-    {
-        var text = Words("TEXT", "Where it stands");
-        var audience = IncidentAct.Text("--audience", "internal (default) or customer", "AUDIENCE");
-        var places = new Option<string[]>("--place") { Description = "Where it goes besides the timeline: status-page, mail, chat, webhook. May be repeated", HelpName = "PLACE" };
-        var nextIn = IncidentAct.Text("--next-in", "When the next one is promised, from now, like 30m", "LENGTH");
-        var nextBy = IncidentAct.Time(context, "--next-by", "When the next one is promised");
-        var status = IncidentAct.Text("--status", "The status that it tells of", "STATUS");
-        var anyway = IncidentAct.Text("--anyway", "Why it is done although something that it demands is missing", "WHY");
-        return new IncidentAct(
-            context,
-            "update",
-            "update",
-            """
-            Tells where it stands, with the promise of the next update.
-
-            Examples:
-              watchbill incident update INC-142 'Rolling back the deployment.' --next-in 30m
-              watchbill incident update INC-142 'Payments work again.' --audience customer --place status-page --place mail --status monitoring
-            """,
-            [text, audience, places, nextIn, nextBy, status, anyway],
-            parsed => new IncidentCommandBody(
-                Text: parsed.GetValue(text),
-                Audience: parsed.GetValue(audience),
-                Places: parsed.GetValue(places) is { Length: > 0 } named ? named : null,
-                NextIn: parsed.GetValue(nextIn),
-                NextBy: IncidentAct.At(context, parsed, nextBy),
-                Status: parsed.GetValue(status),
-                Anyway: parsed.GetValue(anyway)));
-    }
+    public static IEnumerable<Command> All(CommandContext context) => [IncidentUpdateActs.Update(context), EditUpdate(context), Note(context), Correct(context), Mark(context), Release(context)];
 
     private static IncidentAct EditUpdate(CommandContext context)
     {

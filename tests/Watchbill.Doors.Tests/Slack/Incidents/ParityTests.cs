@@ -19,6 +19,9 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
     /// <summary>Ana commands, and has asked for a step that the commander has to approve.</summary>
     private static string[] Asked => ["""playbook {"playbook":"steps"}""", """role {"role":"commander"}""", """step {"step":"approved"}"""];
 
+    /// <summary>The process of these tests lets whoever writes things down approve what goes to the board.</summary>
+    private const string Awaited = """update {"text":"Some cards fail","places":["mail:board"]}""";
+
     private static readonly Dictionary<string, Case> Cases = new()
     {
         ["acknowledge"] = new("{}", "ack $"),
@@ -40,6 +43,10 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["leave-role"] = new("""{"role":"scribe"}""", "leave-role $ scribe", """role {"role":"scribe"}"""),
         ["update"] = new("""{"text":"Half are back","next_in":"30m","places":["chat","webhook"],"status":"monitoring"}""", "update $ Half are back --next 30m --places chat,webhook --status monitoring"),
         ["edit-update"] = new("""{"number":1,"text":"All are back"}""", "edit-update $ 1 All are back", """update {"text":"Half are back"}"""),
+        ["approve-update"] = new("""{"number":1,"revision":1}""", "approve-update $ 1 1", """role {"role":"scribe"}""", Awaited),
+        ["refuse-update"] = new("""{"number":1,"why":"it names a customer"}""", "refuse-update $ 1 it names a customer", """role {"role":"scribe"}""", Awaited),
+        ["withdraw-update"] = new("""{"number":1}""", "withdraw-update $ 1", Awaited),
+        ["edit-draft"] = new("""{"number":1,"text":"All cards fail","next_in":"30m"}""", "edit-draft $ 1 All cards fail --next 30m", Awaited),
         ["note"] = new("""{"text":"it began\nat 14:02 & <later>"}""", "note $ it began\nat 14:02 &amp; &lt;later&gt;"),
         ["correct"] = new("""{"entry":1,"text":"14:20"}""", "correct $ 1 14:20"),
         ["mark"] = new("""{"entry":1,"starred":true,"external":false}""", "mark $ 1 --starred --external no"),
@@ -58,11 +65,12 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["meet"] = new("""{"target":"update"}""", "meet $ update"),
         ["release"] = new("""{"why":"agreed"}""", "release $ agreed"),
         ["playbook"] = new("""{"playbook":"database-down"}""", "playbook $ database-down"),
-        ["tick"] = new("""{"playbook":"database-down","item":"check-replica"}""", "tick $ database-down check-replica", """playbook {"playbook":"database-down"}"""),
         ["step"] = new("""{"step":"look","playbook":"steps","arguments":{"path":"a b"},"dry_run":true}""", "step $ look steps --set \"path=a b\" --dry-run", """playbook {"playbook":"steps"}"""),
         ["approve-step"] = new("""{"number":1}""", "approve-step $ 1", Asked),
         ["refuse-step"] = new("""{"number":1,"why":"not the cause"}""", "refuse-step $ 1 not the cause", Asked),
         ["cancel-step"] = new("""{"number":1}""", "cancel-step $ 1", Asked),
+        ["tick"] = new("""{"playbook":"database-down","item":"look"}""", "tick $ database-down look", """playbook {"playbook":"database-down"}"""),
+        ["answer"] = new("""{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer $ database-down released yes", """playbook {"playbook":"database-down"}"""),
     };
 
     public static TheoryData<string> Verbs

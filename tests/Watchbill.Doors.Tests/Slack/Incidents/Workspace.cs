@@ -23,6 +23,8 @@ public sealed class Workspace : IAsyncLifetime
           default:
             name: Incidents
             channel: incident-{number}
+            mail_lists: [{id: board, name: Board, audience: internal, addresses: [board@example.org]}]
+            approvals: [{id: board, places: ["mail:board"], by: [scribe]}]
             severities:
               - {id: critical, name: P1, definition: All are down., alert_severity: critical, targets: [{id: update, name: Internal update, met_by: {update: internal}, within: 30m, every: true}]}
               - {id: low, name: P3, definition: Nobody notices., alert_severity: info, pages: false, resolve: {confirm: [smoke checks green]}}
@@ -45,7 +47,7 @@ public sealed class Workspace : IAsyncLifetime
         Town = Slack.AddChannel("town");
         var yaml = Node.Yaml(Ana.Id) + "\n" + Process;
         var outcome = await Node.Apply.ApplyAsync(
-            ConfigurationReader.Read([new ConfigurationFile("test.yaml", yaml)]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
+            ConfigurationReader.Read([new ConfigurationFile("test.yaml", yaml), Node.Playbook]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
         Assert.Empty(outcome.Errors);
         await Parity.StepBook.WriteAsync(Node);
     }

@@ -22,6 +22,7 @@ internal static class IncidentRows
         Get("/api/v1/incidents/{incident}", OneAsync).Owned(),
         Get("/api/v1/incidents/{incident}/timeline", OneAsync).Owned(),
         Get("/api/v1/incidents/{incident}/similar", OneAsync).Owned(),
+        Get("/api/v1/incidents/{incident}/playbooks", OneAsync).Owned(),
         Post("/api/v1/incidents", _ => Task.FromResult(Call.Json("""{"title":"Walk","severity":"high","process":"walk","services":["shop"]}""")), 201).Owned(),
         Post("/api/v1/pages", _ => Task.FromResult(Call.Json("""{"people":["max"],"why":"Walk","service":"shop"}""")), 201).Owned(),
         Get("/api/v1/incidents/{incident}/changes", OneAsync).Owned(),
@@ -50,6 +51,13 @@ internal static class IncidentRows
         .. Verb("leave-role", """{"role":"scribe"}""", (stage, incident) => stage.DoAsync(incident, new AssignRole("scribe", new UserId("rita")))),
         .. Verb("update", """{"text":"Walking"}"""),
         .. Verb("edit-update", """{"number":1,"text":"Walked"}""", (stage, incident) => stage.DoAsync(incident, new PostUpdate(Audience.Internal, [], "Walking", null, null, null))),
+        Get("/incidents/{incident}/update", OneAsync).Owned(),
+        (Post("/incidents/{incident}/update-preview", async stage => Call.To("incident", await stage.IncidentAsync()).WithFields(("text", "Walking"), ("audience", "internal"))) with { Changes = false }).Owned(),
+        (Post("/api/v1/incidents/{incident}/update-preview", async stage => Call.To("incident", await stage.IncidentAsync()).WithJson("""{"text":"Walking"}""")) with { Changes = false }).Owned(),
+        .. Verb("approve-update", """{"number":1}""", WaitingAsync),
+        .. Verb("refuse-update", """{"number":1,"why":"Walk"}""", WaitingAsync),
+        .. Verb("withdraw-update", """{"number":1}""", WaitingAsync),
+        .. Verb("edit-draft", """{"number":1,"text":"Walked"}""", WaitingAsync),
         .. Verb("note", """{"text":"Walking"}"""),
         .. Verb("correct", """{"entry":1,"text":"Walking"}"""),
         .. Verb("mark", """{"entry":1,"starred":true}"""),
@@ -70,14 +78,22 @@ internal static class IncidentRows
             await stage.DoAsync(incident, new StateIncidentFact("security", true));
             await stage.DoAsync(incident, new AssignRole("security-lead", new UserId("rita")));
         }),
-        .. Verb("playbook", """{"playbook":"walk"}"""),
-        .. Verb("tick", """{"playbook":"walk","item":"first"}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook("walk", true))),
         .. Verb("step", """{"step":"look","dry_run":true}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook(StepStage.Playbook.Id.Value, true))),
         .. Verb("approve-step", """{"number":1}""", StepStage.AskAsync),
         .. Verb("refuse-step", """{"number":1}""", StepStage.AskAsync),
         .. Verb("cancel-step", """{"number":1}""", StepStage.AskAsync),
+        .. Verb("playbook", """{"playbook":"shop-down","attached":false}"""),
+        .. Verb("tick", """{"playbook":"shop-down","item":"restart"}"""),
+        .. Verb("answer", """{"playbook":"shop-down","branch":"answers","answer":"no"}"""),
         .. Verb("confirm", $$"""{"confirmation":"{{IncidentStage.Confirmation}}"}"""),
     ];
+
+    /// <summary>Rita writes things down, and so approves what customers read.</summary>
+    private static async Task WaitingAsync(Stage stage, IncidentId incident)
+    {
+        await stage.DoAsync(incident, new AssignRole("scribe", new UserId("rita")));
+        await stage.DoAsync(incident, new PostUpdate(Audience.Customer, [], "Walking", null, null, null));
+    }
 
     private static EndpointRow[] Verb(string verb, string body = "{}", Func<Stage, IncidentId, Task>? before = null) => Both(verb, async (stage, incident) =>
     {

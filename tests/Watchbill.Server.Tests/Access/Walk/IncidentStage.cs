@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Engine.Incidents;
 
 namespace Watchbill.Server.Tests.Access.Walk;
@@ -16,6 +17,7 @@ internal static class IncidentStage
     public static IncidentProcess Process { get; } = DefaultProcess.Process with
     {
         Id = "walk",
+        Approvals = [new ApprovalDemand("customers", Audience.Customer, [], ["scribe"], SecondPerson: false)],
         Levels = [.. DefaultProcess.Process.Levels.Select(level => level.Gate is { } gate ? level with { Gate = gate with { Confirmations = [Confirmation] } } : level)],
     };
 

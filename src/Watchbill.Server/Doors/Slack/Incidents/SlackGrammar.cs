@@ -40,7 +40,7 @@ internal static class SlackGrammar
     public static ImmutableArray<SlackSubcommand> All { get; } =
     [
         new("declare", ["new"], SlackKind.Declare, "declare", ["title*"], "declare \"Checkout is down\" --severity critical --services checkout", true),
-        Common("update", [], "update", ["text*"], "Half of the nodes are back --next 30m"),
+        Common("update", [], "update", ["text?*"], "Half of the nodes are back --next 30m"),
         Common("severity", ["sev"], "severity", ["severity?"], "high --why \"only one region\""),
         Common("status", [], "status", ["status", "comment?*"], "mitigating rolled back"),
         Common("role", ["lead"], "role", ["role", "user?"], "commander @ana"),
@@ -66,6 +66,10 @@ internal static class SlackGrammar
         Rare("decline-role", ["role"], "commander"),
         Rare("leave-role", ["role", "user?"], "scribe"),
         Rare("edit-update", ["number", "text*"], "2 All nodes are back"),
+        Rare("approve-update", ["number", "revision?"], "1"),
+        Rare("refuse-update", ["number", "why?*"], "1 it names a customer"),
+        Rare("withdraw-update", ["number"], "1"),
+        Rare("edit-draft", ["number", "text*"], "1 One of five payments fails"),
         Rare("correct", ["entry", "text*"], "14 it was 14:20, not 14:02"),
         Rare("mark", ["entry"], "14 --starred"),
         Rare("change-task", ["number", "outcome?"], "1 done"),
@@ -85,6 +89,7 @@ internal static class SlackGrammar
         Rare("approve-step", ["number"], "3"),
         Rare("refuse-step", ["number", "why?*"], "3 the release is not the cause"),
         Rare("cancel-step", ["number"], "3"),
+        Rare("answer", ["playbook", "branch", "answer?*"], "database-down released yes"),
         Rare("dismiss-suggestion", [], ""),
     ];
 

@@ -7,7 +7,9 @@ using Watchbill.Engine;
 using Watchbill.Engine.Commit;
 using Watchbill.Engine.Incidents;
 using Watchbill.Engine.People;
+using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Incidents;
+using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Doors.Slack.Incidents;
@@ -22,7 +24,7 @@ internal sealed record SlackOutcome(string? Problem, Incident? After, string Sai
 }
 
 /// <summary>What people in Slack do about incidents, whether they type, press or fill in: one way to the one command path.</summary>
-internal sealed class SlackIncidents(WatchbillEngine engine)
+internal sealed class SlackIncidents(WatchbillEngine engine, AlertLinks links)
 {
     private const int MostWords = 6;
 
@@ -52,7 +54,8 @@ internal sealed class SlackIncidents(WatchbillEngine engine)
         }
 
         var known = IncidentVerbs.Find(verb) ?? throw new InvalidOperationException($"'{verb}' is no verb.");
-        return await SubmitAsync(account, incident.Id, known.Choose(body, new VerbContext(account.Id, engine.Time.Now(), other?.Id)), id);
+        var choice = known.Choose(body, new VerbContext(account.Id, engine.Time.Now(), other?.Id));
+        return await SubmitAsync(account, incident.Id, await UpdateWriting.ResolveAsync(engine, links, account.Id, incident, choice, CancellationToken.None), id);
     }
 
     public Task<SlackOutcome> DoAsync(User account, IncidentId incident, IncidentPersonCommand command, string id) => SubmitAsync(account, incident, command, id);

@@ -7,6 +7,7 @@ using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Playbooks;
 using Watchbill.Server.Features.Alerts.Timeline;
+using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
@@ -27,7 +28,11 @@ public enum RoomShown
 /// <param name="By">"Ana, on the web"; null for what Watchbill did by itself.</param>
 /// <param name="Recorded">When it was written down, where that is another moment than when it happened.</param>
 /// <param name="Correction">What a later entry says instead.</param>
-public sealed record RoomEntry(int Version, Instant At, Instant? Recorded, Tone Tone, string Text, string? Why, string? By, bool Starred, bool External, string? Correction);
+public sealed record RoomEntry(int Version, Instant At, Instant? Recorded, Tone Tone, string Text, string? Why, string? By, bool Starred, bool External, string? Correction)
+{
+    /// <summary>Where an update was sent, and what became of it: "Customers: all 12 delivered".</summary>
+    public ImmutableArray<(string Text, bool IsBad)> Sent { get; init; } = [];
+}
 
 /// <summary>An incident's journal for people, newest first.</summary>
 /// <param name="Before">Only entries before this one are shown; null on the first page.</param>
@@ -77,7 +82,12 @@ public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Ent
             row.Actor.UserId is { } user ? $"{definitions.NameOf(user)}{(door is null ? "" : $", {door}")}" : null,
             incident.Starred.Contains(row.Version),
             incident.External.Contains(row.Version),
-            corrections.GetValueOrDefault(row.Version));
+            corrections.GetValueOrDefault(row.Version))
+        {
+            Sent = entry is UpdatePosted { Number: var number } && incident.Updates.FirstOrDefault(update => update.Number == number) is { } posted
+                ? [.. posted.Sends.Select(send => (UpdateEntryText.Of(send), send.Failed + send.Unknown > 0))]
+                : [],
+        };
     }
 
     private static Tone ToneOf(IncidentEntry entry) => entry switch

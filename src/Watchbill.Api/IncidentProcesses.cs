@@ -13,6 +13,7 @@ public sealed record IncidentProcessSummary(string Id, string Name, bool BuiltIn
 /// <param name="Severities">Worst first.</param>
 /// <param name="SeverityQuestions">The first is asked first; empty when there are none.</param>
 /// <param name="FalsePositiveReasons">Names by id.</param>
+/// <param name="UpdatePlaces">Where updates go, beside the status page and chat.</param>
 public sealed record IncidentProcessInfo(
     string Id,
     string Name,
@@ -25,7 +26,20 @@ public sealed record IncidentProcessInfo(
     IReadOnlyList<IncidentRoleInfo> Roles,
     IReadOnlyList<SeverityQuestionInfo> SeverityQuestions,
     IReadOnlyDictionary<string, string> FalsePositiveReasons,
+    IReadOnlyList<UpdatePlaceInfo> UpdatePlaces,
+    IReadOnlyList<ApprovalInfo> Approvals,
     string Url);
+
+/// <summary>A mail list or a webhook. Addresses are in the configuration alone.</summary>
+/// <param name="Place">What an update names: mail:LIST or webhook:NAME.</param>
+/// <param name="Audience">internal or customer.</param>
+public sealed record UpdatePlaceInfo(string Place, string Name, string Audience);
+
+/// <summary>Which updates wait for whom.</summary>
+/// <param name="Audience">Absent for both.</param>
+/// <param name="Places">None means wherever they go.</param>
+/// <param name="SecondPerson">Not whoever wrote it.</param>
+public sealed record ApprovalInfo(string Id, string? Audience, IReadOnlyList<string> Places, IReadOnlyList<string> Roles, bool SecondPerson);
 
 /// <param name="Aliases">What else it is called.</param>
 /// <param name="Bands">What is measured at this severity, in words, by what is measured.</param>

@@ -91,6 +91,7 @@ namespace Watchbill.Api;
 [JsonSerializable(typeof(StatusEditBody))]
 [JsonSerializable(typeof(StatusPostChanges))]
 [JsonSerializable(typeof(StatusComponentBody))]
+[JsonSerializable(typeof(NewStatusSubscriber))]
 [JsonSerializable(typeof(StatusPostJournal))]
 [JsonSerializable(typeof(BackupRequest))]
 [JsonSerializable(typeof(BackupResult))]

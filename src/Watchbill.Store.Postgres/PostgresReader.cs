@@ -34,6 +34,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
     public Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken) =>
         AskAsync(from => new DefinitionTable(from).ReadCurrentAsync(cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyList<DefinitionVersion>> ReadDefinitionHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken) =>
+        AskAsync(reads => new DefinitionTable(reads).ReadHistoryAsync(names, from, cancellationToken), cancellationToken);
+
     public Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) => AskAsync(
         async from => (await new AlertReads(from).ReadAsync([id], locked: false, cancellationToken)).SingleOrDefault(), cancellationToken);
 

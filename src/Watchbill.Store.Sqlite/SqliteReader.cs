@@ -19,6 +19,9 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     public Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken) =>
         Ask(from => from.Definitions.ReadCurrent(), cancellationToken);
 
+    public Task<IReadOnlyList<DefinitionVersion>> ReadDefinitionHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken) =>
+        Ask(reads => reads.Definitions.ReadHistory(names, from), cancellationToken);
+
     public Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) =>
         Ask(from => from.Alerts.Read(id) is { } alert ? alert with { Timers = from.Timers.OfSubject(Subjects.Of(id)) } : null, cancellationToken);
 

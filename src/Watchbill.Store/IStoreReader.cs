@@ -18,6 +18,9 @@ public interface IStoreReader
     /// <summary>Every current definition's row, with who manages it. For export, plan and the "managed by" line of pages.</summary>
     Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Versions of definitions, by kind, id and version: of each the one that held just before <paramref name="from"/>, and all that were written since. Pruned ones are not among them.</summary>
+    Task<IReadOnlyList<DefinitionVersion>> ReadDefinitionHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken);
+
     Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>

@@ -36,6 +36,9 @@ public class SchemaTests
         { "template/properties/audience", [.. Words.Audiences.Texts] },
         { "template/properties/channels/items", [.. Words.Channels.Texts] },
         { "templateInput/properties/type", [.. Words.InputTypes.Texts] },
+        { "mailList/properties/audience", [.. Words.Audiences.Texts] },
+        { "updateWebhook/properties/audience", [.. Words.Audiences.Texts] },
+        { "updateApproval/properties/audience", [.. Words.Audiences.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },
     };
 

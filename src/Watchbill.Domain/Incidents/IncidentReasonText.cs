@@ -28,7 +28,7 @@ internal static class IncidentReasonText
         Updates.ApprovedBy r => $"approved by {string.Join(", ", r.People.Select(definitions.NameOf))}",
         IncidentPages r => $"{r.Reference}: {r.What}",
         PlaybookMatched r => $"{string.Join(", ", r.Why)}{(r.Alert is { } alert ? $" (alert #{alert})" : "")}",
-        PlaybookSays r => $"{r.Why} (alert #{r.Alert})",
+        PlaybookSays r => $"the table of playbook {r.Playbook}: {r.Why} (alert #{r.Alert})",
         _ => StepReasonText.Of(reason, definitions) ?? throw new UnreachableException($"{reason.GetType().Name} has no words."),
     };
 }

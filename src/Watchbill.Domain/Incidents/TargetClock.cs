@@ -237,7 +237,7 @@ internal static class TargetClock
     }
 
     /// <summary>The configured target whose people keep such promises: the one of that audience or place, else any that asks for updates; the level's own first.</summary>
-    private static ResponseTarget? KeeperOf(IncidentDraft draft, string audience)
+    public static ResponseTarget? KeeperOf(IncidentDraft draft, string audience)
     {
         ImmutableArray<ResponseTarget> updates =
             [.. (draft.Level?.Targets ?? []).Concat(draft.Process.Levels.SelectMany(level => level.Targets)).Where(target => target.Trigger == TargetTrigger.Update)];

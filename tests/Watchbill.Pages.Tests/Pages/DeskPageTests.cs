@@ -7,6 +7,8 @@ using Watchbill.Pages.Tests.Incidents;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 
+using PostUpdate = Watchbill.Domain.Incidents.PostUpdate;
+
 namespace Watchbill.Pages.Tests.Pages;
 
 /// <summary>Where people write what the public reads, as a browser without scripts sends it.</summary>
@@ -116,6 +118,24 @@ public sealed class DeskPageTests
         // Who may not see the incident sees that the services say so, and not which.
         await site.ActAsync(Crew.Bob, incident, new Restrict(true, [Crew.Bob]));
         Assert.Contains("Checkout Operational", Site.Words((await site.PageAsync("carol", "/status-pages/acme")).QuerySelector("section[aria-labelledby=components] li")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_room_says_what_the_public_is_told_and_leads_there()
+    {
+        await using var site = await StartAsync();
+        var incident = await site.DeclareAsync(Crew.Bob, Response.Declaration("Checkout is down", "critical"));
+        Assert.Equal("Shown on Acme: Checkout", Site.Text((await site.PageAsync("bob", $"/incidents/{incident}")).QuerySelector("#public")));
+
+        await site.ActAsync(Crew.Bob, incident, new PostUpdate(Audience.Customer, ["status-page"], "Some payments fail.", site.Clock.Now + Duration.FromMinutes(30), null, null));
+        var manager = (await site.PageAsync("carol", $"/incidents/{incident}")).QuerySelector("#public")!;
+        Assert.StartsWith("On the status page: Checkout is down, Investigating", Site.Text(manager), StringComparison.Ordinal);
+        Assert.Equal(["/status-pages/acme/posts/1", "/status-pages/acme"], manager.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["/status/acme/incidents/1", "/status/acme"], (await site.PageAsync("bob", $"/incidents/{incident}")).QuerySelectorAll("#public a").Select(link => link.GetAttribute("href")));
+        Assert.Equal("INC-1", Site.Text((await site.PageAsync("carol", "/status-pages/acme/posts/1")).QuerySelector("a.button[href='/incidents/1']")));
+
+        await site.ActAsync(Crew.Bob, incident, new ChangeStatus("resolved", "Rolled back", null, null));
+        Assert.DoesNotContain("Shown on", Site.Text((await site.PageAsync("bob", $"/incidents/{incident}")).QuerySelector("#public")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Schedules;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Json;
@@ -248,6 +249,7 @@ public sealed class StoredJson
         Kinds.Entries.Select(entry => $"entry {entry.Kind} {entry.Version}: {Fields(entry.Type)}")
             .Append($"message {Kinds.Announcement.Kind} {Kinds.Announcement.Version}: {Fields(typeof(Announcement))}")
             .Append($"message {Kinds.ChannelPost.Kind} {Kinds.ChannelPost.Version}: {Fields(typeof(ChannelPost))}")
+            .Append($"message {Kinds.UpdateMessage.Kind} {Kinds.UpdateMessage.Version}: {Fields(typeof(UpdateMessage))}")
             .Append($"message {Kinds.SubscriberMessage.Kind} {Kinds.SubscriberMessage.Version}: {Fields(typeof(SubscriberMessage))}")
             .Concat(Kinds.Reasons.Select(reason => $"reason {reason.Kind}: {Fields(reason.Type)}"))
             .Concat(Kinds.Targets.Select(target => $"target {target.Kind}: {Fields(target.Type)}"))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Playbooks;
 
 namespace Watchbill.Domain.Incidents.Steps;
@@ -8,20 +9,9 @@ internal static class StepGating
 {
     public const string Topic = "step.approval";
 
-    /// <summary>Of the incident's alerts that are still open; where they differ, of the one that was attached first.</summary>
-    public static ImmutableSortedDictionary<string, string> LabelsOf(IncidentDraft draft)
-    {
-        var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var linked in draft.Incident.Alerts)
-        {
-            foreach (var label in draft.Context.Alerts.GetValueOrDefault(linked.Alert)?.Labels.AsEnumerable() ?? [])
-            {
-                labels.TryAdd(label.Key, label.Value);
-            }
-        }
-
-        return labels.ToImmutable();
-    }
+    /// <summary>Of each of the incident's alerts that are still open, the one that was attached first in front.</summary>
+    public static ImmutableArray<IReadOnlyDictionary<string, string>> LabelsOf(IncidentDraft draft) =>
+        [.. draft.Incident.Alerts.Select(linked => draft.Context.Alerts.GetValueOrDefault(linked.Alert)).OfType<Alert>().Select(alert => alert.Labels)];
 
     public static StepGateContext ContextOf(IncidentDraft draft, PreparedStep prepared, ImmutableArray<StepApproval> approvals) =>
         new(draft.Now, ApproversOf(draft, prepared).Distinct().ToImmutableDictionary(approver => approver, approver => HoldersOf(draft, [approver]).ToImmutableHashSet()))

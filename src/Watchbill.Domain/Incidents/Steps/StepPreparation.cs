@@ -16,9 +16,10 @@ public static class StepPreparation
 {
     private const int MostGiven = 50;
 
+    /// <param name="labels">Of the alerts, each by itself: values of two are never taken together, as they may belong to different things.</param>
     /// <returns>The step, or why there is none, for people.</returns>
     public static (PreparedStep? Step, string? Problem) Of(
-        DefinitionSet definitions, StepSurroundings surroundings, string playbook, string step, IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> labels)
+        DefinitionSet definitions, StepSurroundings surroundings, string playbook, string step, IReadOnlyDictionary<string, string> given, ImmutableArray<IReadOnlyDictionary<string, string>> labels)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         ArgumentNullException.ThrowIfNull(surroundings);
@@ -40,8 +41,11 @@ public static class StepPreparation
 
         // Those of the playbook that this step has no use for need no value.
         var used = StepRendering.ParametersOf(found.Action).ToHashSet(StringComparer.Ordinal);
-        var sources = new ArgumentSources(definitions.Services.Keys.Select(service => service.Value).ToImmutableHashSet(StringComparer.Ordinal), labels);
-        var (arguments, problems) = StepArguments.Resolve([.. book.ParametersOf(found).Where(parameter => used.Contains(parameter.Name))], given, sources);
+        ImmutableArray<StepParameter> parameters = [.. book.ParametersOf(found).Where(parameter => used.Contains(parameter.Name))];
+        var wanted = parameters.Where(parameter => !given.ContainsKey(parameter.Name)).Select(parameter => parameter.Type).OfType<LabelType>().Select(type => type.Label).ToList();
+        var alert = labels.FirstOrDefault(own => wanted.TrueForAll(own.ContainsKey)) ?? labels.FirstOrDefault() ?? ImmutableDictionary<string, string>.Empty;
+        var sources = new ArgumentSources(definitions.Services.Keys.Select(service => service.Value).ToImmutableHashSet(StringComparer.Ordinal), alert);
+        var (arguments, problems) = StepArguments.Resolve(parameters, given, sources);
         if (arguments is null)
         {
             return (null, $"{string.Join("; ", problems.Select(problem => $"{problem.Parameter}: {problem.Sentence}"))}.");
@@ -63,6 +67,6 @@ public static class StepPreparation
     public static (PreparedStep? Step, string? Problem) Again(DefinitionSet definitions, StepSurroundings surroundings, IncidentStep asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        return Of(definitions, surroundings, asked.Playbook.Value, asked.Step, asked.Arguments, ImmutableDictionary<string, string>.Empty);
+        return Of(definitions, surroundings, asked.Playbook.Value, asked.Step, asked.Arguments, []);
     }
 }

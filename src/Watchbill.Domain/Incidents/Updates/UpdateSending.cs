@@ -174,7 +174,10 @@ public static class UpdateSending
             yield return address;
         }
 
-        foreach (var user in TargetResolution.People(draft.Definitions, list.People, draft.Now, []).Select(reached => reached.User).Order())
+        // Who cannot be paged can still have a mailbox.
+        var skipped = new List<Skipped>();
+        var paged = TargetResolution.People(draft.Definitions, list.People, draft.Now, skipped).Select(reached => reached.User);
+        foreach (var user in paged.Concat(skipped.Where(one => one.Cause == SkipCause.NoUsableMethod).Select(one => one.User).OfType<UserId>()).Distinct().Order())
         {
             if (isHidden && !draft.Incident.Viewers.Contains(user))
             {

@@ -5,6 +5,7 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Incidents.Declaring;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room;
@@ -13,6 +14,7 @@ using Watchbill.Server.Features.Incidents.Similar;
 using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
+using Watchbill.Server.Features.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Incidents;
@@ -31,6 +33,7 @@ public static class IncidentPages
         app.MapIncidentActs();
         app.MapDeclarePages();
         app.MapUpdatePages();
+        app.MapEvidencePages();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, WatchbillEngine engine, string? category, string? severity, string? service, string? mode, string? text, long? before)
@@ -65,7 +68,7 @@ public static class IncidentPages
             [.. definitions.Services.Values.Where(known => Permissions.MaySee(frame.Reader!, known)).OrderBy(known => known.Name, StringComparer.Ordinal)]));
     }
 
-    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, PastIncidents past, string incident, string? show, int? before, int? entry)
+    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, PastIncidents past, StatusDoorParts status, string incident, string? show, int? before, int? entry)
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var shown = Enum.TryParse<RoomShown>(show, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RoomShown.Main;
@@ -79,6 +82,7 @@ public static class IncidentPages
         return new PageResult<IncidentPage, RoomView>(frame, room with
         {
             Near = await Surroundings.ReadAsync(engine, reader, room.Incident.Services, frame.OpenIncidents, room.Incident.Id, context.RequestAborted),
+            Public = await RoomPublic.ReadAsync(status, room.Incident, reader, context.RequestAborted),
             Similar = [.. (await past.LikeAsync(room.Incident, reader, context.RequestAborted)).Select(one => SimilarLine.Of(one, definitions))],
         });
     }

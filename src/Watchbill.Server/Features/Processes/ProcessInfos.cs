@@ -39,6 +39,11 @@ internal static class ProcessInfos
                 role.Id, role.Name, role.Duties, role.Leads, Whom(role.FilledFrom), role.Levels, role.Facts, role.VacantFor?.TotalSeconds, role.SilentFor?.TotalSeconds, Whom(role.Deputies)))],
             [.. (process.Tree?.Questions ?? []).Select(SeverityForms.Of)],
             process.Reasons.ToDictionary(reason => reason.Id, reason => reason.Name, StringComparer.Ordinal),
+            [
+                .. process.MailLists.Select(list => new UpdatePlaceInfo($"{Communications.Mail}:{list.Id}", list.Name, EntryText.Snake(list.Audience))),
+                .. process.Webhooks.Select(webhook => new UpdatePlaceInfo($"{Communications.Webhook}:{webhook.Id}", webhook.Name, EntryText.Snake(webhook.Audience))),
+            ],
+            [.. process.Approvals.Select(demand => new ApprovalInfo(demand.Id, demand.Audience is { } audience ? EntryText.Snake(audience) : null, demand.Places, demand.Roles, demand.SecondPerson))],
             Url(process, links));
     }
 

@@ -282,6 +282,23 @@ public sealed class StepRequestTests
     }
 
     [Fact]
+    public void Labels_of_two_alerts_are_never_taken_together()
+    {
+        static IReadOnlyDictionary<string, string> Labels(params (string Name, string Value)[] labels) => labels.ToImmutableDictionary(label => label.Name, label => label.Value);
+
+        var book = StepRoom.With([StepRoom.Step("roll", new ShellCommand("kubectl", ["${deployment}", "${space}"]), changes: true) with
+        {
+            Parameters = [new StepParameter("deployment", new LabelType("deployment"), null, null), new StepParameter("space", new LabelType("namespace"), null, null)],
+        }]);
+        PreparedStep? Of(params ImmutableArray<IReadOnlyDictionary<string, string>> alerts) =>
+            StepPreparation.Of(book, new StepRoom().Surroundings, StepRoom.Book, "roll", ImmutableDictionary<string, string>.Empty, alerts).Step;
+
+        Assert.Null(Of(Labels(("deployment", "shop")), Labels(("namespace", "test"))));
+        var taken = Of(Labels(("deployment", "shop")), Labels(("deployment", "search"), ("namespace", "eu")), Labels(("deployment", "x"), ("namespace", "y")));
+        Assert.Equal(["search", "eu"], taken!.Arguments.Values);
+    }
+
+    [Fact]
     public void Of_the_runs_of_one_step_the_newest_keeps_its_output()
     {
         var room = new StepRoom().Using();

@@ -44,14 +44,16 @@ public sealed class UpdatePostingTests
 
     private static readonly Incident Secret = Declared with { Facts = [new StatedFact("security", true)] };
 
-    private static DefinitionSet Definitions(params ImmutableArray<ApprovalDemand> approvals) => new(new DefinitionDocuments
+    private static DefinitionSet Definitions(params ImmutableArray<ApprovalDemand> approvals) => Definitions([], approvals);
+
+    private static DefinitionSet Definitions(ImmutableArray<ResponseTarget> targets, ImmutableArray<ApprovalDemand> approvals) => new(new DefinitionDocuments
     {
         Users =
         [
             new User(Ana, "Ana", "ana@example.org", "UTC", Permission.Responder, []), new User(Bob, "Bob", "bob@elsewhere.example", "UTC", Permission.Responder, []), new User(Cem, "Cem", null, "UTC", Permission.Responder, []),
         ],
         Responders = [new Responder(Bob, [new(new ContactMethodId("mail"), ContactMethodKind.Email, "bob@example.org")], [])],
-        IncidentProcesses = [Process with { Approvals = approvals }],
+        IncidentProcesses = [Process with { Approvals = approvals, Levels = [.. Process.Levels.Select(level => level with { Targets = targets })] }],
     });
 
     private static IncidentDecision Decide(Incident incident, IncidentCommand command, DefinitionSet? definitions = null, UserId? by = null) => IncidentDecider.Decide(
@@ -134,7 +136,7 @@ public sealed class UpdatePostingTests
     {
         var target = new ResponseTarget(
             "mail", "Customers are told", TargetTrigger.Update, "mail", TargetSpan.Of(Duration.FromHours(1)), TargetBase.Declared, Repeats: false, null, Inclusive: true, Duration.Zero, [], Outward: true, [], []);
-        var definitions = Definitions(new ApprovalDemand("mail", Audience.Customer, [], ["commander"], SecondPerson: true));
+        var definitions = Definitions([target], [new ApprovalDemand("mail", Audience.Customer, [], ["commander"], SecondPerson: true)]);
         var asked = Declared with
         {
             Roles = [new RoleTenure("commander", Bob, Now, null, Now, Now, Bob)],

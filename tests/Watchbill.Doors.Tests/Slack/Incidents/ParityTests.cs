@@ -20,7 +20,7 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
     private static string[] Asked => ["""playbook {"playbook":"steps"}""", """role {"role":"commander"}""", """step {"step":"approved"}"""];
 
     /// <summary>The process of these tests lets whoever writes things down approve what goes to the board.</summary>
-    private const string Awaited = """update {"text":"Some cards fail","places":["webhook:board"]}""";
+    private const string Awaited = """update {"text":"Some cards fail","places":["mail:board"]}""";
 
     private static readonly Dictionary<string, Case> Cases = new()
     {
@@ -41,7 +41,7 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["accept"] = new("""{"role":"scribe"}""", "accept $ scribe", """bob role {"role":"scribe","user":"ana"}"""),
         ["decline-role"] = new("""{"role":"scribe"}""", "decline-role $ scribe", """bob offer {"role":"scribe","user":"ana"}"""),
         ["leave-role"] = new("""{"role":"scribe"}""", "leave-role $ scribe", """role {"role":"scribe"}"""),
-        ["update"] = new("""{"text":"Half are back","next_in":"30m","places":["chat","mail"],"status":"monitoring"}""", "update $ Half are back --next 30m --places chat,mail --status monitoring"),
+        ["update"] = new("""{"text":"Half are back","next_in":"30m","places":["chat","webhook"],"status":"monitoring"}""", "update $ Half are back --next 30m --places chat,webhook --status monitoring"),
         ["edit-update"] = new("""{"number":1,"text":"All are back"}""", "edit-update $ 1 All are back", """update {"text":"Half are back"}"""),
         ["approve-update"] = new("""{"number":1,"revision":1}""", "approve-update $ 1 1", """role {"role":"scribe"}""", Awaited),
         ["refuse-update"] = new("""{"number":1,"why":"it names a customer"}""", "refuse-update $ 1 it names a customer", """role {"role":"scribe"}""", Awaited),

@@ -23,8 +23,8 @@ public sealed class Workspace : IAsyncLifetime
           default:
             name: Incidents
             channel: incident-{number}
-            webhooks: [{id: board, name: Board, audience: internal, url: "https://board.example.org/updates"}]
-            approvals: [{id: board, places: ["webhook:board"], by: [scribe]}]
+            mail_lists: [{id: board, name: Board, audience: internal, addresses: [board@example.org]}]
+            approvals: [{id: board, places: ["mail:board"], by: [scribe]}]
             severities:
               - {id: critical, name: P1, definition: All are down., alert_severity: critical, targets: [{id: update, name: Internal update, met_by: {update: internal}, within: 30m, every: true}]}
               - {id: low, name: P3, definition: Nobody notices., alert_severity: info, pages: false, resolve: {confirm: [smoke checks green]}}

@@ -64,6 +64,15 @@ public sealed class IncidentStepTests
         Assert.Contains("it looks like a secret", refused, StringComparison.Ordinal);
         var everything = string.Concat((await JournalAsync(server, incident)).Select(row => JournalJson.Write(row.Entry))) + steps.ToJsonString() + refused + server.Log.All;
         Assert.DoesNotContain(postgres.Password, everything, StringComparison.Ordinal);
+
+        // What came all the same and must not be read any more is taken out, of the snapshot too.
+        var adam = server.Client(await server.TokenOfAsync("adam"));
+        var entry = (await JournalAsync(server, incident)).Single(row => row.Entry is StepEnded { Number: 1 });
+        await PostAsync(adam, $"{incident}/entries/{entry.Version}/redact", """{"why":"A name of a customer"}""");
+        await PostAsync(adam, $"{incident}/entries/{(await JournalAsync(server, incident)).Single(row => row.Entry is StepRequested { Number: 1 }).Version}/redact", """{"why":"A name of a customer"}""");
+        var redacted = (await EndedAsync(rita, incident, 3))[0]!;
+        Assert.Equal(("[redacted]", "[redacted]", "passed"), ((string)redacted["output"]!, (string)redacted["arguments"]!["name"]!, (string)redacted["status"]!));
+        Assert.DoesNotContain("O'Hara", string.Concat((await JournalAsync(server, incident)).Select(row => JournalJson.Write(row.Entry))), StringComparison.Ordinal);
         Assert.Equal("2", (await postgres.QueryAsync(database.Name, "SELECT count(*) FROM person", Cancel)).Trim());
         File.Delete(reference);
     }

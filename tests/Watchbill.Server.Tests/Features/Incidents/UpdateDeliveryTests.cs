@@ -144,7 +144,7 @@ public sealed class UpdateDeliveryTests
         await using var office = await PostOffice.OpenAsync();
         var incident = await office.DeclareAsync(more: ""","mode":"drill" """);
 
-        var refused = await office.DoAsync("max", $"incidents/{incident}/update", """{"text":"We know.","audience":"customer","places":["mail:customers"]}""", HttpStatusCode.UnprocessableEntity);
+        var refused = await office.DoAsync("max", $"incidents/{incident}/update", """{"text":"We know.","audience":"customer","places":["mail:customers"]}""", HttpStatusCode.BadRequest);
         await office.DoAsync("max", $"incidents/{incident}/update", """{"text":"We practise.","places":["mail:managers","webhook:desk"]}""");
 
         Assert.Contains("Only a real incident is told to the public.", refused.ToJsonString(), StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class UpdateDeliveryTests
         await using var office = await PostOffice.OpenAsync();
         var incident = await office.DeclareAsync();
 
-        var refused = await office.DoAsync("max", $"incidents/{incident}/update", body, HttpStatusCode.UnprocessableEntity);
+        var refused = await office.DoAsync("max", $"incidents/{incident}/update", body, HttpStatusCode.BadRequest);
 
         Assert.Contains(words, refused["message"]?.ToString() ?? refused.ToJsonString(), StringComparison.Ordinal);
         Assert.Empty(await office.EntriesAsync<UpdatePosted>(incident));

@@ -46,6 +46,9 @@ public sealed record RoomView(
     /// <summary>Earlier ones like it, the most similar first.</summary>
     public ImmutableArray<SimilarLine> Similar { get; init; } = [];
 
+    /// <summary>What the public is told of it.</summary>
+    public RoomPublic Public { get; init; } = RoomPublic.Nothing;
+
     /// <summary>What the reader is asked to take.</summary>
     public IEnumerable<RoomRole> AskedOfReader => Roles.Where(role => role.Offer?.To == Reader || role.Holders.Any(tenure => tenure.User == Reader && tenure.AcceptedAt is null));
 

@@ -41,12 +41,14 @@ public sealed record UpdatePlaceInfo(string Place, string Name, string Audience)
 /// <param name="SecondPerson">Not whoever wrote it.</param>
 public sealed record ApprovalInfo(string Id, string? Audience, IReadOnlyList<string> Places, IReadOnlyList<string> Roles, bool SecondPerson);
 
+/// <param name="Aliases">What else it is called.</param>
 /// <param name="Bands">What is measured at this severity, in words, by what is measured.</param>
 /// <param name="AlertSeverity">What pages of such an incident bear: info, warning, error or critical.</param>
 /// <param name="Policy">Absent when the service's policy pages.</param>
 public sealed record IncidentSeverityInfo(
     string Id,
     string Name,
+    IReadOnlyList<string> Aliases,
     string Definition,
     IReadOnlyList<string> Examples,
     IReadOnlyDictionary<string, string> Bands,
@@ -59,7 +61,8 @@ public sealed record IncidentSeverityInfo(
     ResolveGateInfo? Resolve);
 
 /// <summary>What resolving demands.</summary>
-public sealed record ResolveGateInfo(double QuietSeconds, IReadOnlyList<string> Confirm, bool TasksDone, double ReopenWithinSeconds);
+/// <param name="PlaybooksDone">The checklists and criteria of the playbooks in use are done.</param>
+public sealed record ResolveGateInfo(double QuietSeconds, IReadOnlyList<string> Confirm, bool TasksDone, bool PlaybooksDone, double ReopenWithinSeconds);
 
 /// <param name="MetBy">acknowledged, role, update, status or hand.</param>
 /// <param name="Of">Which role, update or status; absent for the others.</param>

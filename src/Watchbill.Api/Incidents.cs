@@ -34,6 +34,8 @@ public sealed record IncidentSummary(
 public sealed record IncidentList(IReadOnlyList<IncidentSummary> Incidents, long? Next);
 
 /// <param name="Unmet">What resolving still waits for.</param>
+/// <param name="DependsOn">What its services depend on, nearest first, at most ten: the cause may be there.</param>
+/// <param name="MayAffect">What depends on its services, nearest first, at most ten.</param>
 public sealed record IncidentDetail(
     IncidentSummary Incident,
     string Process,
@@ -61,6 +63,9 @@ public sealed record IncidentDetail(
     bool OutwardHeld,
     string? WarRoom,
     string? Channel,
+    IReadOnlyList<IncidentStepInfo> Steps,
+    IReadOnlyList<NearServiceInfo> DependsOn,
+    IReadOnlyList<NearServiceInfo> MayAffect,
     IReadOnlyList<UpdateDraftInfo> Drafts);
 
 /// <param name="By">Who set it by hand; absent when what happened set it.</param>
@@ -101,6 +106,45 @@ public sealed record UpdateDraftInfo(
 /// <param name="Outcome">open, done or dropped.</param>
 public sealed record IncidentTaskInfo(int Number, string Text, string? Owner, Instant? Due, string Outcome, string By, Instant At);
 
+/// <summary>A step of a playbook that was asked for.</summary>
+/// <param name="By">Absent when it ran by itself.</param>
+/// <param name="Canonical">What exactly it does; empty for an older run, which the timeline tells of.</param>
+/// <param name="Hash">Of that text; approvals are bound to it.</param>
+/// <param name="State">waiting, running, ended, declined, withdrawn, lapsed or changed.</param>
+/// <param name="ApprovalBy">Roles and positions of which somebody has to approve it, or had to.</param>
+/// <param name="ApprovedBy">Who has.</param>
+/// <param name="Deadline">When the request lapses, or when a run counts as lost.</param>
+/// <param name="Status">passed, failed, timed_out, cancelled, error, shown or unknown; absent when it did not run.</param>
+/// <param name="Output">The beginning of it; empty for an older run.</param>
+/// <param name="Cut">There was more output than this.</param>
+/// <param name="Undo">The step of the same playbook that takes it back, or words.</param>
+public sealed record IncidentStepInfo(
+    int Number,
+    string Playbook,
+    string Step,
+    string Title,
+    IReadOnlyDictionary<string, string> Arguments,
+    string Canonical,
+    string Hash,
+    string? By,
+    Instant At,
+    string State,
+    bool DryRun,
+    bool Changes,
+    IReadOnlyList<string> ApprovalBy,
+    IReadOnlyList<string> ApprovedBy,
+    Instant? Deadline,
+    Instant? EndedAt,
+    string? Status,
+    string? Sentence,
+    string Output,
+    string? OutputHash,
+    bool Cut,
+    string? Undo);
+
+/// <param name="Steps">By number.</param>
+public sealed record IncidentStepList(IReadOnlyList<IncidentStepInfo> Steps);
+
 public sealed record AttachmentInfo(int Number, string Name, string MediaType, long Length, string By, Instant At);
 
 /// <param name="Entries">In the order in which they were recorded.</param>
@@ -139,7 +183,7 @@ public sealed record NewIncident(
 /// <param name="Seen">The version that the sender looked at; severity and status are refused when a person has acted since. Absent means no check.</param>
 /// <param name="Severity">severity: the level, by id or name.</param>
 /// <param name="Answers">severity: instead, answers to the questions of the tree.</param>
-/// <param name="Why">severity, time, reopen, page, release, refuse-update: in words.</param>
+/// <param name="Why">severity, time, reopen, page, release, refuse-step, refuse-update: in words.</param>
 /// <param name="Status">status, update: an id, a name or a category.</param>
 /// <param name="Comment">status, resolve, close, decline, cancel, merge: in words.</param>
 /// <param name="Anyway">status, resolve, update: why it is done although something that it demands is missing.</param>
@@ -156,7 +200,7 @@ public sealed record NewIncident(
 /// <param name="Places">update: status-page, chat, mail:LIST, webhook:NAME; mail and webhook are all of the audience.</param>
 /// <param name="NextBy">update: when the next one is promised.</param>
 /// <param name="NextIn">update: the same as a length, such as "30m".</param>
-/// <param name="Number">edit-update, change-task, approve-update, refuse-update, withdraw-update, edit-draft: which.</param>
+/// <param name="Number">edit-update, change-task, approve-step, refuse-step, cancel-step, approve-update, refuse-update, withdraw-update, edit-draft: which.</param>
 /// <param name="Entry">correct, mark: the version of an entry.</param>
 /// <param name="Starred">mark.</param>
 /// <param name="External">mark: may be told outside.</param>
@@ -175,13 +219,18 @@ public sealed record NewIncident(
 /// <param name="Viewers">restrict: who sees it, beside whoever holds a role.</param>
 /// <param name="People">page: user ids, or schedule:ID, team:ID, position:ID.</param>
 /// <param name="Target">meet: the response target that is met.</param>
-/// <param name="Playbook">playbook, tick.</param>
+/// <param name="Playbook">playbook, tick, answer, step.</param>
 /// <param name="Attached">playbook: false takes it back.</param>
 /// <param name="Item">tick.</param>
 /// <param name="Done">tick: false takes it back.</param>
+/// <param name="Branch">answer: the id of the question.</param>
+/// <param name="Answer">answer: the word of one of its answers; absent takes back what was answered.</param>
 /// <param name="Title">describe. Absent leaves it.</param>
 /// <param name="Summary">describe. Absent leaves it; empty removes it.</param>
 /// <param name="Impact">describe. Absent leaves it; empty removes it.</param>
+/// <param name="Step">step: which of the playbook.</param>
+/// <param name="Arguments">step: values of its parameters, by name; labels of the alerts and defaults fill the others.</param>
+/// <param name="DryRun">step: only show what it would do.</param>
 /// <param name="Template">update: a template instead of a text.</param>
 /// <param name="Inputs">update: what the template asks its sender for.</param>
 /// <param name="Preview">update: the seal of the preview that was looked at; refused when the words would be others now.</param>
@@ -230,9 +279,14 @@ public sealed record IncidentCommandBody(
     bool? Attached = null,
     string? Item = null,
     bool? Done = null,
+    string? Branch = null,
+    string? Answer = null,
     string? Title = null,
     string? Summary = null,
     string? Impact = null,
+    string? Step = null,
+    IReadOnlyDictionary<string, string>? Arguments = null,
+    bool? DryRun = null,
     string? Template = null,
     IReadOnlyDictionary<string, string>? Inputs = null,
     string? Preview = null,

@@ -6,8 +6,11 @@ public sealed record ServiceList(IReadOnlyList<ServiceInfo> Services);
 
 /// <param name="Urgency">from_severity, always_high or always_low; within the support hours, when there are any.</param>
 /// <param name="SupportHours">Absent when the urgency is the same at all times.</param>
+/// <param name="DependsOn">Ids of the services that it says it needs, as far as the account may see them.</param>
+/// <param name="Dependents">Ids of the services that say they need it, as far as the account may see them.</param>
 public sealed record ServiceInfo(
-    string Id, string Name, string? Description, string Policy, string? Team, string Urgency, SupportHoursInfo? SupportHours, IReadOnlyList<IntegrationInfo> Integrations, string Url);
+    string Id, string Name, string? Description, string Policy, string? Team, string Urgency, SupportHoursInfo? SupportHours, IReadOnlyList<IntegrationInfo> Integrations, string Url,
+    IReadOnlyList<string> DependsOn, IReadOnlyList<string> Dependents);
 
 /// <param name="Times">In words: "Mon Tue 09:00 to 17:00".</param>
 /// <param name="Holidays">Ids of holiday calendars whose days do not belong.</param>

@@ -50,6 +50,11 @@ public sealed record StatusEditBody(string Body);
 /// <summary>What is absent stays as it is.</summary>
 public sealed record StatusPostChanges(string? Name = null, string? Impact = null, Instant? ScheduledFor = null, Instant? ScheduledUntil = null);
 
+/// <param name="Email">Or an endpoint.</param>
+/// <param name="Endpoint">Where a webhook is told, https.</param>
+/// <param name="ComponentIds">Of which to be told; absent = of everything.</param>
+public sealed record NewStatusSubscriber(string? Email = null, string? Endpoint = null, IReadOnlyList<string>? ComponentIds = null);
+
 public sealed record StatusComponentBody(string Status);
 
 /// <param name="Kind">The journal's word: "status_post.edited".</param>

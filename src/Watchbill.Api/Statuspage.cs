@@ -87,6 +87,31 @@ public sealed record StatuspageIncidents(StatuspagePage Page, IReadOnlyList<Stat
 
 public sealed record StatuspageMaintenances(StatuspagePage Page, IReadOnlyList<StatuspageIncident> ScheduledMaintenances);
 
+/// <param name="Mode">"email" or "webhook".</param>
+/// <param name="Components">Ids of those of which to be told; empty = of everything.</param>
+/// <param name="CreatedAt">Null where strangers ask: nobody learns who is a subscriber already.</param>
+public sealed record StatuspageSubscriber(
+    string Id,
+    string Mode,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Endpoint,
+    Instant? QuarantinedAt,
+    IReadOnlyList<string> Components,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? CreatedAt)
+{
+    /// <summary>Always false: every address is asked first.</summary>
+    public bool SkipConfirmationNotification { get; init; }
+
+    /// <summary>Always null here; readers expect it.</summary>
+    public Instant? PurgeAt { get; init; }
+}
+
+public sealed record StatuspageSubscribed(StatuspagePage Page, StatuspageSubscriber Subscriber);
+
+public sealed record StatuspageSubscriberList(IReadOnlyList<StatuspageSubscriber> Subscribers);
+
+public sealed record StatuspageSubscriberCount(int Email, int Webhook);
+
 /// <summary>snake_case, nulls written, instants to the millisecond as Statuspage writes them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(MillisecondConverter)])]
 [JsonSerializable(typeof(StatuspageSummary))]
@@ -95,6 +120,10 @@ public sealed record StatuspageMaintenances(StatuspagePage Page, IReadOnlyList<S
 [JsonSerializable(typeof(StatuspageIncidents))]
 [JsonSerializable(typeof(StatuspageMaintenances))]
 [JsonSerializable(typeof(StatuspageIncident))]
+[JsonSerializable(typeof(StatuspageSubscribed))]
+[JsonSerializable(typeof(StatuspageSubscriber))]
+[JsonSerializable(typeof(StatuspageSubscriberList))]
+[JsonSerializable(typeof(StatuspageSubscriberCount))]
 public sealed partial class StatuspageJson : JsonSerializerContext;
 
 internal sealed class MillisecondConverter : JsonConverter<Instant>

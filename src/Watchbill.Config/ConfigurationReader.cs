@@ -90,7 +90,9 @@ public static class ConfigurationReader
         {
             draft.CheckReferences();
             MarkdownLinks.Check(draft);
+            draft.KnownRoles.UnionWith(draft.IncidentProcesses.SelectMany(process => process.Roles).Select(role => role.Id));
             PlaybookCheck.Roles(draft);
+            DependencyReader.Check(draft);
             ReachabilityCheck.Run(draft, known);
             ProcessCheck.Run(draft);
         }

@@ -25,6 +25,7 @@ public sealed class DefinitionSet
     private readonly FrozenDictionary<ScheduleId, Lazy<Timetable>> _timetables;
     private readonly FrozenSet<(UserId User, ContactMethodId Method)> _flagged;
     private readonly ImmutableDictionary<string, UserId> _makers;
+    private readonly Lazy<FrozenDictionary<ServiceId, ImmutableArray<ServiceId>>> _dependents;
     private readonly DefinitionDocuments _documents;
 
     public DefinitionSet(DefinitionDocuments documents)
@@ -60,6 +61,7 @@ public sealed class DefinitionSet
             schedule => schedule.Id, schedule => new Lazy<Timetable>(() => new Timetable(schedule, OverridesOf(schedule.Id), documents.TemporarySchedules)));
         _flagged = documents.Flags.Select(flag => (flag.User, flag.Method)).ToFrozenSet();
         _makers = documents.Makers;
+        _dependents = new(() => ServiceGraph.Turned(documents.Services));
     }
 
     public static DefinitionSet Empty { get; } = new(new DefinitionDocuments());
@@ -114,6 +116,9 @@ public sealed class DefinitionSet
             : IncidentProcesses.Count == 1 ? IncidentProcesses.Values[0]
             : DefaultProcess.Process;
     }
+
+    /// <summary>The services that say themselves that they need this one, by id.</summary>
+    public ImmutableArray<ServiceId> DependentsOf(ServiceId service) => _dependents.Value.GetValueOrDefault(service, []);
 
     /// <summary>The process of that id; the built-in one for an id that is not configured any more.</summary>
     public IncidentProcess Process(string id) => IncidentProcesses.TryGetValue(id, out var known) ? known : DefaultProcess.Process;

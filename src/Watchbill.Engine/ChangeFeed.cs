@@ -4,7 +4,9 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.StatusPages;
+using Watchbill.Engine.Incidents.Steps;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Engine;
@@ -16,6 +18,7 @@ public sealed class Change
     private readonly HashSet<StatusPageId> _statusPages = [];
 
     private readonly Dictionary<IncidentId, Incident> _incidents = [];
+    private readonly List<StepKey> _startedSteps = [];
 
     public IReadOnlyCollection<AlertId> Alerts => _alerts.Keys;
 
@@ -29,6 +32,12 @@ public sealed class Change
 
     /// <summary>Pages whose posts, or whose components' recorded statuses, changed.</summary>
     public IReadOnlyCollection<StatusPageId> StatusPages => _statusPages;
+
+    /// <summary>Steps that were let run: this node runs them.</summary>
+    public IReadOnlyList<StepKey> StartedSteps => _startedSteps;
+
+    /// <summary>How many running steps somebody wants to be ended.</summary>
+    public int CancelledSteps { get; private set; }
 
     public bool Definitions => Revision is not null;
 
@@ -62,6 +71,12 @@ public sealed class Change
         }
 
         writes.Incidents.ForEach(write => _incidents[write.Incident.Id] = write.Incident);
+        foreach (var write in writes.Incidents)
+        {
+            _startedSteps.AddRange(write.Journal.Select(row => row.Entry).OfType<StepStarted>().Select(entry => new StepKey(write.Incident.Id, entry.Number)));
+            CancelledSteps += write.Journal.Count(row => row.Entry is StepCancelled);
+        }
+
         _statusPages.UnionWith(writes.StatusPosts.Select(post => post.Page));
         _statusPages.UnionWith(writes.EngineState
             .Where(state => state.Name.StartsWith(Subjects.StatusPagePrefix, StringComparison.Ordinal))

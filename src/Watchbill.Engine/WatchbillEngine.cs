@@ -6,6 +6,7 @@ using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Events;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.Incidents;
+using Watchbill.Engine.Incidents.Steps;
 using Watchbill.Engine.People;
 using Watchbill.Engine.StatusPages;
 using Watchbill.Engine.Timers;
@@ -55,6 +56,7 @@ public sealed class WatchbillEngine
         Subscribers = new SubscriberPath(Committer);
         Handovers = new HandoverPath(Committer);
         Incidents = new IncidentPath(Committer);
+        Steps = new StepRuns(Committer, store.Reader, Definitions, time, Feed);
         Pages = new PagePath(Committer);
         Records = new Records(Committer);
         Receipts = new ReceiptPath(Committer, store.Reader);
@@ -92,6 +94,8 @@ public sealed class WatchbillEngine
     public HandoverPath Handovers { get; }
 
     public IncidentPath Incidents { get; }
+
+    public StepRuns Steps { get; }
 
     public PagePath Pages { get; }
 

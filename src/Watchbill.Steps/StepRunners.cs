@@ -20,6 +20,7 @@ public sealed class StepRunners : IDisposable
 {
     private readonly StepSettings _settings;
     private readonly ImmutableArray<Secret> _secrets;
+    private readonly OutputMask _mask;
     private readonly TimeProvider _time;
     private readonly QueryCall _call = new();
     private readonly HttpCheckRunner _http;
@@ -30,6 +31,7 @@ public sealed class StepRunners : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_settings, _secrets, _time) = (settings, [.. secrets], time);
+        _mask = new OutputMask([.. _secrets, .. SecretValues.All(settings)]);
         _http = new HttpCheckRunner(settings.HttpAllow);
         var runners = ImmutableDictionary.CreateBuilder<StepKind, IStepRunner>();
         runners[StepKind.Http] = _http;
@@ -69,6 +71,9 @@ public sealed class StepRunners : IDisposable
         RenderedShell shell => _settings.Shell is { } settings ? ShellRunner.Objection(settings, shell) : "The server runs no programs.",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "An action that nothing runs."),
     };
+
+    /// <summary>Takes out the server's own secrets and what looks like one: for texts that stay in a journal.</summary>
+    public string Mask(string text) => _mask.Apply(text);
 
     /// <summary>What a dry run answers: exactly what would be run.</summary>
     public static StepOutcome Show(RenderedStep step)
@@ -134,7 +139,7 @@ public sealed class StepRunners : IDisposable
             StepStatus.Cancelled => "Somebody cancelled it, and it was ended.",
             _ => mask.Apply(result.Error ?? "It could not be run."),
         };
-        return new StepOutcome(status, sentence, output, Hash(output), result.Truncated || output.Length < whole.Length, took) { Expectations = judged, Series = result.Series };
+        return new StepOutcome(status, sentence, output, Hash(output), result.Truncated || output.Length < whole.Length, took) { Expectations = judged, Series = [.. result.Series.Select(one => one with { Name = mask.Apply(one.Name) })] };
     }
 
     /// <summary>Secrets that the action itself uses: a database that complains may repeat them.</summary>
@@ -153,21 +158,9 @@ public sealed class StepRunners : IDisposable
         }
 
         yield return secret;
-        if (action is RenderedSql && PasswordOf(secret.Reveal()) is { } password)
+        if (action is RenderedSql && SecretValues.PasswordOf(secret.Reveal()) is { } password)
         {
             yield return password;
-        }
-    }
-
-    private static Secret? PasswordOf(string connection)
-    {
-        try
-        {
-            return Secret.From(new Npgsql.NpgsqlConnectionStringBuilder(connection).Password);
-        }
-        catch (ArgumentException)
-        {
-            return null;
         }
     }
 

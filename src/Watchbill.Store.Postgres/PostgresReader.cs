@@ -34,6 +34,9 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
     public Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken) =>
         AskAsync(from => new DefinitionTable(from).ReadCurrentAsync(cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyList<DefinitionVersion>> ReadDefinitionHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken) =>
+        AskAsync(reads => new DefinitionTable(reads).ReadHistoryAsync(names, from, cancellationToken), cancellationToken);
+
     public Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) => AskAsync(
         async from => (await new AlertReads(from).ReadAsync([id], locked: false, cancellationToken)).SingleOrDefault(), cancellationToken);
 
@@ -59,6 +62,15 @@ internal sealed class PostgresReader(NpgsqlDataSource source) : IStoreReader
         var bounded = filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) };
         return AskAsync(from => new IncidentReads(from).ListAsync(bounded, cancellationToken), cancellationToken);
     }
+
+    public Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new IncidentReads(from).UnfinishedAsync(openOnly, limit, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Incident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<Incident>>(
+        async from => [.. (await new IncidentReads(from).ReadAsync([.. ids.Distinct().Take(IncidentFilter.MaxLimit)], locked: false, cancellationToken)).Select(stored => stored.Incident)], cancellationToken);
+
+    public Task<IReadOnlyList<IncidentMark>> ReadPastIncidentsAsync(Instant since, int limit, CancellationToken cancellationToken) =>
+        AskAsync(from => new IncidentReads(from).PastAsync(since, Math.Clamp(limit, 1, IncidentFilter.MaxLimit), cancellationToken), cancellationToken);
 
     public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) =>
         AskAsync(from => new EvidenceTables(from).OfAsync(id, cancellationToken), cancellationToken);

@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using Watchbill.Domain;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Mapping;
@@ -56,6 +57,9 @@ internal sealed class PostgresTransaction(PostgresStore store, NpgsqlConnection 
 
     public ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids) =>
         DoAsync(session => new IncidentReads(session).ReadAsync(ids, locked: true));
+
+    public ValueTask<IReadOnlyList<Incident>> ReadOpenIncidentsAsync() =>
+        DoAsync<IReadOnlyList<Incident>>(async session => [.. (await new IncidentReads(session).ListAsync(IncidentFilter.EveryOpen, CancellationToken.None)).Reverse()]);
 
     public ValueTask<IncidentId> ReserveIncidentIdAsync() => DoAsync(async session => new IncidentId(await EngineState.ReserveAsync(session, "incident")));
 

@@ -19,6 +19,9 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
     public Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken) =>
         Ask(from => from.Definitions.ReadCurrent(), cancellationToken);
 
+    public Task<IReadOnlyList<DefinitionVersion>> ReadDefinitionHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken) =>
+        Ask(reads => reads.Definitions.ReadHistory(names, from), cancellationToken);
+
     public Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) =>
         Ask(from => from.Alerts.Read(id) is { } alert ? alert with { Timers = from.Timers.OfSubject(Subjects.Of(id)) } : null, cancellationToken);
 
@@ -41,6 +44,15 @@ internal sealed class SqliteReader(ReaderPool pool) : IStoreReader
         ArgumentNullException.ThrowIfNull(filter);
         return Ask(from => from.Incidents.List(filter with { Limit = Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit) }), cancellationToken);
     }
+
+    public Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Incidents.ListUnfinished(openOnly, limit), cancellationToken);
+
+    public Task<IReadOnlyList<Incident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<Incident>>(from => [.. ids.Distinct().Take(IncidentFilter.MaxLimit).Select(from.Incidents.Read).OfType<StoredIncident>().Select(stored => stored.Incident)], cancellationToken);
+
+    public Task<IReadOnlyList<IncidentMark>> ReadPastIncidentsAsync(Instant since, int limit, CancellationToken cancellationToken) =>
+        Ask(from => from.Incidents.Past(since, Math.Clamp(limit, 1, IncidentFilter.MaxLimit)), cancellationToken);
 
     public Task<CheckpointOf?> ReadCheckpointOfAsync(IncidentId id, CancellationToken cancellationToken) => Ask(from => from.Evidence.Of(id), cancellationToken);
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
@@ -63,6 +64,8 @@ internal sealed class SqliteTransaction(SqliteStore store, WriterConnection writ
         var tables = Open();
         return new([.. ids.Distinct().Order().Select(tables.Incidents.Read).OfType<StoredIncident>().Select(WithTimers)]);
     }
+
+    public ValueTask<IReadOnlyList<Incident>> ReadOpenIncidentsAsync() => new([.. Open().Incidents.List(IncidentFilter.EveryOpen).Reverse()]);
 
     public ValueTask<IncidentId> ReserveIncidentIdAsync() => new(new IncidentId(Open().Records.ReserveIncidentId()));
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Watchbill.Domain;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store.Rows;
 
@@ -115,6 +116,9 @@ public interface IStoreTransaction : IAsyncDisposable
 
     /// <summary>Incidents by id, locked until the end; unknown ids are left out.</summary>
     ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids);
+
+    /// <summary>Every open incident, in order of their numbers. Not locked: whoever asks holds the lock of <see cref="Subjects.IncidentsLock"/>.</summary>
+    ValueTask<IReadOnlyList<Incident>> ReadOpenIncidentsAsync();
 
     /// <summary>Reserves the next incident number. Numbers are never reused; gaps are fine.</summary>
     ValueTask<IncidentId> ReserveIncidentIdAsync();

@@ -18,6 +18,9 @@ public interface IStoreReader
     /// <summary>Every current definition's row, with who manages it. For export, plan and the "managed by" line of pages.</summary>
     Task<IReadOnlyList<DefinitionRow>> ReadDefinitionRowsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Versions of definitions, by kind, id and version: of each the one that held just before <paramref name="from"/>, and all that were written since. Pruned ones are not among them.</summary>
+    Task<IReadOnlyList<DefinitionVersion>> ReadDefinitionHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken);
+
     Task<StoredAlert?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
@@ -33,6 +36,23 @@ public interface IStoreReader
 
     /// <summary>Newest first. Whoever shows them looks at who may see each.</summary>
     Task<IReadOnlyList<Incident>> ListIncidentsAsync(IncidentFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Numbers of incidents, newest first. Reads nothing that could be unreadable, and costs little enough to be asked each minute.</summary>
+    /// <param name="openOnly">False: those too that are resolved and not closed.</param>
+    /// <param name="limit">1 or more.</param>
+    Task<IReadOnlyList<IncidentId>> ReadUnfinishedIncidentsAsync(bool openOnly, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Without their timers; those that exist, in no order.</summary>
+    /// <param name="ids">At most <see cref="IncidentFilter.MaxLimit"/>; further ones are left out.</param>
+    Task<IReadOnlyList<Incident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which incidents are behind people and at which version, the latest declared first: real ones and those written down afterwards that are resolved, in review or closed.
+    /// Reads an index and no document, so that it can be asked with each page.
+    /// </summary>
+    /// <param name="since">Declared then or later.</param>
+    /// <param name="limit">1 to <see cref="IncidentFilter.MaxLimit"/>.</param>
+    Task<IReadOnlyList<IncidentMark>> ReadPastIncidentsAsync(Instant since, int limit, CancellationToken cancellationToken);
 
     /// <summary>In order of version, as the bytes are stored.</summary>
     Task<IReadOnlyList<ChainRow>> ReadChainAsync(string subject, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Watchbill.Api;
 using Watchbill.Commands;
 using Watchbill.Commands.Incidents;
+using Watchbill.Commands.StatusPages;
 using Watchbill.Output;
 
 namespace Watchbill;
@@ -61,6 +62,7 @@ internal static class CommandTree
             IncidentCommands.Create(context),
             PageCommand.Create(context),
             ChangesCommand.Create(context),
+            StatusCommand.Create(context),
             ReportCommand.Create(context),
             OnCallCommand.Create(context),
             ScheduleCommand.Create(context),

@@ -65,7 +65,7 @@ public sealed class IncidentProcessTests(Node node) : IClassFixture<Node>, IAsyn
                     """),
                 worst["targets"]),
             worst["targets"]!.ToJsonString());
-        Assert.Equal("""{"quiet_seconds":1800,"confirm":["Smoke checks are green"],"tasks_done":false,"reopen_within_seconds":0}""", worst["resolve"]!.ToJsonString());
+        Assert.Equal("""{"quiet_seconds":1800,"confirm":["Smoke checks are green"],"tasks_done":false,"playbooks_done":false,"reopen_within_seconds":0}""", worst["resolve"]!.ToJsonString());
         Assert.Equal("""{"id":"some","ask":"Can some not buy?","yes":"p2","no":"none"}""", shop["severity_questions"]![2]!.ToJsonString());
     }
 

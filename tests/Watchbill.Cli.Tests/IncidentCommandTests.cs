@@ -37,6 +37,40 @@ public sealed class IncidentCommandTests(Node node) : IClassFixture<Node>
     }
 
     [Fact]
+    public async Task An_incident_is_shown_with_what_depends_on_its_services()
+    {
+        using var shell = await AsAsync("ana");
+        var number = await DeclareAsync(shell, "Who else is hit?");
+        var near = Assert.Single(JsonNode.Parse((await shell.RunAsync("incident", "show", $"{number}")).Out)!["may_affect"]!.AsArray())!;
+        shell.IsInteractive = true;
+        var shown = (await shell.RunAsync("incident", "show", $"{number}")).Out;
+
+        Assert.Equal(("lab", "Laboratory depends on Checkout", 1), ((string)near["id"]!, (string)near["way"]!, (int)near["distance"]!));
+        Assert.Contains("May also be affected", shown, StringComparison.Ordinal);
+        Assert.Contains("Laboratory depends on Checkout", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Earlier_ones_like_it_are_named_with_their_reasons_and_what_helped()
+    {
+        using var shell = await AsAsync("ana");
+        var before = await DeclareAsync(shell, "Zephyr certificates expired");
+        await shell.RunAsync("incident", "resolve", $"{before}", "--comment", "Renewed them");
+        var number = await DeclareAsync(shell, "Zephyr certificates expired once more");
+
+        var first = JsonNode.Parse((await shell.RunAsync("incident", "similar", $"{number}")).Out)!["incidents"]![0]!;
+        shell.IsInteractive = true;
+        var shown = (await shell.RunAsync("incident", "similar", $"{number}")).Out;
+        var none = (await shell.RunAsync("incident", "similar", $"{before}")).Out;
+
+        Assert.Equal((before, "ana", "Renewed them"), ((long)first["id"]!, (string)first["resolved_by"]!, (string)first["helped"]!));
+        Assert.Contains("same words in the title:", (string)first["reasons"]![0]!, StringComparison.Ordinal);
+        Assert.StartsWith($"http://watch.example.org/incidents/{before}?entry=", (string)first["helped_url"]!, StringComparison.Ordinal);
+        Assert.Contains("by ana: Renewed them", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zephyr", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_given_twice_declares_once()
     {
         using var shell = await AsAsync("ana");

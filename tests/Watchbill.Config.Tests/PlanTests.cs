@@ -18,7 +18,7 @@ public class PlanTests
         var plan = ConfigurationPlan.Between(new DefinitionDocuments(), Read(), Now);
 
         Assert.All(plan.Changes, change => Assert.Equal(ChangeKind.Added, change.Kind));
-        Assert.Equal(5 + 2 + 2 + 2 + 3 + 2 + 1, plan.Changes.Length);
+        Assert.Equal(5 + 2 + 2 + 2 + 3 + 2 + 1 + 1, plan.Changes.Length);
         Assert.Equal(["primary", "backup"], plan.OnCall.Select(change => change.Schedule.Value).Distinct().OrderDescending());
         Assert.All(plan.OnCall, change => Assert.Empty(change.Before));
         Assert.Equal(Now + Duration.FromDays(14), plan.OnCall[^1].End);
@@ -209,7 +209,7 @@ public class PlanTests
             Flags = [new MethodFlag(new UserId("bob"), new ContactMethodId("mail"), "bounced", Now)],
         };
         var renamed = Read(
-            ("  primary:\n", "  first:\n"), ("schedule: primary", "schedule: first"), ("  search:\n", "  find:\n"), ("  shop:\n", "  store:\n"), ("policy: shop", "policy: store"),
+            ("  primary:\n", "  first:\n"), ("schedule: primary", "schedule: first"), ("  search:\n", "  find:\n"), ("services: [search]", "services: [find]"), ("  shop:\n", "  store:\n"), ("policy: shop", "policy: store"),
             ("  bob:\n", "  robert:\n"), ("bob,", "robert,"),
             ("teams:\n", "moved:\n  - {kind: schedule, from: primary, to: first}\n  - {kind: service, from: search, to: find}\n  - {kind: policy, from: shop, to: store}\n  - {kind: user, from: bob, to: robert}\nteams:\n"));
 

@@ -46,9 +46,9 @@ public class PlaybookTests
         Assert.Equal(["announce", "verify", "verify-inside", "verify-outside", "recent-deployment", "graphs"], Open(new() { }));
         Assert.Equal(["announce", "verify", "verify-inside", "verify-outside", "roll-back", "skip-review", "graphs"], Open(new() { ["recent-deployment"] = "yes" }));
         Assert.Equal(["announce", "verify", "verify-inside", "verify-outside", "restart", "came-back", "graphs"], Open(new() { ["recent-deployment"] = "no" }));
-        Assert.DoesNotContain("skip-review", Ids(PlaybookWalk.Open(playbook, new Dictionary<string, string> { ["recent-deployment"] = "yes" }, "P2", ImmutableHashSet<string>.Empty)));
+        Assert.DoesNotContain("skip-review", Ids(PlaybookWalk.Open(playbook, new Dictionary<string, string> { ["recent-deployment"] = "yes" }, ["P2"], ImmutableHashSet<string>.Empty)));
 
-        List<string> Open(Dictionary<string, string> answers) => Ids(PlaybookWalk.Open(playbook, answers, "p0", ImmutableHashSet<string>.Empty));
+        List<string> Open(Dictionary<string, string> answers) => Ids(PlaybookWalk.Open(playbook, answers, ["p0"], ImmutableHashSet<string>.Empty));
         static List<string> Ids(IEnumerable<PlacedBlock> placed) =>
             [.. placed.Select(one => one.Block is ChecklistItem item ? item.Id : one.Block is BranchBlock branch ? branch.Id : "")];
     }

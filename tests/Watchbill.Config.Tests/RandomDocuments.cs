@@ -45,7 +45,11 @@ internal sealed class RandomDocuments(int seed)
             NotificationDefaults = Coin() ? [] : [Defaults(Urgency.High), Defaults(Urgency.Low)],
             Policies = policies,
             IncidentProcesses = processes,
-            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars) with { IncidentProcess = processes.IsEmpty || Coin() ? null : Pick(processes).Id }),
+            Services = Some(0, 4, i => Service($"service-{i}", policies, teams, mappings, calendars) with
+            {
+                IncidentProcess = processes.IsEmpty || Coin() ? null : Pick(processes).Id,
+                DependsOn = i > 0 && Coin() ? [.. Enumerable.Range(0, 1 + _random.Next(i)).Select(other => new ServiceId($"service-{other}"))] : [],
+            }),
             Mappings = mappings,
             Templates = Some(0, 3, i => Template($"template-{i}")),
             StatusPages = Some(0, 2, i => StatusPage($"page-{i}", isDefault: i == 0 && Coin())),

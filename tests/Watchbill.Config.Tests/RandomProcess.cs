@@ -37,9 +37,12 @@ internal sealed class RandomProcess(int seed)
                 level, Name(), Name(), Sentences(), [.. Sentences().Select(measure => new SeverityBand(measure, Name()))], Word<Severity>(),
                 pages && Coin() ? Pick(policies).Id : null, pages,
                 [.. Ids("target", 0, 4).Select(target => Target(target, roleIds, statuses, users, calendars))],
-                Coin() ? null : new ResolveGate(Coin() ? Duration.Zero : Minutes(), Sentences(), Coin(), Coin() ? Duration.Zero : Minutes()),
+                Coin() ? null : new ResolveGate(Coin() ? Duration.Zero : Minutes(), Sentences(), Coin(), Coin() ? Duration.Zero : Minutes(), Coin()),
                 Coin() ? "https://meet.example.org/one" : null,
-                Coin());
+                Coin())
+            {
+                Aliases = Coin() ? [] : [$"Alias of {level}"],
+            };
         });
         return new IncidentProcess(
             id, Name(), Coin() ? "INC-{number:0000}" : "X {date}/{day}", Coin() ? null : "incident-{date}-{day:000}", [.. levels], statuses, [.. roles], Tree(levelIds),

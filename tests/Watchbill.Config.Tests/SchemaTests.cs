@@ -29,9 +29,6 @@ public class SchemaTests
         { "responseTarget/properties/from", [.. ProcessWords.Bases.Texts] },
         { "responseTarget/properties/comparison", [.. ProcessWords.Comparisons.Texts] },
         { "metBy/properties/update", [.. ProcessWords.Updates] },
-        { "mailList/properties/audience", [.. ProcessWords.Audiences.Texts] },
-        { "updateWebhook/properties/audience", [.. ProcessWords.Audiences.Texts] },
-        { "updateApproval/properties/audience", [.. ProcessWords.Audiences.Texts] },
         { "incidentStatus/properties/category", [.. ProcessWords.Categories.Texts] },
         { "incidentStatus/properties/phase", [.. ProcessWords.Phases.Texts] },
         { "incidentStatus/properties/sets", [.. ProcessWords.Anchors.Texts] },
@@ -39,6 +36,9 @@ public class SchemaTests
         { "template/properties/audience", [.. Words.Audiences.Texts] },
         { "template/properties/channels/items", [.. Words.Channels.Texts] },
         { "templateInput/properties/type", [.. Words.InputTypes.Texts] },
+        { "mailList/properties/audience", [.. Words.Audiences.Texts] },
+        { "updateWebhook/properties/audience", [.. Words.Audiences.Texts] },
+        { "updateApproval/properties/audience", [.. Words.Audiences.Texts] },
         { "move/properties/kind", [.. Words.Kinds.Texts] },
     };
 

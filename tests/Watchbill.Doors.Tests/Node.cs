@@ -60,6 +60,10 @@ public sealed class Node : IAsyncLifetime
 
     private WebApplication App => _app ?? throw new InvalidOperationException("Not started.");
 
+    /// <summary>Taken into use by hand alone.</summary>
+    public static ConfigurationFile Playbook { get; } = new(
+        "playbooks/database-down.md", "---\ntitle: Database down\nsuccess: [It answers]\n---\n\n## Look {#look-first}\n\n- [ ] Look {#look}\n\n**If** was something released? {#released}\n\n- **yes**\n  - [ ] Go back {#back}\n- **no**\n");
+
     public static string Yaml(string slackOfAna) =>
         """
         users:
@@ -101,7 +105,7 @@ public sealed class Node : IAsyncLifetime
           lab: {name: Lab, rules: [{page: [user: zoe]}]}
         services:
           checkout: {name: Checkout, policy: shop, team: shop, integrations: {am: {name: Prometheus, kind: alertmanager}}}
-          lab: {name: Laboratory, policy: lab, team: lab, integrations: {am: {name: Prometheus, kind: alertmanager}, scripts: {name: Scripts, kind: json, mapping: plain}}}
+          lab: {name: Laboratory, policy: lab, team: lab, depends_on: [checkout], integrations: {am: {name: Prometheus, kind: alertmanager}, scripts: {name: Scripts, kind: json, mapping: plain}}}
         """.Replace("$PHONE", AnaPhone, StringComparison.Ordinal).Replace("$SLACK", slackOfAna, StringComparison.Ordinal);
 
     public async ValueTask InitializeAsync()
@@ -122,7 +126,7 @@ public sealed class Node : IAsyncLifetime
         await _app.StartAsync();
         Twilio.Route(Public, Address);
         var outcome = await Apply.ApplyAsync(
-            ConfigurationReader.Read([new ConfigurationFile("test.yaml", Yaml(Ana.Id))]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
+            ConfigurationReader.Read([new ConfigurationFile("test.yaml", Yaml(Ana.Id)), Playbook]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
         Assert.Empty(outcome.Errors);
         Keys = outcome.Keys;
     }

@@ -66,7 +66,7 @@ public static class Crew
         DefinitionJson.Of(new EscalationPolicy(new("data"), "Data, office hours", 0, [Rule(0, new ScheduleTarget(new("office"))), Rule(15, new UserTarget(new("dora")))], null)),
         DefinitionJson.Of(ConfigurationReader.Read(SampleOrganisation.Files).Documents.Playbooks.Single()),
         DefinitionJson.Of(new Service(Checkout, "Checkout API", "Takes the money.", new("standard"), Shop, UrgencyRule.FromSeverity, [new(Alertmanager, "Production Alertmanager", IntegrationKind.Alertmanager)])),
-        DefinitionJson.Of(new Service(Reports, "Reports", null, new("data"), Data, UrgencyRule.FromSeverity, [new(new("jobs"), "Nightly jobs", IntegrationKind.Json, "json")])),
+        DefinitionJson.Of(new Service(Reports, "Reports", null, new("data"), Data, UrgencyRule.FromSeverity, [new(new("jobs"), "Nightly jobs", IntegrationKind.Json, "json")], DependsOn: [Checkout])),
     ];
 
     /// <summary>With an input of every kind.</summary>

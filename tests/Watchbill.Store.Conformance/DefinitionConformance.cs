@@ -47,6 +47,30 @@ public abstract class DefinitionConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task The_history_of_definitions_begins_with_what_held_and_tells_of_removals()
+    {
+        await using var test = await driver.OpenAsync();
+        foreach (var (name, at) in new[] { ("First", 1), ("Second", 10), ("Third", 20) })
+        {
+            await Write(test, Define(DefinitionJson.Of(new Team(new TeamId("a"), name, []))) with { At = At(at), ManagedBy = "ui", Actor = Actor.User(new UserId("ana")) });
+        }
+
+        await Write(test, Define(DefinitionJson.Of(new Team(new TeamId("b"), "B", []))) with { At = At(30) });
+        await Write(test, new DefinitionWrite("team", "a", null, "ui", Actor.Engine("test"), At(40)));
+
+        Assert.Equal(["a 2", "a 3", "a 4 removed", "b 1"], await History(At(15)));
+        Assert.Equal(["a 1", "a 2", "a 3", "a 4 removed", "b 1"], await History(At(10)));
+        Assert.Equal(["a 1", "a 2", "a 3", "a 4 removed", "b 1"], await History(At(0)));
+        Assert.Equal(["a 4 removed", "b 1"], await History(At(50)));
+        var row = (await test.Store.Reader.ReadDefinitionHistoryAsync([("team", "a")], At(15), CancellationToken.None))[0];
+        Assert.Equal(("team", "ui", At(10), Actor.User(new UserId("ana")), "Second"), (row.Kind, row.ManagedBy, row.At, row.Actor, DefinitionJson.ReadTeam(row.Json!).Name));
+        Assert.Empty(await test.Store.Reader.ReadDefinitionHistoryAsync([], At(0), CancellationToken.None));
+
+        async Task<IEnumerable<string>> History(NodaTime.Instant from) =>
+            (await test.Store.Reader.ReadDefinitionHistoryAsync([("team", "b"), ("team", "a"), ("team", "none"), ("user", "a"), ("team", "a")], from, CancellationToken.None)).Select(version => $"{version.Id} {version.Version}{(version.Json is null ? " removed" : "")}");
+    }
+
+    [Fact]
     public async Task A_removed_definition_is_gone_and_its_numbers_are_not_given_again()
     {
         await using var test = await driver.OpenAsync();

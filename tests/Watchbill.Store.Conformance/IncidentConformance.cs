@@ -119,6 +119,46 @@ public abstract class IncidentConformance(StoreDriver driver)
     }
 
     [Fact]
+    public async Task Past_incidents_are_named_with_their_versions_the_latest_declared_first()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(
+            NewIncident(1, StatusCategory.Resolved),
+            NewIncident(Incident(2, StatusCategory.Closed) with { DeclaredAt = At(500) }),
+            NewIncident(3),
+            NewIncident(Incident(4, StatusCategory.Learning) with { Mode = IncidentMode.Retrospective }),
+            NewIncident(Incident(5, StatusCategory.Closed) with { Mode = IncidentMode.Drill }),
+            NewIncident(Incident(6, StatusCategory.Closed) with { Mode = IncidentMode.Test }),
+            NewIncident(7, StatusCategory.Declined),
+            NewIncident(8, StatusCategory.Merged),
+            NewIncident(9, StatusCategory.Cancelled));
+        await test.Store.WriteAsync(Change(Incident(1, StatusCategory.Resolved)));
+
+        Assert.Equal([(2, 2), (4, 2), (1, 3)], await Marks(At(0), 10));
+        Assert.Equal([(2, 2), (4, 2)], await Marks(At(0), 2));
+        Assert.Equal([(2, 2), (4, 2)], await Marks(At(2), 10));
+        Assert.Equal([(2, 2)], await Marks(At(500), 10));
+        Assert.Empty(await Marks(At(501), 10));
+        Assert.Single(await Marks(At(0), -1));
+
+        async Task<IEnumerable<(long, int)>> Marks(Instant since, int limit) =>
+            (await test.Store.Reader.ReadPastIncidentsAsync(since, limit, CancellationToken.None)).Select(mark => (mark.Id.Value, mark.Version));
+    }
+
+    [Fact]
+    public async Task Several_incidents_are_read_at_once_as_they_are()
+    {
+        await using var test = await driver.OpenAsync();
+        await test.Store.WriteAsync(NewIncident(1), NewIncident(Incident(2) with { Resolution = new Resolution(Ana, "Rolled back “it”", 2), Alerts = [Linked(7) with { Rule = "DiskFull" }] }), NewIncident(3));
+
+        var read = await test.Store.Reader.ReadIncidentsAsync([new IncidentId(2), new IncidentId(99), new IncidentId(2), new IncidentId(1)], CancellationToken.None);
+        Assert.Equal([1, 2], read.Select(incident => incident.Id.Value).Order());
+        var second = read.Single(incident => incident.Id.Value == 2);
+        Assert.Equal((new Resolution(Ana, "Rolled back “it”", 2), "DiskFull"), (second.Resolution, second.Alerts.Single().Rule));
+        Assert.Empty(await test.Store.Reader.ReadIncidentsAsync([], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Lists_are_newest_first_by_category_and_service_and_go_on_from_a_number()
     {
         await using var test = await driver.OpenAsync();
@@ -136,6 +176,16 @@ public abstract class IncidentConformance(StoreDriver driver)
         Assert.Equal([2, 1], await Ids(all with { Before = new IncidentId(3) }));
         Assert.Equal([5, 4], await Ids(all with { Limit = 2 }));
         Assert.Equal([5], await Ids(all with { Limit = -1 }));
+        Assert.Equal([2, 1], (await test.Store.Reader.ReadUnfinishedIncidentsAsync(openOnly: true, 10, CancellationToken.None)).Select(id => id.Value));
+        Assert.Equal([3, 2], (await test.Store.Reader.ReadUnfinishedIncidentsAsync(openOnly: false, 2, CancellationToken.None)).Select(id => id.Value));
+
+        // All open ones within a transaction, with what it has written itself.
+        Assert.Equal([1, 2], (await test.Store.AskAsync(transaction => transaction.ReadOpenIncidentsAsync())).Select(incident => incident.Id.Value));
+        await using var transaction = await test.Store.BeginAsync(CancellationToken.None);
+        await transaction.WriteAsync(new WriteSet { Incidents = { NewIncident(6), Change(await Stored(2), same => same with { Category = StatusCategory.Declined }) } });
+        Assert.Equal([1, 6], (await transaction.ReadOpenIncidentsAsync()).Select(incident => incident.Id.Value));
+
+        async Task<Incident> Stored(long id) => (await test.Store.ReadIncidentAsync(id))!.Incident;
 
         async Task<IEnumerable<long>> Ids(IncidentFilter filter) => (await test.Store.Reader.ListIncidentsAsync(filter, CancellationToken.None)).Select(incident => incident.Id.Value);
     }

@@ -55,6 +55,7 @@ internal static class DocumentForms
         .Add("storm_threshold", service.StormThreshold)
         .Add("facts", service.Facts)
         .Add("incidents", service.IncidentProcess)
+        .Add("depends_on", service.DependsOn.Select(other => other.Value))
         .Build();
 
     public static MapForm Of(EventMapping mapping) => new FormBuilder()

@@ -58,6 +58,7 @@ internal static class ProcessForms
     private static MapForm Of(SeverityLevel level) => new FormBuilder()
         .Add("id", level.Id)
         .Add("name", level.Name)
+        .Add("aliases", Sentences(level.Aliases))
         .Add("definition", level.Definition)
         .Add("examples", Sentences(level.Examples))
         .Add("bands", level.Bands.IsEmpty ? null : new MapForm([.. level.Bands.Select(band => (band.Measure, (YamlForm)new TextForm(band.Range)))], Flow: false))
@@ -74,6 +75,7 @@ internal static class ProcessForms
         .Add("quiet", Text(gate.QuietFor))
         .Add("confirm", Sentences(gate.Confirmations))
         .Add("tasks_done", gate.TasksDone)
+        .Add("playbooks_done", gate.PlaybooksDone)
         .Add("reopen_within", Text(gate.ReopenWithin))
         .Build();
 

@@ -62,14 +62,14 @@ internal sealed partial class PlaybookBody(Draft draft, PlaybookFile file, strin
             return;
         }
 
-        var (text, marks) = head is null ? ("Overview", Marks.None) : HeadingText(head);
+        var (text, marks) = head is null ? (PlaybookPhase.Preface, Marks.None) : HeadingText(head);
         var id = marks.Id ?? SlugOf(text);
         if (phases.Any(phase => phase.Id == id))
         {
             draft.Problems.Error(At(head ?? blocks[0]), "duplicate-id", $"playbook {playbook} has two phases with the id {id}", "give one of them another {#id}");
         }
 
-        phases.Add(new PlaybookPhase(id, text, marks.Within, Blocks(blocks, depth: 0)));
+        phases.Add(new PlaybookPhase(id, text, marks.Within, Blocks(blocks, depth: 0), marks.AfterResolved));
     }
 
     private ImmutableArray<PlaybookBlock> Blocks(IReadOnlyList<Block> blocks, int depth)
@@ -233,7 +233,7 @@ internal sealed partial class PlaybookBody(Draft draft, PlaybookFile file, strin
     }
 
     private (string Text, Marks Marks) HeadingText(HeadingBlock heading) =>
-        Marks.Take(Source(heading).TrimStart('#').Trim().TrimEnd('#').TrimEnd(), At(heading), draft.Problems, LongestBudget);
+        Marks.Take(Source(heading).TrimStart('#').Trim().TrimEnd('#').TrimEnd(), At(heading), draft.Problems, LongestBudget, isPhase: true);
 
     private string? Tick(ListItemBlock item) => item.FirstOrDefault() is ParagraphBlock first && TickForm().Match(Text(first)) is { Success: true } match ? match.Groups["text"].Value : null;
 

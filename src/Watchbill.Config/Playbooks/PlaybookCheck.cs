@@ -8,7 +8,7 @@ namespace Watchbill.Config.Playbooks;
 /// <summary>Looks for what makes a procedure fail at night: words that were to be filled in, no word on when it has worked, danger without a caution.</summary>
 internal static partial class PlaybookCheck
 {
-    /// <summary>Roles that every incident has. Processes may bring more: <see cref="Draft.KnownRoles"/>.</summary>
+    /// <summary>Roles that every incident has. Those of processes are added to <see cref="Draft.KnownRoles"/> when all files are read.</summary>
     public static readonly ImmutableArray<string> UsualRoles = ["commander", "technical-lead", "communications-lead", "scribe", "security-lead"];
 
     public static void Run(Draft draft, Playbook playbook, PlaybookFile file, SourcePosition front)

@@ -51,6 +51,9 @@ internal sealed class Draft(Problems problems)
     /// <summary>Where the parts of each process stand: its levels, roles, and targets by "level/target".</summary>
     public Dictionary<(string Process, string Part, string Id), SourcePosition> ProcessOrigins { get; } = [];
 
+    /// <summary>Where each service names what it depends on.</summary>
+    public Dictionary<(ServiceId Service, ServiceId On), SourcePosition> DependencyOrigins { get; } = [];
+
     /// <summary>Where each rule of each policy stands.</summary>
     public Dictionary<(PolicyId Policy, int Rule), SourcePosition> RuleOrigins { get; } = [];
 

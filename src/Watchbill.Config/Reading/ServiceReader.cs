@@ -66,7 +66,8 @@ internal static class ServiceReader
             fields.Integer("storm_threshold", Service.DefaultStormThreshold, 1, 1_000_000),
             FactReader.Read(fields, problems),
             support,
-            ReadProcess(draft, fields));
+            ReadProcess(draft, fields),
+            DependencyReader.Read(draft, fields, id));
         fields.Done();
         draft.Services.Add(read);
     }

@@ -47,7 +47,7 @@ public static class AlertDecider
             ({ IsOpen: false }, PersonCommand) => new Refused(new Refusal(Refusal.AlreadyResolved, "The alert is already resolved.")),
             (_, PersonCommand c) when MissedAnAct(draft, c) is { } refusal => new Refused(refusal),
             ({ IsHandled: true }, Escalate or Snooze or Reassign or TakeOver or Restart) => new Refused(new Refusal(
-                Refusal.WrongState, $"The alert is handled in {alert.Incident!.Reference}: do it there.")),
+                Refusal.WrongState, $"The alert is handled in {alert.Incident!.Called}: do it there.")),
             (_, Escalate) => DecideEscalate(draft),
             (_, Snooze c) => DecideSnooze(draft, c),
             (_, Reassign c) => DecideReassign(draft, c),

@@ -6,8 +6,12 @@ namespace Watchbill.Domain.Alerts;
 
 /// <summary>What an alert has to do with an incident.</summary>
 /// <param name="Reference">As people call the incident.</param>
-/// <param name="IsRestricted">Whoever is not named there must not learn of it by this alert; set for those that Watchbill raises.</param>
-public sealed record AlertIncident(IncidentId Id, string Reference, AlertPart Part, bool IsRestricted = false);
+/// <param name="IsRestricted">Whoever is not named there must not learn of it by this alert.</param>
+public sealed record AlertIncident(IncidentId Id, string Reference, AlertPart Part, bool IsRestricted = false)
+{
+    /// <summary>Its name for everybody who sees the alert.</summary>
+    public string Called => IsRestricted ? "another incident" : Reference;
+}
 
 public enum AlertPart
 {
@@ -53,7 +57,7 @@ public sealed record RaisePage(
     Reason Reason) : AlertCommand;
 
 /// <summary>The alert is handled in an incident from now on.</summary>
-public sealed record HandleInIncident(IncidentId Incident, string Reference) : AlertCommand;
+public sealed record HandleInIncident(IncidentId Incident, string Reference, bool IsRestricted = false) : AlertCommand;
 
 /// <summary>The incident lets it go.</summary>
 /// <param name="ReturnsAt">It pages again then if it still fires; null for never.</param>
@@ -62,8 +66,8 @@ public sealed record ReleaseFromIncident(IncidentId Incident, Instant? ReturnsAt
 /// <summary>Pages of an alert that joins the incident go on here.</summary>
 public sealed record TakePages(ImmutableArray<Page> Moved) : AlertCommand;
 
-/// <summary>The incident is restricted, or open to everybody, from now on: so is what Watchbill raised for it.</summary>
-public sealed record FollowAccess(bool IsRestricted, Reason Reason) : AlertCommand;
+/// <summary>The incident is restricted, or open to everybody, from now on: so is what Watchbill raised for it, and its name in what is handled there.</summary>
+public sealed record FollowAccess(IncidentId Incident, bool IsRestricted, Reason Reason) : AlertCommand;
 
 /// <summary>The incident's severity is this from now on.</summary>
 public sealed record FollowSeverity(Severity Severity, Reason Reason) : AlertCommand;

@@ -62,7 +62,8 @@ internal static class IncidentAlerts
             return draft.Accept("already handled there");
         }
 
-        draft.Record(new AlertHandled(new AlertIncident(command.Incident, command.Reference, AlertPart.Handled), new HandledInIncident(command.Reference)));
+        var incident = new AlertIncident(command.Incident, command.Reference, AlertPart.Handled, command.IsRestricted);
+        draft.Record(new AlertHandled(incident, new HandledInIncident(incident.Called)));
         draft.CancelEndedPages(hangUp: false);
         draft.TellThoseTold(chatOnly: true, null, new StateChanged(draft.Alert.Status));
         return draft.Accept();
@@ -76,7 +77,7 @@ internal static class IncidentAlerts
         }
 
         var grace = command.ReturnsAt is { } at ? at - draft.Now : Duration.Zero;
-        draft.Record(new AlertReleased(current with { Part = AlertPart.Released }, command.ReturnsAt, new OutlivedIncident(current.Reference, grace)));
+        draft.Record(new AlertReleased(current with { Part = AlertPart.Released }, command.ReturnsAt, new OutlivedIncident(current.Called, grace)));
         return draft.Accept();
     }
 
@@ -94,7 +95,7 @@ internal static class IncidentAlerts
     /// <summary>Also when it is resolved: it is still in lists.</summary>
     public static Decision Follow(AlertDraft draft, FollowAccess command)
     {
-        if (draft.Alert.Incident is not { Part: AlertPart.Pages } incident || incident.IsRestricted == command.IsRestricted)
+        if (draft.Alert.Incident is not { } incident || incident.Id != command.Incident || incident.IsRestricted == command.IsRestricted)
         {
             return draft.Accept("so it is already");
         }
@@ -127,7 +128,7 @@ internal static class IncidentAlerts
     {
         if (draft.Alert.Incident is { } incident)
         {
-            AlertDecider.Retrigger(draft, new OutlivedIncident(incident.Reference, Duration.Zero));
+            AlertDecider.Retrigger(draft, new OutlivedIncident(incident.Called, Duration.Zero));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class AlertLinks
 
         if (alert.Incident is { Part: AlertPart.Handled or AlertPart.Pages } at && at.Id != draft.Incident.Id)
         {
-            return draft.Refuse(Refusal.Conflict, $"Alert #{alert.Id} is part of {at.Reference} already. Take it out of it first.");
+            return draft.Refuse(Refusal.Conflict, $"Alert #{alert.Id} is part of {at.Called} already. Take it out of it first.");
         }
 
         if (alert.Incident is { Part: AlertPart.Pages } || draft.Incident.Alerts.Any(linked => linked.Alert == alert.Id))
@@ -35,15 +35,16 @@ internal static class AlertLinks
             return draft.Refuse(Refusal.WrongState, "The incident is over. Open it again first.");
         }
 
-        Join(draft, [alert]);
+        Join(draft, [alert], [], new AlertSaid(alert.Id));
         return draft.Accept();
     }
 
     /// <summary>Attaches them, and has their pages go on in the incident's.</summary>
-    public static void Join(IncidentDraft draft, ImmutableArray<Alert> alerts)
+    /// <param name="also">Open pages of another incident that goes on here.</param>
+    public static void Join(IncidentDraft draft, ImmutableArray<Alert> alerts, ImmutableArray<Page> also, Reason reason)
     {
         AttachAll(draft, alerts);
-        var moved = PagesOf(alerts);
+        ImmutableArray<Page> moved = [.. PagesOf(alerts).Concat(also).OrderBy(page => page.State == PageState.Acknowledged ? 0 : 1).DistinctBy(page => page.User)];
         if (draft.Incident.IsOpen && moved.Any(page => page.State == PageState.Open))
         {
             if (draft.Incident.Page is { } page && draft.Context.Alerts.GetValueOrDefault(page) is { IsOpen: true })
@@ -52,7 +53,7 @@ internal static class AlertLinks
             }
             else
             {
-                draft.Raise(PageKind.Incident, null, "the incident", draft.Incident.Summary, draft.LevelPolicy(), [], moved, null, new AlertSaid(alerts[0].Id));
+                draft.Raise(PageKind.Incident, null, "the incident", draft.Incident.Summary, draft.LevelPolicy(), [], moved, null, reason);
             }
         }
 
@@ -68,13 +69,17 @@ internal static class AlertLinks
         foreach (var alert in alerts)
         {
             var by = draft.Context.Actor.UserId;
-            draft.Record(new AlertAttached(alert.Id, alert.Service, alert.Title, by, by is { } user ? new PersonAsked(user) : new AlertSaid(alert.Id)));
+            draft.Record(new AlertAttached(alert.Id, alert.Service, alert.Title, by, by is { } user ? new PersonAsked(user) : new AlertSaid(alert.Id), FalsePositives.RuleOf(alert)));
             if (!alert.IsOpen)
             {
                 draft.Record(new AttachedAlertChanged(alert.Id, alert.Status, alert.Severity, new AlertSaid(alert.Id)));
             }
 
-            draft.Do(new CommandAlert(alert.Id, new HandleInIncident(draft.Incident.Id, draft.Incident.Reference)));
+            // Where nobody is paged any more it is evidence: it goes on paging by itself.
+            if (draft.Incident.IsOpen)
+            {
+                draft.Do(new CommandAlert(alert.Id, new HandleInIncident(draft.Incident.Id, draft.Incident.Reference, draft.Incident.IsRestricted)));
+            }
         }
     }
 
@@ -188,7 +193,7 @@ internal static class AlertLinks
             draft.Record(new IncidentRelated(other.Id, Related: true, draft.By, new PersonAsked(draft.By)));
         }
 
-        Join(draft, [.. command.Alerts.Select(id => draft.Context.Alerts.GetValueOrDefault(id)).OfType<Alert>()]);
+        Join(draft, [.. command.Alerts.Select(id => draft.Context.Alerts.GetValueOrDefault(id)).OfType<Alert>()], command.Pages, new PersonAsked(draft.By));
         return draft.Accept();
     }
 
@@ -226,7 +231,7 @@ internal static class AlertLinks
             Statuses.Reopened(draft, null, null, new AlertSaid(alert.Id));
         }
 
-        Join(draft, [alert]);
+        Join(draft, [alert], [], new AlertSaid(alert.Id));
     }
 
     /// <summary>Somebody answered a page of the incident.</summary>

@@ -7,8 +7,6 @@ namespace Watchbill.Domain.Incidents;
 /// <summary>The beginning of an incident: what it is, how bad, who is paged, who takes which role.</summary>
 internal static class Declaring
 {
-    public const string DeclaredTopic = "incident.declared";
-
     public static IncidentDecision Decide(IncidentDraft draft, Declare command, IncidentId newId)
     {
         ImmutableArray<Alert> alerts = [.. command.Alerts.Distinct().Select(id => draft.Context.Alerts.GetValueOrDefault(id)).OfType<Alert>()];
@@ -24,7 +22,7 @@ internal static class Declaring
 
         if (alerts.FirstOrDefault(alert => alert.Incident is { Part: AlertPart.Handled or AlertPart.Pages } at && at.Id != command.SplitFrom) is { Incident: { } where } taken)
         {
-            return draft.Refuse(Refusal.Conflict, $"Alert #{taken.Id} is part of {where.Reference} already. Look there, or take it out of it first.");
+            return draft.Refuse(Refusal.Conflict, $"Alert #{taken.Id} is part of {where.Called} already. Look there, or take it out of it first.");
         }
 
         var title = Notes.Text(command.Title ?? alerts.FirstOrDefault()?.Title, Incident.MaxTitle);
@@ -67,13 +65,13 @@ internal static class Declaring
         }
 
         Begin(draft, command, newId, process, level, found.Path, title, services, alerts);
+        AlertLinks.AttachAll(draft, alerts);
         if (isPast)
         {
             draft.Record(new TimeSet(TimeAnchor.Resolved, command.ResolvedAt, null, draft.Context.Actor.UserId, Said(draft)));
             return draft.Accept();
         }
 
-        AlertLinks.AttachAll(draft, alerts);
         Page(draft, command, level, alerts);
         Roles.FillFromTargets(draft);
         TargetClock.Refresh(draft, new LevelDemands(level.Name));

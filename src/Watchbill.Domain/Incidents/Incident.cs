@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
@@ -75,6 +76,9 @@ public sealed record Incident
     /// <summary>What the gate of resolving asked people to confirm, as far as they have.</summary>
     public ImmutableArray<string> Confirmed { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Null while it is not resolved, and for one written down afterwards.</summary>
+    public Resolution? Resolution { get; init; }
+
     /// <summary>Others that have to do with it.</summary>
     public ImmutableArray<IncidentId> Related { get => field.IsDefault ? [] : field; init; } = [];
     public IncidentId? MergedInto { get; init; }
@@ -93,6 +97,20 @@ public sealed record Incident
     /// <summary>Items of playbooks that are ticked: "playbook/item".</summary>
     public ImmutableArray<string> Ticked { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Steps of playbooks that were asked for, by number.</summary>
+    public ImmutableArray<IncidentStep> Steps { get => field.IsDefault ? [] : field; init; } = [];
+    /// <summary>Who ticked what, and when. What was ticked before this was noted stands in <see cref="Ticked"/> alone.</summary>
+    public ImmutableArray<PlaybookTick> Ticks { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What people answered to the branches of playbooks.</summary>
+    public ImmutableArray<PlaybookAnswer> Answers { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Playbooks that a person put away: they do not attach again by themselves.</summary>
+    public ImmutableArray<string> PutAway { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Levels that were suggested and not taken: the same source does not suggest them again.</summary>
+    public ImmutableArray<RefusedLevel> RefusedLevels { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Only those in <see cref="Viewers"/> know of it.</summary>
     public bool IsRestricted { get; init; }
     public ImmutableArray<UserId> Viewers { get => field.IsDefault ? [] : field; init; } = [];
@@ -105,8 +123,7 @@ public sealed record Incident
     public string? ChannelName { get; init; }
     public string? WarRoom { get; init; }
 
-    /// <summary>When anybody last did anything about it.</summary>
-    public Instant LastActAt { get; init; }
+    /// <summary>The last change of its severity, status or roles that a person made.</summary>
     public LastAct? LastAct { get; init; }
 
     /// <summary>Roles that were found silent or vacant, until whoever holds them does something.</summary>
@@ -136,7 +153,14 @@ public sealed record Incident
     /// <summary>Those who hold the role now, in the order in which they took it.</summary>
     public IEnumerable<RoleTenure> HoldersOf(string role) => Roles.Where(tenure => tenure.Role == role && tenure.To is null);
 
-    public bool MaySee(UserId user) => !IsRestricted || Viewers.Contains(user);
+    public bool IsTicked(string playbook, string item) => Ticked.Contains($"{playbook}/{item}");
+
+    /// <summary>Null for what nobody ticked, and for what was ticked before who and when were noted.</summary>
+    public PlaybookTick? TickOf(string playbook, string item) => Ticks.FirstOrDefault(tick => tick.Playbook == playbook && tick.Item == item);
+
+    public PlaybookAnswer? AnswerOf(string playbook, string branch) => Answers.FirstOrDefault(answer => answer.Playbook == playbook && answer.Branch == branch);
+
+    public bool Refuses(string level, string from) => RefusedLevels.Contains(new RefusedLevel(level, from));
 }
 
 /// <param name="By">Who set it by hand; null when what happened set it.</param>
@@ -163,11 +187,26 @@ public sealed record RaisedPage(AlertId Alert, PageKind Kind, string? About, Ins
 /// <summary>A role was found silent or vacant.</summary>
 public sealed record RoleAsked(string Role, bool Vacant, Instant At);
 
-/// <param name="From">"the playbook's table", "the severity questions", "alert #12".</param>
-public sealed record SuggestedLevel(string Level, string From, ImmutableArray<SeverityStep> Path);
+/// <param name="From">"the table of playbook slow-search", "the severity questions", "alert #12".</param>
+/// <param name="Why">In words; null where the path or the alert says it.</param>
+public sealed record SuggestedLevel(string Level, string From, ImmutableArray<SeverityStep> Path, string? Why = null);
+
+public sealed record RefusedLevel(string Level, string From);
+
+/// <param name="Item">Id of an item, or of a criterion (see Checklist).</param>
+public sealed record PlaybookTick(string Playbook, string Item, UserId By, Instant At);
+
+public sealed record PlaybookAnswer(string Playbook, string Branch, string Answer, UserId By, Instant At);
 
 /// <param name="Title">As it was when it was attached.</param>
-public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted);
+/// <param name="Rule">Which rule raised it; null when that was not kept.</param>
+public sealed record LinkedAlert(AlertId Alert, ServiceId Service, string Title, Instant AttachedAt, Instant? ResolvedAt, bool Muted, string? Rule = null);
+
+/// <summary>How it was resolved.</summary>
+/// <param name="By">Null when what happened resolved it.</param>
+/// <param name="Comment">What they said: what helped.</param>
+/// <param name="Entry">The version of the entry that says so.</param>
+public sealed record Resolution(UserId? By, string? Comment, int Entry);
 
 /// <summary>Who held which role, from when to when.</summary>
 /// <param name="AcceptedAt">They know of it and said yes, or have acted; null for one that automation filled and who has not.</param>
@@ -197,14 +236,12 @@ public enum TargetOutcome
 /// <summary>One response target of an incident: what was configured when it was set, frozen, and what became of it.</summary>
 /// <param name="Round">1, and one more each time that a repeating one is due again.</param>
 /// <param name="From">From when it counts.</param>
-/// <param name="AsksFrom">Nobody is asked before.</param>
 /// <param name="SettledAt">When it was met, or dropped. A missed one that was met later has both.</param>
 /// <param name="Promised">Replaced by the promise of a next update.</param>
 public sealed record TargetState(
     ResponseTarget Target,
     int Round,
     Instant From,
-    Instant AsksFrom,
     Instant Due,
     Instant? RemindAt,
     TargetOutcome Outcome,

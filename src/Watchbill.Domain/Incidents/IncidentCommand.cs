@@ -129,12 +129,17 @@ public sealed record AttachPlaybook(string Playbook, bool Attached) : IncidentPe
 
 public sealed record TickPlaybook(string Playbook, string Item, bool Done) : IncidentPersonCommand;
 
+/// <param name="Branch">Id of a branch of the playbook.</param>
+/// <param name="Answer">The word of one of its answers; null takes back what was answered.</param>
+public sealed record AnswerBranch(string Playbook, string Branch, string? Answer) : IncidentPersonCommand;
+
 /// <summary>The incident's timer fired.</summary>
 /// <param name="DownFor">How long nothing had run before.</param>
 public sealed record Look(Duration DownFor) : IncidentCommand;
 
 /// <summary>Another incident was merged into this one.</summary>
-public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts) : IncidentCommand;
+/// <param name="Pages">Those that it had open itself: they go on here, so that nobody is forgotten.</param>
+public sealed record Absorb(IncidentId Other, ImmutableArray<AlertId> Alerts, ImmutableArray<Page> Pages) : IncidentCommand;
 
 /// <summary>Alerts go to another incident.</summary>
 public sealed record LoseAlerts(ImmutableArray<AlertId> Alerts, IncidentId To) : IncidentCommand;

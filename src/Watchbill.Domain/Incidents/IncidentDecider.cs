@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Checklists;
 using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
@@ -27,7 +29,7 @@ public static class IncidentDecider
         var draft = new IncidentDraft(incident, context);
         if (command is Declare declare)
         {
-            return Declaring.Decide(draft, declare, newId);
+            return Declared(draft, declare, newId);
         }
 
         if (incident is null)
@@ -41,12 +43,30 @@ public static class IncidentDecider
         }
 
         var decision = Decide(draft, command);
-        if (!decision.IsAccepted || !draft.Changed)
+        if (!decision.IsAccepted)
+        {
+            return decision;
+        }
+
+        PlaybookFollower.Follow(draft, command);
+        if (!draft.Changed)
         {
             return decision;
         }
 
         TargetClock.Settle(draft, context.Actor.UserId);
+        return draft.Accept(decision.Note);
+    }
+
+    private static IncidentDecision Declared(IncidentDraft draft, Declare command, IncidentId newId)
+    {
+        var decision = Declaring.Decide(draft, command, newId);
+        if (!decision.IsAccepted)
+        {
+            return decision;
+        }
+
+        PlaybookFollower.Follow(draft, command);
         return draft.Accept(decision.Note);
     }
 
@@ -98,8 +118,14 @@ public static class IncidentDecider
         PagePeople c => Paging.People(draft, c),
         EscalateIncident => Paging.Escalate(draft),
         MeetTarget c => TargetClock.MeetByHand(draft, c.Target),
-        AttachPlaybook c => Notes.Playbook(draft, c),
-        TickPlaybook c => Notes.Tick(draft, c),
+        RequestStep c => StepRequests.Request(draft, c),
+        ApproveStep c => StepRequests.Approve(draft, c),
+        RefuseStep c => StepRequests.Decline(draft, c),
+        CancelStep c => StepRequests.Cancel(draft, c),
+        NoteStepEnd c => StepRequests.End(draft, c),
+        AttachPlaybook c => PlaybookCommands.Attach(draft, c),
+        TickPlaybook c => PlaybookCommands.Tick(draft, c),
+        AnswerBranch c => PlaybookCommands.Answer(draft, c),
         _ => throw new UnreachableException($"{command.GetType().Name} is not decided."),
     };
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -18,7 +18,11 @@ public sealed record IncidentContext(
     ImmutableArray<AlertId> NewAlerts,
     IReadOnlyDictionary<AlertId, Alert> Alerts,
     IReadOnlyDictionary<IncidentId, Incident> Others,
-    int DayNumber);
+    int DayNumber)
+{
+    /// <summary>What the server lets steps do.</summary>
+    public StepSurroundings Steps { get; init; } = StepSurroundings.None;
+}
 
 /// <summary>What was decided: refused, or accepted with its entries and what follows outside the incident.</summary>
 /// <param name="Incident">After the entries; null when it was refused before there was one.</param>
@@ -50,38 +54,3 @@ public sealed record PublishUpdate(IncidentUpdate Update, string Heading, Incide
 /// <summary>An update that went to the public says something else now.</summary>
 /// <param name="Number">Among those that went there, from 1.</param>
 public sealed record RepublishUpdate(int Number, string Text) : IncidentEffect;
-
-/// <summary>How incidents and their channels are called.</summary>
-public static class ReferencePattern
-{
-    /// <summary>Puts {number}, {date} and {day} into a pattern; "{day:000}" pads with zeros.</summary>
-    public static string Expand(string pattern, long number, Instant declaredAt, int dayNumber)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        var text = new System.Text.StringBuilder();
-        for (var i = 0; i < pattern.Length;)
-        {
-            var end = pattern[i] == '{' ? pattern.IndexOf('}', i) : -1;
-            if (end < 0)
-            {
-                text.Append(pattern[i++]);
-                continue;
-            }
-
-            var field = pattern.AsSpan(i + 1, end - i - 1);
-            var colon = field.IndexOf(':');
-            var name = colon < 0 ? field : field[..colon];
-            var width = colon < 0 ? 0 : field.Length - colon - 1;
-            text.Append(name switch
-            {
-                "number" => number.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0'),
-                "day" => dayNumber.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0'),
-                "date" => declaredAt.InUtc().Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture),
-                _ => pattern.AsSpan(i, end - i + 1),
-            });
-            i = end + 1;
-        }
-
-        return text.ToString();
-    }
-}

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Announcements;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -36,10 +37,17 @@ internal sealed class IncidentDraft(Incident? before, IncidentContext context)
 
     public bool Changed => _entries.Count > 0;
 
+    /// <summary>What is decided so far.</summary>
+    public IEnumerable<IncidentEntry> Entries => _entries;
+
     public void Record(IncidentEntry entry)
     {
         _incident = IncidentEvolution.Evolve(_incident, entry, Now);
         _entries.Add(entry);
+        if (entry is PlaybookAttached { Attached: true } attached)
+        {
+            AutomaticSteps.Begin(this, attached.Playbook);
+        }
     }
 
     public void Do(IncidentEffect effect) => _effects.Add(effect);

@@ -54,7 +54,8 @@ public sealed record DescriptionChanged(string Title, string? Summary, string? I
 
 public sealed record IncidentAcknowledged(UserId By, AlertId? Alert, Reason Reason) : IncidentEntry(Reason);
 
-public sealed record AlertAttached(AlertId Alert, ServiceId Service, string Title, UserId? By, Reason Reason) : IncidentEntry(Reason);
+/// <param name="Rule">What monitoring calls the rule that raised it, else its integration and title. Null in entries from before it was kept.</param>
+public sealed record AlertAttached(AlertId Alert, ServiceId Service, string Title, UserId? By, Reason Reason, string? Rule = null) : IncidentEntry(Reason);
 
 public sealed record AlertDetached(AlertId Alert, UserId By, Reason Reason) : IncidentEntry(Reason);
 
@@ -147,6 +148,9 @@ public sealed record PlaybookAttached(string Playbook, bool Attached, UserId? By
 
 /// <param name="Item">Id of an item of the playbook.</param>
 public sealed record PlaybookTicked(string Playbook, string Item, bool Done, UserId By, Reason Reason) : IncidentEntry(Reason);
+
+/// <param name="Answer">Null when what was answered is taken back.</param>
+public sealed record BranchAnswered(string Playbook, string Branch, string? Answer, UserId By, Reason Reason) : IncidentEntry(Reason);
 
 /// <summary>A chat channel was made for it.</summary>
 public sealed record ChannelOpened(string Id, string Name, Reason Reason) : IncidentEntry(Reason);

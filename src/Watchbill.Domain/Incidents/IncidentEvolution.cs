@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
+using Watchbill.Domain.Incidents.Checklists;
 using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;
@@ -68,6 +70,11 @@ public static class IncidentEvolution
         OutwardReleased e => e.By,
         PlaybookAttached e => e.By,
         PlaybookTicked e => e.By,
+        StepRequested e => e.By,
+        StepApproved e => e.Approval.By,
+        StepDeclined e => e.By,
+        StepCancelled e => e.By,
+        BranchAnswered e => e.By,
         _ => null,
     };
 
@@ -94,24 +101,37 @@ public static class IncidentEvolution
         WarRoom = e.WarRoom,
         ChannelName = e.ChannelName,
         SplitFrom = e.SplitFrom,
-        LastActAt = at,
         LastAct = e.By is { } by ? new LastAct(by, "declared", at, 1) : null,
         Version = 1,
     };
 
     private static Incident Change(Incident incident, IncidentEntry entry, Instant at) => entry switch
     {
-        LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null },
-        LevelSuggested e => incident with { Suggested = e.Suggestion },
-        StatusChanged e => incident with { Status = e.To, Category = e.Category },
+        LevelChanged e => incident with { Level = e.To, LevelPath = e.Path, Suggested = null, RefusedLevels = ChecklistEvolution.Refused(incident, e.To) },
+        LevelSuggested e => incident with { Suggested = e.Suggestion, RefusedLevels = e.Suggestion is null ? ChecklistEvolution.Refused(incident, null) : incident.RefusedLevels },
+        StatusChanged e => incident with
+        {
+            Status = e.To,
+            Category = e.Category,
+            Resolution = e.Category.IsOpen() ? null : e.Category == StatusCategory.Resolved && incident.IsOpen ? new Resolution(e.By, e.Comment, incident.Version + 1) : incident.Resolution,
+        },
         IncidentEnded e => incident with { Status = e.To, Category = e.Category, MergedInto = e.Into, Offers = [] },
-        IncidentReopened e => incident with { Status = e.To, Category = e.Category, Confirmed = [], Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))] },
+        IncidentReopened e => incident with
+        {
+            Status = e.To,
+            Category = e.Category,
+            Confirmed = [],
+            Resolution = null,
+            Ticked = ChecklistEvolution.Items(incident.Ticked),
+            Ticks = ChecklistEvolution.Items(incident.Ticks),
+            Times = [.. incident.Times.Where(time => time.Anchor is not (TimeAnchor.Resolved or TimeAnchor.Closed))],
+        },
         TimeSet e => incident with { Times = WithTime(incident.Times, e) },
         DescriptionChanged e => incident with { Title = e.Title, Summary = e.Summary, Impact = e.Impact },
         IncidentAcknowledged => incident.TimeOf(TimeAnchor.Acknowledged) is null
             ? incident with { Times = incident.Times.Add(new AnchoredTime(TimeAnchor.Acknowledged, at, null)) }
             : incident,
-        AlertAttached e => incident with { Alerts = [.. incident.Alerts.Where(linked => linked.Alert != e.Alert), new LinkedAlert(e.Alert, e.Service, e.Title, at, null, false)] },
+        AlertAttached e => incident with { Alerts = [.. incident.Alerts.Where(linked => linked.Alert != e.Alert), new LinkedAlert(e.Alert, e.Service, e.Title, at, null, false, e.Rule)] },
         AlertDetached e => incident with { Alerts = incident.Alerts.RemoveAll(linked => linked.Alert == e.Alert) },
         AttachedAlertChanged e => WithAlert(incident, e.Alert, linked => linked with { ResolvedAt = e.Status == AlertStatus.Resolved ? at : null }),
         AlertMuted e => WithAlert(incident, e.Alert, linked => linked with { Muted = e.Muted }),
@@ -153,10 +173,9 @@ public static class IncidentEvolution
         IncidentRelated e => incident with { Related = e.Related ? [.. incident.Related.Where(known => known != e.Other), e.Other] : incident.Related.Remove(e.Other) },
         AccessChanged e => incident with { IsRestricted = e.IsRestricted, Viewers = e.Viewers },
         Incidents.OutwardReleased => incident with { OutwardReleased = true },
-        PlaybookAttached e => incident with { Playbooks = e.Attached ? [.. incident.Playbooks.Where(known => known != e.Playbook), e.Playbook] : incident.Playbooks.Remove(e.Playbook) },
-        PlaybookTicked e => incident with { Ticked = e.Done ? [.. incident.Ticked.Where(known => known != $"{e.Playbook}/{e.Item}"), $"{e.Playbook}/{e.Item}"] : incident.Ticked.Remove($"{e.Playbook}/{e.Item}") },
+        PlaybookAttached or PlaybookTicked or BranchAnswered => ChecklistEvolution.Evolve(incident, entry, at),
         ChannelOpened e => incident with { ChannelId = e.Id, ChannelName = e.Name },
-        _ => throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
+        _ => StepEvolution.Of(incident, entry, at) ?? throw new UnreachableException($"{entry.GetType().Name} has no effect on an incident."),
     };
 
     /// <summary>Whoever acts has accepted the roles that automation gave them, and is not silent.</summary>
@@ -170,7 +189,6 @@ public static class IncidentEvolution
         {
             Roles = roles,
             Asked = incident.Asked.RemoveAll(asked => held.Contains(asked.Role)),
-            LastActAt = at,
             LastAct = entry is StatusChanged or LevelChanged or IncidentEnded or IncidentReopened or RoleFilled ? new LastAct(by, VerbOf(entry), at, incident.Version + 1) : incident.LastAct,
         };
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NodaTime.Text;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -26,6 +27,8 @@ internal static class IncidentReasonText
         Updates.ApprovalNeeded r => $"the process asks for approval: {string.Join(", ", r.Demands)}",
         Updates.ApprovedBy r => $"approved by {string.Join(", ", r.People.Select(definitions.NameOf))}",
         IncidentPages r => $"{r.Reference}: {r.What}",
-        _ => throw new UnreachableException($"{reason.GetType().Name} has no words."),
+        PlaybookMatched r => $"{string.Join(", ", r.Why)}{(r.Alert is { } alert ? $" (alert #{alert})" : "")}",
+        PlaybookSays r => $"the table of playbook {r.Playbook}: {r.Why} (alert #{r.Alert})",
+        _ => StepReasonText.Of(reason, definitions) ?? throw new UnreachableException($"{reason.GetType().Name} has no words."),
     };
 }

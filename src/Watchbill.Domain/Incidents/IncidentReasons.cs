@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 
@@ -38,3 +39,11 @@ public sealed record OutlivedIncident(string Reference, Duration Grace) : Reason
 
 /// <summary>Watchbill pages for an incident.</summary>
 public sealed record IncidentPages(string Reference, string What) : Reason;
+
+/// <summary>What a playbook asks for is so.</summary>
+/// <param name="Why">What matched; never empty.</param>
+/// <param name="Alert">The alert whose labels or title matched; null when it is the incident alone.</param>
+public sealed record PlaybookMatched(ImmutableArray<string> Why, AlertId? Alert) : Reason;
+
+/// <summary>The severity table of a playbook in use calls what an alert carries so.</summary>
+public sealed record PlaybookSays(string Playbook, string Why, AlertId Alert) : Reason;

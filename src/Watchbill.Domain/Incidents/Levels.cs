@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Checklists;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -27,9 +28,10 @@ internal static class Levels
         return alerts.IsEmpty ? (null, []) : (Bearing(process, alerts.Max(alert => alert.Severity)), []);
     }
 
-    /// <summary>By id or by name, however it is written: "p1", "P1", "SEV 1", "sev1".</summary>
+    /// <summary>By id, by name or by alias, however it is written: "p1", "P1", "SEV 1", "sev1".</summary>
     public static SeverityLevel? Named(IncidentProcess process, string level) =>
-        process.Level(level) ?? process.Levels.FirstOrDefault(known => Plain(known.Name) == Plain(level) || Plain(known.Id) == Plain(level));
+        process.Level(level) ?? process.Levels.FirstOrDefault(known => LevelNames.Plain(known.Name) == LevelNames.Plain(level) || LevelNames.Plain(known.Id) == LevelNames.Plain(level))
+        ?? process.Levels.FirstOrDefault(known => known.Aliases.Any(alias => LevelNames.Plain(alias) == LevelNames.Plain(level)));
 
     /// <summary>The mildest level that bears at least the severity; the worst when none does.</summary>
     public static SeverityLevel Bearing(IncidentProcess process, Severity severity) =>
@@ -121,7 +123,8 @@ internal static class Levels
     public static void Suggest(IncidentDraft draft, Alert alert)
     {
         var level = Bearing(draft.Process, alert.Severity);
-        if (draft.Incident.IsOpen && draft.Process.RankOf(level.Id) < draft.Process.RankOf(draft.Incident.Level) && draft.Incident.Suggested?.Level != level.Id)
+        if (draft.Incident.IsOpen && draft.Process.RankOf(level.Id) < draft.Process.RankOf(draft.Incident.Level) && draft.Incident.Suggested?.Level != level.Id
+            && !draft.Incident.Refuses(level.Id, $"alert #{alert.Id}"))
         {
             draft.Record(new LevelSuggested(new SuggestedLevel(level.Id, $"alert #{alert.Id}", []), new AlertSaid(alert.Id)));
         }
@@ -181,6 +184,4 @@ internal static class Levels
 
         return measured.ToImmutable();
     }
-
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

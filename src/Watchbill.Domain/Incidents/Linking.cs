@@ -16,7 +16,7 @@ internal static class Linking
             return draft.Refuse(Refusal.Invalid, "An incident is not merged into itself.");
         }
 
-        if (draft.Context.Others.GetValueOrDefault(command.Other) is not { } other || !other.MaySee(draft.By))
+        if (draft.Context.Others.GetValueOrDefault(command.Other) is not { } other)
         {
             return draft.Refuse(Refusal.NotFound, $"There is no incident {command.Other}.");
         }
@@ -27,19 +27,20 @@ internal static class Linking
         }
 
         ImmutableArray<AlertId> alerts = [.. draft.Incident.Alerts.Select(linked => linked.Alert)];
+        var pages = AlertLinks.PagesOf(AlertLinks.RaisedOf(draft));
         var ended = Statuses.End(draft, StatusCategory.Merged, null, command.Comment, other.Id);
         if (!ended.IsAccepted)
         {
             return ended;
         }
 
-        draft.Do(new CommandIncident(other.Id, new Absorb(draft.Incident.Id, alerts)));
+        draft.Do(new CommandIncident(other.Id, new Absorb(draft.Incident.Id, alerts, pages)));
         return draft.Accept();
     }
 
     public static IncidentDecision Relate(IncidentDraft draft, Relate command)
     {
-        if (command.Other == draft.Incident.Id || draft.Context.Others.GetValueOrDefault(command.Other) is not { } other || !other.MaySee(draft.By))
+        if (command.Other == draft.Incident.Id || draft.Context.Others.GetValueOrDefault(command.Other) is not { } other)
         {
             return draft.Refuse(Refusal.NotFound, $"There is no other incident {command.Other}.");
         }
@@ -106,9 +107,9 @@ internal static class Linking
         }
 
         draft.Record(new AccessChanged(command.IsRestricted, viewers, draft.By, new PersonAsked(draft.By)));
-        foreach (var page in draft.Incident.Pages)
+        foreach (var alert in draft.Incident.Pages.Select(page => page.Alert).Concat(draft.Incident.Alerts.Select(linked => linked.Alert)))
         {
-            draft.Do(new CommandAlert(page.Alert, new FollowAccess(command.IsRestricted, new PersonAsked(draft.By))));
+            draft.Do(new CommandAlert(alert, new FollowAccess(draft.Incident.Id, command.IsRestricted, new PersonAsked(draft.By))));
         }
 
         return draft.Accept();

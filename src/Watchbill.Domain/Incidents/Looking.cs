@@ -1,6 +1,7 @@
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Incidents.Steps;
 
 namespace Watchbill.Domain.Incidents;
 
@@ -13,6 +14,7 @@ internal static class Looking
     {
         TargetClock.Pass(draft, command.DownFor);
         RemindTasks(draft);
+        StepWatch.Pass(draft);
         WatchCommand(draft);
         return draft.Accept();
     }
@@ -20,7 +22,7 @@ internal static class Looking
     /// <summary>When to look again; null when nothing waits.</summary>
     public static Instant? Next(Incident incident, IncidentProcess process)
     {
-        var next = TargetClock.Next(incident);
+        var next = Earlier(TargetClock.Next(incident), StepWatch.Next(incident));
         foreach (var task in incident.Tasks.Where(task => task is { Outcome: TaskOutcome.Open, Reminded: false, Due: not null }))
         {
             next = Earlier(next, task.Due);

@@ -88,36 +88,4 @@ internal static class Notes
             new Attachment(draft.Incident.Attachments.Length + 1, name, command.MediaType, command.Hash, command.Length, draft.By, draft.Now), new PersonAsked(draft.By)));
         return draft.Accept();
     }
-
-    public static IncidentDecision Playbook(IncidentDraft draft, AttachPlaybook command)
-    {
-        if (!Slug.IsValid(command.Playbook))
-        {
-            return draft.Refuse(Refusal.Invalid, $"'{command.Playbook}' is no playbook.");
-        }
-
-        if (draft.Incident.Playbooks.Contains(command.Playbook) == command.Attached)
-        {
-            return draft.Accept("so it is already");
-        }
-
-        draft.Record(new PlaybookAttached(command.Playbook, command.Attached, draft.By, new PersonAsked(draft.By)));
-        return draft.Accept();
-    }
-
-    public static IncidentDecision Tick(IncidentDraft draft, TickPlaybook command)
-    {
-        if (!draft.Incident.Playbooks.Contains(command.Playbook) || Text(command.Item, 100) is null)
-        {
-            return draft.Refuse(Refusal.Invalid, $"The playbook '{command.Playbook}' is not in use here, or has no such item.");
-        }
-
-        if (draft.Incident.Ticked.Contains($"{command.Playbook}/{command.Item}") == command.Done)
-        {
-            return draft.Accept("so it is already");
-        }
-
-        draft.Record(new PlaybookTicked(command.Playbook, command.Item, command.Done, draft.By, new PersonAsked(draft.By)));
-        return draft.Accept();
-    }
 }

@@ -31,6 +31,9 @@ public sealed record SeverityLevel(
     public ImmutableArray<SeverityBand> Bands { get; init; } = Bands.IsDefault ? [] : Bands;
 
     public ImmutableArray<ResponseTarget> Targets { get; init; } = Targets.IsDefault ? [] : Targets;
+
+    /// <summary>What else it is called: in playbooks, by people, by other tools.</summary>
+    public ImmutableArray<string> Aliases { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <param name="Measure">What is measured: "error rate".</param>
@@ -42,7 +45,8 @@ public sealed record SeverityBand(string Measure, string Range);
 /// <param name="Confirmations">What people have to confirm: "smoke checks green".</param>
 /// <param name="TasksDone">Every task is done or dropped.</param>
 /// <param name="ReopenWithin">An alert that comes back within so long of the resolving opens the incident again.</param>
-public sealed record ResolveGate(Duration QuietFor, ImmutableArray<string> Confirmations, bool TasksDone, Duration ReopenWithin)
+/// <param name="PlaybooksDone">The checklists and criteria of the playbooks in use are done.</param>
+public sealed record ResolveGate(Duration QuietFor, ImmutableArray<string> Confirmations, bool TasksDone, Duration ReopenWithin, bool PlaybooksDone = false)
 {
     public ImmutableArray<string> Confirmations { get; init; } = Confirmations.IsDefault ? [] : Confirmations;
 }

@@ -130,43 +130,7 @@ internal static class Statuses
     }
 
     /// <summary>What resolving still waits for, in words.</summary>
-    public static ImmutableArray<string> Unmet(IncidentDraft draft) => Unmet(draft.Incident, draft.Level, draft.Context.Alerts, draft.Now);
-
-    public static ImmutableArray<string> Unmet(Incident incident, SeverityLevel? level, IReadOnlyDictionary<AlertId, Alert> alerts, Instant now)
-    {
-        if (level?.Gate is not { } gate)
-        {
-            return [];
-        }
-
-        var unmet = ImmutableArray.CreateBuilder<string>();
-        if (gate.QuietFor > Duration.Zero)
-        {
-            var firing = incident.Alerts.Count(linked => linked is { ResolvedAt: null, Muted: false } && alerts.GetValueOrDefault(linked.Alert) is { IsOpen: true });
-            var quietSince = QuietSince(incident, alerts);
-            if (firing > 0)
-            {
-                unmet.Add(firing == 1 ? "1 alert still fires" : $"{firing} alerts still fire");
-            }
-            else if (quietSince is not { } since)
-            {
-                unmet.Add($"nobody has said that it is mitigated; then {ReasonText.Span(gate.QuietFor)} without a symptom");
-            }
-            else if (now - since < gate.QuietFor)
-            {
-                unmet.Add($"{ReasonText.Span(gate.QuietFor - (now - since))} more without a symptom ({ReasonText.Span(gate.QuietFor)} in all)");
-            }
-        }
-
-        unmet.AddRange(gate.Confirmations.Where(wanted => !incident.Confirmed.Contains(wanted)).Select(wanted => $"not confirmed: {wanted}"));
-        var open = incident.Tasks.Count(task => task.Outcome == TaskOutcome.Open);
-        if (gate.TasksDone && open > 0)
-        {
-            unmet.Add(open == 1 ? "1 task is open" : $"{open} tasks are open");
-        }
-
-        return unmet.ToImmutable();
-    }
+    public static ImmutableArray<string> Unmet(IncidentDraft draft) => IncidentGate.Unmet(draft.Incident, draft.Definitions, draft.Context.Alerts, draft.Now);
 
     /// <summary>What the first entry into a status sets.</summary>
     public static void Entered(IncidentDraft draft, IncidentStatus status, Reason reason)
@@ -185,13 +149,6 @@ internal static class Statuses
         {
             SetOnce(draft, TimeAnchor.Resolved, reason);
         }
-    }
-
-    private static Instant? QuietSince(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts)
-    {
-        var ends = incident.Alerts.Where(linked => !linked.Muted).Select(linked => linked.ResolvedAt ?? alerts.GetValueOrDefault(linked.Alert)?.ResolvedAt).OfType<Instant>().ToList();
-        var mitigated = incident.TimeOf(TimeAnchor.Mitigated);
-        return ends.Count == 0 ? mitigated : mitigated is { } at ? Instant.Max(at, ends.Max()) : ends.Max();
     }
 
     private static void SetOnce(IncidentDraft draft, TimeAnchor anchor, Reason reason)

@@ -216,6 +216,7 @@ internal static class TargetClock
             return;
         }
 
+        var kept = KeeperOf(draft, audience);
         var target = new ResponseTarget(
             $"promise-{audience}",
             audience == "internal" ? "Promised update" : "Promised public update",
@@ -229,10 +230,18 @@ internal static class TargetClock
             Duration.Zero,
             [],
             audience != "internal",
-            draft.Process.Roles.Any(role => role.Id == DefaultProcess.CommunicationsLead) ? [DefaultProcess.CommunicationsLead] : [],
-            []);
+            kept?.Responsible ?? [],
+            kept?.Missed ?? []);
         var round = draft.Incident.Targets.Count(state => state.Target.Id == target.Id) + 1;
         draft.Record(new TargetsSet([Promised(New(draft, target, round, draft.Now), at)], new PersonAsked(update.By)));
+    }
+
+    /// <summary>The configured target whose people keep such promises: the one of that audience or place, else any that asks for updates; the level's own first.</summary>
+    public static ResponseTarget? KeeperOf(IncidentDraft draft, string audience)
+    {
+        ImmutableArray<ResponseTarget> updates =
+            [.. (draft.Level?.Targets ?? []).Concat(draft.Process.Levels.SelectMany(level => level.Targets)).Where(target => target.Trigger == TargetTrigger.Update)];
+        return updates.FirstOrDefault(target => target.Argument == audience) ?? updates.FirstOrDefault(target => audience == "internal" == (target.Argument == "internal")) ?? updates.FirstOrDefault();
     }
 
     private static TargetState Promised(TargetState state, Instant at) => state with
@@ -288,9 +297,8 @@ internal static class TargetClock
     private static TargetState New(IncidentDraft draft, ResponseTarget target, int round, Instant from)
     {
         var due = target.Within.After(from, draft.Definitions);
-        var asks = from + target.OpensAfter;
-        Instant? remind = target.RemindBefore is { } before ? Instant.Max(due - before, asks) : null;
-        return new TargetState(target, round, from, asks, due, remind < due ? remind : null, TargetOutcome.Open, Reminded: false, null, null);
+        Instant? remind = target.RemindBefore is { } before ? Instant.Max(due - before, from + target.OpensAfter) : null;
+        return new TargetState(target, round, from, due, remind < due ? remind : null, TargetOutcome.Open, Reminded: false, null, null);
     }
 
     private static Instant? Base(Incident incident, TargetBase from) => from switch

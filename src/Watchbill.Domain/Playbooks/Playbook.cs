@@ -68,5 +68,10 @@ public readonly record struct PlaybookContact(string Name, string Reach);
 /// <param name="Url">An https address, or a file of the same configuration.</param>
 public readonly record struct PlaybookLink(string Title, string Url);
 
-/// <param name="Within">From the incident's start; null = no limit.</param>
-public sealed record PlaybookPhase(string Id, string Title, Duration? Within, ImmutableArray<PlaybookBlock> Blocks);
+/// <param name="Within">From the incident's start, or from its end; null = no limit.</param>
+/// <param name="AfterResolved">It is what is done when the incident is resolved: resolving does not wait for it.</param>
+public sealed record PlaybookPhase(string Id, string Title, Duration? Within, ImmutableArray<PlaybookBlock> Blocks, bool AfterResolved = false)
+{
+    /// <summary>Title of what stands before the first phase.</summary>
+    public const string Preface = "Overview";
+}

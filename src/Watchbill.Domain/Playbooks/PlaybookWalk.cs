@@ -20,22 +20,22 @@ public static class PlaybookWalk
 
     /// <summary>What is to be done with the answers given so far: a branch without an answer shows its question and nothing below it.</summary>
     /// <param name="answers">By the branch's id.</param>
-    /// <param name="severity">Name of the incident's level; null when there is none.</param>
-    public static IEnumerable<PlacedBlock> Visible(Playbook playbook, IReadOnlyDictionary<string, string> answers, string? severity)
+    /// <param name="severities">All that the incident's level is called; empty when there is none.</param>
+    public static IEnumerable<PlacedBlock> Visible(Playbook playbook, IReadOnlyDictionary<string, string> answers, ImmutableArray<string> severities)
     {
         ArgumentNullException.ThrowIfNull(playbook);
         ArgumentNullException.ThrowIfNull(answers);
         return All(playbook)
             .Where(placed => placed.Under.All(under => answers.TryGetValue(under.Branch, out var answer) && answer == under.Answer))
-            .Where(placed => placed.Block is not ChecklistItem { Severities.IsEmpty: false } item || item.Severities.Contains(severity ?? "", StringComparer.OrdinalIgnoreCase));
+            .Where(placed => placed.Block is not ChecklistItem { Severities.IsEmpty: false } item || item.Severities.Any(wanted => severities.Contains(wanted, StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>What still has to be ticked before the checklist is done; branches without an answer count as open.</summary>
     public static IEnumerable<PlacedBlock> Open(
-        Playbook playbook, IReadOnlyDictionary<string, string> answers, string? severity, IReadOnlySet<string> ticked)
+        Playbook playbook, IReadOnlyDictionary<string, string> answers, ImmutableArray<string> severities, IReadOnlySet<string> ticked)
     {
         ArgumentNullException.ThrowIfNull(ticked);
-        return Visible(playbook, answers, severity).Where(placed => placed.Block switch
+        return Visible(playbook, answers, severities).Where(placed => placed.Block switch
         {
             ChecklistItem item => !ticked.Contains(item.Id),
             BranchBlock branch => !answers.ContainsKey(branch.Id),

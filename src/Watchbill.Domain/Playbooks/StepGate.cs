@@ -151,9 +151,16 @@ public static class StepGate
             return (null, $"Only {string.Join(" or ", wanted)} may approve it.");
         }
 
-        // The security lead's yes is one of the lead's own; a second person is what the playbook's rule wishes for.
-        var capacity = held.FirstOrDefault(approver => approver == context.SecurityLead && NeedsSecurityLead(rendered.Step, context), held[0]);
-        return rule is { SecondPerson: true } && by == askedBy && !(NeedsSecurityLead(rendered.Step, context) && capacity == context.SecurityLead)
+        // The security lead's yes is one of the lead's own; a second person is what the playbook's rule wishes for. Whoever is both says yes as both.
+        var forSecurity = NeedsSecurityLead(rendered.Step, context);
+        var open = held.Where(approver => !context.Approvals.Any(given => given.By == by && given.As == approver && given.Hash == rendered.Hash && context.Now < given.Expires)).ToList();
+        if (open.Count == 0)
+        {
+            return (null, "You have approved it already.");
+        }
+
+        var capacity = open.FirstOrDefault(approver => forSecurity && approver == context.SecurityLead, open[0]);
+        return rule is { SecondPerson: true } && by == askedBy && !(forSecurity && capacity == context.SecurityLead)
             ? (null, "Somebody else than who asked has to approve it.")
             : (new StepApproval(
                 rendered.Playbook, rendered.Step.Id, rendered.Hash, by, capacity, context.Now, context.Now + (rule?.Expires ?? ApprovalRule.DefaultExpiry)), null);

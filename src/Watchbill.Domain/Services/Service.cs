@@ -30,6 +30,7 @@ public static class UrgencyRules
 /// <param name="Urgency">Within the support hours; always, when there are none.</param>
 /// <param name="IncidentProcess">How its incidents are run; null leaves that to <see cref="DefinitionSet.ProcessOf"/>.</param>
 /// <param name="Facts">True of each of its alerts unless a label or a person says otherwise: customer-facing.</param>
+/// <param name="DependsOn">What it needs to work, as it is written: at most <see cref="MaxDependencies"/>.</param>
 public sealed record Service(
     ServiceId Id,
     string Name,
@@ -44,11 +45,15 @@ public sealed record Service(
     int StormThreshold = Service.DefaultStormThreshold,
     ImmutableArray<string> Facts = default,
     SupportHours? Support = null,
-    string? IncidentProcess = null)
+    string? IncidentProcess = null,
+    ImmutableArray<ServiceId> DependsOn = default)
 {
     public const int DefaultStormThreshold = 100;
+    public const int MaxDependencies = 100;
 
     public ImmutableArray<string> Facts { get; init; } = Facts.IsDefault ? [] : Facts;
+
+    public ImmutableArray<ServiceId> DependsOn { get; init; } = DependsOn.IsDefault ? [] : DependsOn;
 
     /// <param name="at">When the alert begins, or its severity changes.</param>
     public Urgency UrgencyOf(DefinitionSet definitions, Severity severity, Instant at) =>

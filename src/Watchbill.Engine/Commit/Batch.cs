@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Responders;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Handoffs;
@@ -59,6 +60,9 @@ internal sealed class Batch(
 
     /// <summary>Whose turn it is where rules go round robin.</summary>
     public TurnSlots Turns { get; init; } = new();
+
+    /// <summary>What this node lets steps do.</summary>
+    public StepSurroundings Steps { get; init; } = StepSurroundings.None;
 
     /// <summary>Alerts whose rows the batch writes, in the order of <see cref="WriteSet.Alerts"/>.</summary>
     public List<AlertId> Written { get; } = [];
@@ -227,6 +231,9 @@ internal sealed class Batch(
     /// <summary>Alerts of incidents that the batch has changed in a way that concerns their incident, each once for every change.</summary>
     public List<(AlertId Alert, IncidentId Incident)> TakeFollowed() =>
         [.. _slots.Where(slot => slot.Value.TakeFollowed()).Select(slot => (slot.Key, slot.Value.Alert!.Incident!.Id)).OrderBy(pair => pair.Key)];
+
+    /// <summary>True when one of these alerts has to do with an incident, which may have been changed because of it.</summary>
+    public bool IncidentsKnow(IEnumerable<AlertId> alerts) => alerts.Any(id => _slots[id].Alert?.Incident is not null);
 
     /// <summary>Who changed the alert last in this batch; null when nobody did.</summary>
     public Actor? ActorOf(AlertId alert) => _slots.GetValueOrDefault(alert)?.LastActor;

@@ -1,10 +1,13 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using NodaTime;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Engine.Definitions;
 using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Handoffs;
 using Watchbill.Engine.Incidents;
+using Watchbill.Engine.StatusPages;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
 
@@ -19,7 +22,8 @@ namespace Watchbill.Engine.Commit;
 ///                         └────── again (≤ 5) ─┘
 /// </code>
 /// Failure: a work that throws fails alone and leaves nothing. Broken I/O, and whatever a commit throws, fails the whole batch with
-/// "unknown outcome": nobody is told that it worked, nothing is decided from memory, and the next batch reads again. Anything else before
+/// "unknown outcome": nobody is told that it worked, nothing is decided from memory, and the next batch reads again; two nodes that wait for one another are
+/// parted by the database, and the one that gave way begins again. Anything else before
 /// the commit is the fault of some row that a work needs or makes: the batch is halved until only the works of that row fail.
 /// On SQLite there is one writer, so nothing is ever lost to another node.
 /// </summary>
@@ -27,6 +31,7 @@ public sealed class Committer
 {
     private const int MaxBatch = 512;
     private const int MaxRounds = 5;
+    private const string OthersWereFaster = "Other nodes were faster five times in a row. Try again.";
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IStore _store;
     private readonly CurrentDefinitions _definitions;
@@ -55,6 +60,9 @@ public sealed class Committer
 
     /// <summary>Told why a work failed whose rows could not be read or made, while the store itself works. Must be short and must not throw.</summary>
     public Action<Exception>? RowFailed { get; set; }
+
+    /// <summary>What this node's settings let steps do. Set before the first decision.</summary>
+    internal StepSurroundings Steps { get; set; } = StepSurroundings.None;
 
     /// <summary>Works that wait or are being decided; the intake refuses above its limit.</summary>
     public int Queued => Volatile.Read(ref _queued);
@@ -88,7 +96,7 @@ public sealed class Committer
         }
     }
 
-    private async Task CommitAsync(List<Work> works)
+    private async Task CommitAsync(List<Work> works, int attempt = 1)
     {
         var decided = new List<Work>(works.Count);
         var failed = new HashSet<Work>();
@@ -104,6 +112,10 @@ public sealed class Committer
             {
                 await transaction.CommitAsync();
             }
+        }
+        catch (DbException exception) when (!committing && StoreFailure.WasOvertaken(exception) && attempt < MaxRounds)
+        {
+            outcome = null;
         }
         catch (Exception exception) when (!committing && !StoreFailure.Is(exception) && works.Count > 1)
         {
@@ -128,7 +140,16 @@ public sealed class Committer
 
         if (outcome is null)
         {
-            await CommitAnyAsync(works.FindAll(work => !failed.Contains(work)));
+            works = works.FindAll(work => !failed.Contains(work));
+            if (attempt >= MaxRounds)
+            {
+                Fail(works, new CommitFailedException(OthersWereFaster));
+            }
+            else if (works.Count > 0)
+            {
+                await CommitAsync(works, attempt + 1);
+            }
+
             return;
         }
 
@@ -142,7 +163,10 @@ public sealed class Committer
 
     private Task CommitAnyAsync(List<Work> works) => works.Count == 0 ? Task.CompletedTask : CommitAsync(works);
 
-    /// <returns>Null when the transaction must begin anew: under the definitions that have just been loaded, other locks come before the alerts.</returns>
+    /// <returns>
+    /// Null when the transaction must begin anew: under the definitions that have just been loaded, other locks come before the alerts; or an alert that an incident has
+    /// already heard of was lost to another node.
+    /// </returns>
     private async Task<WriteOutcome?> DecideAndWriteAsync(
         IStoreTransaction transaction, List<Work> works, List<Work> decided, HashSet<Work> failed, Change change)
     {
@@ -153,7 +177,7 @@ public sealed class Committer
             if (round > MaxRounds)
             {
                 decided.RemoveAll(open.Contains);
-                Fail(open, new CommitFailedException("Other nodes were faster five times in a row. Try again."));
+                Fail(open, new CommitFailedException(OthersWereFaster));
                 break;
             }
 
@@ -164,6 +188,7 @@ public sealed class Committer
 
             var touched = await DecideAsync(batch, open, decided, failed);
             await IncidentFollower.FollowAsync(batch);
+            await ComponentFollower.FollowAsync(batch);
             await ScheduleRecorder.BeforeChangeAsync(batch);
             var writes = batch.Finish();
             if (writes.IsEmpty)
@@ -177,6 +202,11 @@ public sealed class Committer
             // Works of an earlier round have their refusals there, unless they had another try in this one.
             outcome = written with { Refused = outcome.Refused.Except(writes.Deliveries.Select(tried => tried.Delivery)).Union(written.Refused) };
             var lost = written.LostAlerts.Select(index => batch.Written[index]).ToHashSet();
+            if (batch.IncidentsKnow(lost))
+            {
+                return null;
+            }
+
             open = lost.Count == 0 ? [] : [.. touched.Where(entry => entry.Alerts.Overlaps(lost)).Select(entry => entry.Work)];
             decided.RemoveAll(open.Contains);
         }
@@ -205,7 +235,7 @@ public sealed class Committer
         }
 
         _lastNow = Instant.Max(_lastNow, _time.Now());
-        var batch = new Batch(transaction, _definitions, _lastNow, _health.Failing, _decide) { Turns = turns };
+        var batch = new Batch(transaction, _definitions, _lastNow, _health.Failing, _decide) { Turns = turns, Steps = Steps };
         batch.Take(needs, answer);
         await batch.ReserveAsync(needs.NewAlerts);
         return batch;

@@ -50,15 +50,16 @@ internal static class StatusPosting
     public static async ValueTask<StatusPostDecision> EditAsync(Batch batch, StatusPostId post, int? number, string text, Actor actor, Door door, string? commandId) =>
         await DecideAsync(batch, post, new EditPost(number ?? (await batch.StatusPages.FindAsync(post))?.Updates.Length ?? 0, text), actor, door, commandId);
 
-    /// <summary>What the open incidents of a service mean for the components that follow it: the worst of them, operational when none is open.</summary>
-    public static async ValueTask SetServiceAsync(Batch batch, IReadOnlyDictionary<ServiceId, ComponentStatus> services, Actor actor, Door door, string? commandId)
+    /// <summary>Sets each component that follows its services to the worst of them.</summary>
+    /// <param name="services">What the open incidents say; those that are not named are operational.</param>
+    public static async ValueTask SetServicesAsync(Batch batch, IReadOnlyDictionary<ServiceId, ComponentStatus> services, Actor actor, Door door, string? commandId)
     {
         var definitions = await batch.StatusPages.DefinitionsAsync();
         foreach (var page in definitions.StatusPages.Values.OrderBy(page => page.Id.Value, StringComparer.Ordinal))
         {
-            foreach (var component in page.Components.Where(component => component.FollowsServices && component.Services.Any(services.ContainsKey)))
+            foreach (var component in page.Components.Where(component => component.FollowsServices))
             {
-                await SetAsync(batch, page.Id, component.Id, StatusSource.Services, component.Services.Max(services.GetValueOrDefault), actor, door, commandId);
+                await SetAsync(batch, page.Id, component.Id, StatusSource.Services, component.Services.Select(service => services.GetValueOrDefault(service)).DefaultIfEmpty().Max(), actor, door, commandId);
             }
         }
     }

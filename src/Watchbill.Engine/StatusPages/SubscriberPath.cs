@@ -15,9 +15,13 @@ public sealed class SubscriberPath(Committer committer)
 {
     private static readonly Actor Public = Actor.Engine("public");
 
+    /// <summary>The id of whoever has this address on this page, whether or not there is such a subscriber.</summary>
+    public static string IdOf(StatusPageId page, SubscriberKind kind, string address) => SubscriberDesk.IdOf(page, kind, address);
+
+    /// <param name="by">Who asks for somebody else; null for a stranger. It is asked first all the same.</param>
     /// <returns>Null when it was taken, whatever came of it.</returns>
     /// <exception cref="CommitFailedException">The outcome is unknown; send it again.</exception>
-    public async Task<Refusal?> SubscribeAsync(StatusPageId page, SubscriberKind kind, string address, ImmutableArray<ComponentId> components)
+    public async Task<Refusal?> SubscribeAsync(StatusPageId page, SubscriberKind kind, string address, ImmutableArray<ComponentId> components, UserId? by = null, Door door = Door.Web)
     {
         Refusal? refusal = null;
         var work = new SubscriberWork(async batch =>
@@ -49,6 +53,10 @@ public sealed class SubscriberPath(Committer committer)
             var subscriber = (before ?? new StatusSubscriber(id, page, kind, address, SubscriberState.Unconfirmed, components, batch.Now, null, null, 0)) with { Components = components };
             batch.Writes.Subscribers.Add(subscriber);
             SubscriberDesk.Ask(batch, known, subscriber);
+            if (by is { } manager)
+            {
+                batch.Writes.Audit.Add(new AuditRecord(batch.Now, Actor.User(manager), door, "status_subscriber.asked", Subjects.Of(page), id));
+            }
         });
         committer.Submit(work);
         await work.Reply;
@@ -67,13 +75,18 @@ public sealed class SubscriberPath(Committer committer)
 
     /// <returns>False when there is no such subscriber any more.</returns>
     /// <exception cref="CommitFailedException">The outcome is unknown; send it again.</exception>
-    public Task<bool> UnsubscribeAsync(string id) => ChangeAsync(id, "status_subscriber.removed", (batch, subscriber) =>
-    {
-        batch.Writes.Subscribers.RemoveAll(one => one.Id == subscriber.Id);
-        batch.Writes.SubscribersRemoved.Add(subscriber.Id);
-    });
+    public Task<bool> UnsubscribeAsync(string id, UserId? by = null, Door door = Door.MailLink) => ChangeAsync(
+        id,
+        "status_subscriber.removed",
+        (batch, subscriber) =>
+        {
+            batch.Writes.Subscribers.RemoveAll(one => one.Id == subscriber.Id);
+            batch.Writes.SubscribersRemoved.Add(subscriber.Id);
+        },
+        by,
+        door);
 
-    private async Task<bool> ChangeAsync(string id, string action, Action<Batch, StatusSubscriber> change)
+    private async Task<bool> ChangeAsync(string id, string action, Action<Batch, StatusSubscriber> change, UserId? by = null, Door door = Door.MailLink)
     {
         var found = false;
         var work = new SubscriberWork(async batch =>
@@ -84,7 +97,7 @@ public sealed class SubscriberPath(Committer committer)
             if (found)
             {
                 change(batch, known!);
-                batch.Writes.Audit.Add(new AuditRecord(batch.Now, Public, Door.MailLink, action, Subjects.Of(known!.Page), id));
+                batch.Writes.Audit.Add(new AuditRecord(batch.Now, by is { } manager ? Actor.User(manager) : Public, door, action, Subjects.Of(known!.Page), id));
             }
         });
         committer.Submit(work);

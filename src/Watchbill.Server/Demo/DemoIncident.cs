@@ -52,6 +52,7 @@ internal static class DemoIncident
             (Ana, new AddTask("Roll the gateway back to 4.11", Bob, now + Duration.FromMinutes(20))),
             (Ana, new AddTask("Ask the bank what they see", Carol, null)),
             (Ana, new PostUpdate(Audience.Internal, [], "We know why, and roll the gateway back. Payments at one bank fail once in eight; trying again helps.", now + Duration.FromMinutes(25), null, null)),
+            (Ana, new PostUpdate(Audience.Customer, ["status-page"], "Some card payments at one bank fail. Trying again helps; we know why, and are putting it right.", now + Duration.FromMinutes(30), null, null)),
         ];
         foreach (var (i, (by, command)) in story.Index())
         {

@@ -61,6 +61,7 @@ public sealed class DemoOrganisation(ServerOptions options, ConfigurationApply a
 
         await SwapANightAsync();
         await DemoIncident.RunAsync(engine, cancellationToken);
+        await DemoStatusPage.RunAsync(engine, cancellationToken);
     }
 
     /// <summary>An override for the schedule's page to show: the night after next changes hands, so that nobody is paged differently tonight.</summary>

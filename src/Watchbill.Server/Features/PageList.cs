@@ -18,6 +18,7 @@ using Watchbill.Server.Features.Processes;
 using Watchbill.Server.Features.Rejected;
 using Watchbill.Server.Features.Services;
 using Watchbill.Server.Features.Shell;
+using Watchbill.Server.Features.StatusPages.Management;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Server.Features.Templates;
 
@@ -47,6 +48,7 @@ public static class PageList
         app.MapAbsencePages();
         app.MapPeoplePages();
         app.MapCalendarForms();
+        app.MapDeskPages();
         app.MapOutboxPages();
         app.MapRejectedPage();
         app.MapAuditPage();

@@ -50,49 +50,37 @@ internal sealed class DataFolder
     /// <exception cref="InvalidDataException">The file does not hold such a key.</exception>
     public async Task<byte[]> LinkKeyAsync(CancellationToken cancellationToken)
     {
-        var path = File(LinkKeyFile);
-        if (!System.IO.File.Exists(path))
-        {
-            await WriteSecretAsync(LinkKeyFile, RandomNumberGenerator.GetBytes(LinkKeyBytes), cancellationToken);
-        }
-
-        var key = await System.IO.File.ReadAllBytesAsync(path, cancellationToken);
+        var key = await KeyAsync(LinkKeyFile, () => RandomNumberGenerator.GetBytes(LinkKeyBytes), cancellationToken);
         return key.Length == LinkKeyBytes
             ? key
-            : throw new InvalidDataException($"{path} has {key.Length} bytes instead of {LinkKeyBytes}. Restore it from a backup, or remove it to have a new one made.");
+            : throw new InvalidDataException($"{File(LinkKeyFile)} has {key.Length} bytes instead of {LinkKeyBytes}. Restore it from a backup, or remove it to have a new one made.");
     }
 
     /// <summary>The private key (PKCS #8, P-256) that signs the time in exported status pages; made when it is first wanted.</summary>
-    public async Task<byte[]> StatusKeyAsync(CancellationToken cancellationToken)
-    {
-        var path = File(StatusKeyFile);
-        if (!System.IO.File.Exists(path))
-        {
-            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            await WriteSecretAsync(StatusKeyFile, made.ExportPkcs8PrivateKey(), cancellationToken);
-        }
-
-        return await System.IO.File.ReadAllBytesAsync(path, cancellationToken);
-    }
+    public Task<byte[]> StatusKeyAsync(CancellationToken cancellationToken) => KeyAsync(StatusKeyFile, EvidenceKey.Make, cancellationToken);
 
     /// <summary>The key that signs evidence; made at the first start. Evidence that an earlier key signed is verified with that one's public half.</summary>
     /// <exception cref="InvalidDataException">The file does not hold such a key.</exception>
     public async Task<EvidenceKey> EvidenceKeyAsync(CancellationToken cancellationToken)
     {
-        var path = File(EvidenceKeyFile);
-        if (!System.IO.File.Exists(path))
-        {
-            await WriteSecretAsync(EvidenceKeyFile, EvidenceKey.Make(), cancellationToken);
-        }
-
         try
         {
-            return EvidenceKey.Of(await System.IO.File.ReadAllBytesAsync(path, cancellationToken));
+            return EvidenceKey.Of(await KeyAsync(EvidenceKeyFile, EvidenceKey.Make, cancellationToken));
         }
         catch (CryptographicException broken)
         {
-            throw new InvalidDataException($"{path} holds no key on P-256. Restore it from a backup, or move it away to have a new one made.", broken);
+            throw new InvalidDataException($"{File(EvidenceKeyFile)} holds no key on P-256. Restore it from a backup, or move it away to have a new one made.", broken);
         }
+    }
+
+    private async Task<byte[]> KeyAsync(string name, Func<byte[]> make, CancellationToken cancellationToken)
+    {
+        if (!System.IO.File.Exists(File(name)))
+        {
+            await WriteSecretAsync(name, make(), cancellationToken);
+        }
+
+        return await System.IO.File.ReadAllBytesAsync(File(name), cancellationToken);
     }
 
     public Task WriteSecretAsync(string name, string text, CancellationToken cancellationToken) =>

@@ -18,7 +18,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
     private readonly CancellationTokenSource _draining = new();
     private readonly LoopWait _timers = new(engine.Time);
     private readonly LoopWait _deliveries = new(engine.Time);
-    private readonly LoopWait[] _others = [new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time)];
+    private readonly LoopWait[] _others = [new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time), new(engine.Time)];
     private readonly List<Task> _loops = [];
     private Task _committer = Task.CompletedTask;
     private volatile bool _held;
@@ -26,7 +26,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
     private IEnumerable<LoopWait> Waits => [_timers, _deliveries, .. _others];
 
     /// <summary>True when every loop waits, and nothing is queued or under way.</summary>
-    public bool IsIdle => engine.Committer.Queued == 0 && engine.Deliverer.InFlight == 0 && Waits.All(wait => wait.IsIdle);
+    public bool IsIdle => engine.Committer.Queued == 0 && engine.Deliverer.InFlight == 0 && engine.Steps.InFlight == 0 && Waits.All(wait => wait.IsIdle);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +53,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         }
 
         engine.Deliverer.SlotFreed = _deliveries.Wake;
+        engine.Steps.Wake = _others[5].Wake;
         engine.Committer.RowFailed = RowFailed;
         _held = await RestoreHold.IsOnAsync(engine.Store.Reader, cancellationToken);
         if (_held)
@@ -68,6 +69,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         Start("refusal reporter", _others[2], now => engine.Refusals.TickAsync(now, _stopping.Token));
         Start("calendar fetcher", _others[3], now => calendars.TickAsync(now, _stopping.Token));
         Start("checkpointer", _others[4], now => checkpoints.TickAsync(now, _stopping.Token));
+        Start("step runner", _others[5], _ => engine.Steps.TickAsync(_stopping.Token));
     }
 
     /// <summary>
@@ -80,6 +82,7 @@ internal sealed partial class EngineLoops(WatchbillEngine engine, NodeParts part
         try
         {
             await Task.WhenAll(_loops).WaitAsync(cancellationToken);
+            await engine.Steps.StopAsync(cancellationToken);
             while (engine.Deliverer.InFlight > 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), engine.Time, cancellationToken);

@@ -19,7 +19,7 @@ internal sealed partial class ExceptionPage(RequestDelegate next, ILogger<Except
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
-            await AnswerAsync(context, refused.StatusCode, "bad_request", "The request could not be read.");
+            await AnswerAsync(context, refused.StatusCode, "bad_request", refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "That is too large." : "The request could not be read.");
         }
         catch (CommitFailedException failed) when (!context.Response.HasStarted)
         {

@@ -22,6 +22,7 @@ internal static class FeatureList
         app.MapCalendarDoor();
         app.MapStatusDoor();
         app.MapSubscribeDoor();
+        app.MapSubscribersJsonDoor();
 
         var pages = app.MapGroup(string.Empty).WithMetadata(TakesForms.Mark);
         pages.MapLoginForms();

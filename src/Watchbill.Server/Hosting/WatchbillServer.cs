@@ -11,6 +11,7 @@ using Watchbill.Server.Features.Calendars;
 using Watchbill.Server.Features.Configuration;
 using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Health;
+using Watchbill.Server.Features.Incidents.Similar;
 using Watchbill.Server.Features.Playbooks;
 using Watchbill.Server.Features.Rest;
 using Watchbill.Server.Features.StatusPages;
@@ -72,6 +73,7 @@ public static class WatchbillServer
             var app = builder.Build();
             app.Services.GetRequiredService<NodeParts>();
             app.Services.GetRequiredService<ServerMetrics>().Watch(engine);
+            engine.Steps.Host = app.Services.GetRequiredService<StepHost>();
             UsePipeline(app, options);
             app.MapFeatures();
             return app;
@@ -111,6 +113,7 @@ public static class WatchbillServer
         services.AddSingleton<Identification>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<PastIncidents>();
         services.AddIngest();
         services.AddRestApi();
         services.AddPeopleDoors();

@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
@@ -44,6 +45,14 @@ internal sealed class DefinitionTable(Session session)
         ORDER BY kind, CASE kind WHEN 'override' THEN (SELECT at FROM definition f WHERE f.kind = d.kind AND f.id = d.id AND f.version = 1) END, id, version
         """;
 
+    private const string HistorySql = """
+        SELECT d.kind, d.id, d.version, d.json, d.managed_by, d.at, d.actor
+        FROM (SELECT DISTINCT * FROM unnest($1, $2) AS wanted (kind, id)) AS n
+        JOIN definition d ON d.kind = n.kind AND d.id = n.id
+        WHERE d.version >= coalesce((SELECT max(l.version) FROM definition l WHERE l.kind = n.kind AND l.id = n.id AND l.at < $3), 0)
+        ORDER BY d.kind COLLATE "C", d.id COLLATE "C", d.version
+        """;
+
     public static NpgsqlBatchCommand Revision() => Command(RevisionSql);
 
     public async Task<long> ReadRevisionAsync(CancellationToken cancellationToken = default) =>
@@ -68,6 +77,11 @@ internal sealed class DefinitionTable(Session session)
 
     public async Task<IReadOnlyList<DefinitionRow>> ReadCurrentAsync(CancellationToken cancellationToken) => await session.ReadAsync(
         Command(CurrentSql), row => new DefinitionRow(row.GetString(0), row.GetString(1), row.Int(2), row.GetString(3), row.GetString(4), row.At(5), ActorText.Parse(row.GetString(6))), cancellationToken);
+
+    public async Task<IReadOnlyList<DefinitionVersion>> ReadHistoryAsync(IReadOnlyCollection<(string Kind, string Id)> names, Instant from, CancellationToken cancellationToken) => await session.ReadAsync(
+        Command(HistorySql, Texts(names, name => name.Kind), Texts(names, name => name.Id), At(from)),
+        row => new DefinitionVersion(row.GetString(0), row.GetString(1), row.Int(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.At(5), ActorText.Parse(row.GetString(6))),
+        cancellationToken);
 
     public async Task<DefinitionDocuments> ReadDocumentsAsync(CancellationToken cancellationToken)
     {

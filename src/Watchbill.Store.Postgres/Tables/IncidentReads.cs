@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
@@ -18,11 +19,22 @@ internal sealed class IncidentReads(Session session)
     private const string FindSql = "SELECT id FROM incident WHERE lower(reference) = lower($1)";
     private const string TimersSql = "SELECT subject, purpose, due, run, pass, rule, generation FROM timer WHERE subject = ANY($1) ORDER BY due, id";
 
+    private const string UnfinishedSql = "SELECT id FROM incident WHERE category = ANY ($1) ORDER BY id DESC LIMIT $2";
+
     private const string ListSql = """
         SELECT id, state FROM incident
         WHERE id < $1 AND ($2::text IS NULL OR id IN (SELECT incident FROM incident_service WHERE service = $2)) AND category = ANY($3)
         ORDER BY id DESC LIMIT $4
         """;
+
+    private const string PastSql = """
+        SELECT id, version FROM incident
+        WHERE declared_at >= $1 AND category IN ('resolved', 'learning', 'closed') AND mode IN ('real', 'retrospective')
+        ORDER BY declared_at DESC, id DESC LIMIT $2
+        """;
+
+    public async Task<IReadOnlyList<IncidentMark>> PastAsync(Instant since, int limit, CancellationToken cancellationToken) =>
+        await session.ReadAsync(Command(PastSql, At(since), Number(limit)), row => new IncidentMark(new IncidentId(row.GetInt64(0)), row.GetInt32(1)), cancellationToken);
 
     public async Task<IReadOnlyList<StoredIncident>> ReadAsync(IReadOnlyCollection<IncidentId> ids, bool locked, CancellationToken cancellationToken = default)
     {
@@ -76,6 +88,14 @@ internal sealed class IncidentReads(Session session)
 
         return incidents;
     }
+
+    public async Task<IReadOnlyList<IncidentId>> UnfinishedAsync(bool openOnly, int limit, CancellationToken cancellationToken) => await session.ReadAsync(
+        Command(
+            UnfinishedSql,
+            Texts(Enum.GetValues<StatusCategory>().Where(category => openOnly ? category.IsOpen() : !category.IsOver()).ToArray(), EnumText<StatusCategory>.Of),
+            Number(limit)),
+        row => new IncidentId(row.GetInt64(0)),
+        cancellationToken);
 
     private async ValueTask<(Incident Incident, bool IsRebuilt)> SnapshotAsync(long id, byte[] state)
     {

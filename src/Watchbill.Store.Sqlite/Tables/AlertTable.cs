@@ -50,6 +50,14 @@ internal sealed class AlertTable(Connection connection)
         ORDER BY id DESC LIMIT ?6
         """;
 
+    // And for the open ones of one service: what others have open costs nothing.
+    private const string ListOpenOfSql = """
+        SELECT id, state FROM alert INDEXED BY alert_open_key
+        WHERE id < ?1 AND service = ?2 AND status <> 'resolved'
+          AND ((?3 AND status = 'triggered') OR (?4 AND status = 'acknowledged')) AND (?5 IS NOT NULL)
+        ORDER BY id DESC LIMIT ?6
+        """;
+
     // Looks at open alerts alone, however many resolved ones there are, and not into their documents.
     private const string OpenSql = """
         SELECT id, service, dedup_key, version,
@@ -90,7 +98,7 @@ internal sealed class AlertTable(Connection connection)
     public IReadOnlyList<Alert> List(AlertFilter filter)
     {
         bool Wants(AlertStatus status) => filter.Statuses.IsDefaultOrEmpty || filter.Statuses.Contains(status);
-        var statement = connection.Get(Wants(AlertStatus.Resolved) ? ListSql : ListOpenSql)
+        var statement = connection.Get(Wants(AlertStatus.Resolved) ? ListSql : filter.Service is null ? ListOpenSql : ListOpenOfSql)
             .Number(filter.Before?.Value ?? long.MaxValue)
             .Text(filter.Service?.Value)
             .Flag(Wants(AlertStatus.Triggered))

@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Responders;
 using Watchbill.Store.Json;
@@ -34,6 +35,12 @@ internal sealed class DefinitionTable(Connection connection)
                OR (kind = 'policy' AND 0 = (SELECT removed FROM definition l WHERE l.kind = d.kind AND l.id = d.id ORDER BY version DESC LIMIT 1))
                OR (kind = 'policy' AND EXISTS (SELECT 1 FROM alert a WHERE a.status <> 'resolved' AND a.policy = d.id AND a.policy_version = d.version)))
         ORDER BY kind, CASE kind WHEN 'override' THEN (SELECT at FROM definition f WHERE f.kind = d.kind AND f.id = d.id AND f.version = 1) END, id, version
+        """;
+
+    private const string HistorySql = """
+        SELECT version, json, managed_by, at, actor FROM definition
+        WHERE kind = ?1 AND id = ?2 AND version >= coalesce((SELECT max(version) FROM definition WHERE kind = ?1 AND id = ?2 AND at < ?3), 0)
+        ORDER BY version
         """;
 
     public long Revision => connection.Get(RevisionSql).ReadNumber() ?? throw new InvalidDataException("The store has lost its revision.");
@@ -75,6 +82,22 @@ internal sealed class DefinitionTable(Connection connection)
         }
 
         return rows;
+    }
+
+    public IReadOnlyList<DefinitionVersion> ReadHistory(IEnumerable<(string Kind, string Id)> names, Instant from)
+    {
+        var versions = new List<DefinitionVersion>();
+        foreach (var (kind, id) in names.Distinct().OrderBy(name => name.Kind, StringComparer.Ordinal).ThenBy(name => name.Id, StringComparer.Ordinal))
+        {
+            var statement = connection.Get(HistorySql).Text(kind).Text(id).At(from);
+            while (statement.Read())
+            {
+                versions.Add(new DefinitionVersion(
+                    kind, id, statement.GetInt(0), statement.IsNull(1) ? null : statement.GetText(1), statement.GetText(2), statement.GetInstant(3), ActorText.Parse(statement.GetText(4))));
+            }
+        }
+
+        return versions;
     }
 
     public DefinitionDocuments ReadDocuments()

@@ -1,3 +1,4 @@
+using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.Store.Json;
@@ -38,6 +39,14 @@ internal sealed class IncidentTable(Connection connection)
         ORDER BY id DESC LIMIT ?4
         """;
 
+    private const string UnfinishedSql = "SELECT id FROM incident WHERE category IN ('triage', 'live') OR (? = 0 AND category IN ('resolved', 'learning')) ORDER BY id DESC LIMIT ?";
+
+    private const string PastSql = """
+        SELECT id, version FROM incident INDEXED BY incident_declared
+        WHERE declared_at >= ?1 AND category IN ('resolved', 'learning', 'closed') AND mode IN ('real', 'retrospective')
+        ORDER BY declared_at DESC, id DESC LIMIT ?2
+        """;
+
     private const string VersionSql = "SELECT version FROM incident WHERE id = ?";
     private const string ServicesSql = "SELECT service FROM incident_service WHERE incident = ?";
     private const string AddServiceSql = "INSERT INTO incident_service (incident, service) VALUES (?, ?)";
@@ -68,6 +77,30 @@ internal sealed class IncidentTable(Connection connection)
         }
 
         return rows.ConvertAll(row => Snapshot(row.Id, row.State).Incident);
+    }
+
+    public IReadOnlyList<IncidentId> ListUnfinished(bool openOnly, int limit)
+    {
+        var statement = connection.Get(UnfinishedSql).Number(openOnly ? 1 : 0).Number(limit);
+        var ids = new List<IncidentId>();
+        while (statement.Read())
+        {
+            ids.Add(new IncidentId(statement.GetNumber(0)));
+        }
+
+        return ids;
+    }
+
+    public IReadOnlyList<IncidentMark> Past(Instant since, int limit)
+    {
+        var statement = connection.Get(PastSql).At(since).Number(limit);
+        var marks = new List<IncidentMark>();
+        while (statement.Read())
+        {
+            marks.Add(new IncidentMark(new IncidentId(statement.GetNumber(0)), statement.GetInt(1)));
+        }
+
+        return marks;
     }
 
     /// <summary>False when somebody was faster, or the reference is taken: then nothing has been written.</summary>

@@ -10,7 +10,8 @@ namespace Watchbill.Store.Evidence;
 
 /// <summary>One entry in a bundle: a line of JSON whose payload is a text, so that its bytes are those that were stored.</summary>
 /// <param name="RecordedAt">Microseconds since 1970.</param>
-internal sealed record EntryLine(string Subject, int Version, string Kind, int KindVersion, long RecordedAt, byte[] Payload, string PayloadHash, string Chain)
+/// <param name="Revision">Of the configuration that decided it.</param>
+internal sealed record EntryLine(string Subject, int Version, string Kind, int KindVersion, long RecordedAt, byte[] Payload, string PayloadHash, string Chain, long Revision)
 {
     private static readonly string[] Fields =
         ["subject", "version", "kind", "kind_version", "recorded_at", "payload_hash", "chain", "occurred_at", "revision", "actor", "door", "command_id", "payload"];
@@ -64,7 +65,7 @@ internal sealed record EntryLine(string Subject, int Version, string Kind, int K
 
             return new EntryLine(
                 Text(root, "subject"), Int(root, "version"), Text(root, "kind"), Int(root, "kind_version"), Number(root, "recorded_at"),
-                Encoding.UTF8.GetBytes(Text(root, "payload")), Hash(root, "payload_hash"), Hash(root, "chain"));
+                Encoding.UTF8.GetBytes(Text(root, "payload")), Hash(root, "payload_hash"), Hash(root, "chain"), Number(root, "revision"));
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

@@ -9,7 +9,7 @@ namespace Watchbill.Store.Evidence;
 /// <param name="Software">Name and version of what wrote it.</param>
 /// <param name="Entries">All of them, in order.</param>
 /// <param name="Missing">Hashes of attachments that are not kept any more.</param>
-/// <param name="Configuration">JSON: the documents that decided.</param>
+/// <param name="Configuration">JSON: the documents that decided; see <see cref="DecidingConfiguration"/>.</param>
 /// <param name="Messages">JSON lines: what was sent, to whom, and what became of it.</param>
 /// <param name="Audit">JSON lines: what people did about the evidence itself.</param>
 /// <param name="Checkpoint">Null before there is one.</param>

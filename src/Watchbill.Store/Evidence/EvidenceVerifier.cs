@@ -45,6 +45,7 @@ public sealed class EvidenceVerifier
         var entries = ReadEntries();
         var redacted = CheckEntries(entries);
         CheckAttachments(entries);
+        _findings.AddRange(ConfigurationCheck.Of(Content(BundleFile.Configuration) ?? [], entries));
         var (at, version) = CheckCheckpoint(entries);
         bool? isTrusted = _trusted.IsEmpty ? null : key is not null && _trusted.Contains(key);
         if (isTrusted == false)

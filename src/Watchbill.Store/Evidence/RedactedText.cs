@@ -16,6 +16,7 @@ public static class RedactedText
     internal static readonly FrozenSet<string> Texts = new[]
     {
         "title", "summary", "impact", "text", "comment", "note", "why", "what", "because", "name", "waived", "warRoom", "problem", "detail",
+        "arguments", "canonical", "sentence", "output",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -48,7 +49,7 @@ public static class RedactedText
             case JsonObject fields:
                 foreach (var (name, value) in fields.ToList())
                 {
-                    if (value is JsonValue text && Texts.Contains(name) && text.GetValueKind() == JsonValueKind.String)
+                    if (value is JsonValue text && (isText || Texts.Contains(name)) && text.GetValueKind() == JsonValueKind.String)
                     {
                         fields[name] = Mark;
                     }

@@ -1,4 +1,5 @@
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Store.Json;
@@ -56,7 +57,16 @@ internal static class IncidentKinds
         ("task.reminded", 1, typeof(TaskReminded)),
         ("playbook.attached", 1, typeof(PlaybookAttached)),
         ("playbook.ticked", 1, typeof(PlaybookTicked)),
+        ("playbook.answered", 1, typeof(BranchAnswered)),
         ("channel.opened", 1, typeof(ChannelOpened)),
+        ("step.requested", 1, typeof(StepRequested)),
+        ("step.approved", 1, typeof(StepApproved)),
+        ("step.declined", 1, typeof(StepDeclined)),
+        ("step.started", 1, typeof(StepStarted)),
+        ("step.cancelled", 1, typeof(StepCancelled)),
+        ("step.dropped", 1, typeof(StepDropped)),
+        ("step.ended", 1, typeof(StepEnded)),
+        ("step.passed_over", 1, typeof(StepPassedOver)),
     ];
 
     public static readonly (string Kind, Type Type)[] Reasons =
@@ -73,6 +83,16 @@ internal static class IncidentKinds
         ("handled_in_incident", typeof(HandledInIncident)),
         ("outlived_incident", typeof(OutlivedIncident)),
         ("incident_pages", typeof(IncidentPages)),
+        ("step_is_automatic", typeof(StepIsAutomatic)),
+        ("step_needs_yes", typeof(StepNeedsYes)),
+        ("step_needs_nobody", typeof(StepNeedsNobody)),
+        ("step_approved_as", typeof(StepApprovedAs)),
+        ("step_differs", typeof(StepDiffers)),
+        ("step_unheard", typeof(StepUnheard)),
+        ("step_was_run", typeof(StepWasRun)),
+        ("step_impossible", typeof(StepImpossible)),
+        ("playbook_matched", typeof(PlaybookMatched)),
+        ("playbook_says", typeof(PlaybookSays)),
         ("place_answered", typeof(PlaceAnswered)),
         ("approval_needed", typeof(ApprovalNeeded)),
         ("approved_by", typeof(ApprovedBy)),

@@ -120,6 +120,18 @@ internal static class StoreJson
             // Members are rows of their own: an alert with a thousand members must not be rewritten for each event.
             info.Properties.Single(property => property.Name == "members").ShouldSerialize = (_, _) => false;
         }
+        else if (info.Type == typeof(SeverityLevel))
+        {
+            info.Properties.Single(property => property.Name == "aliases").ShouldSerialize = (level, _) => !((SeverityLevel)level).Aliases.IsEmpty;
+        }
+        else if (info.Type == typeof(ResolveGate))
+        {
+            info.Properties.Single(property => property.Name == "playbooksDone").ShouldSerialize = (gate, _) => ((ResolveGate)gate).PlaybooksDone;
+        }
+        else if (info.Type == typeof(PlaybookPhase))
+        {
+            info.Properties.Single(property => property.Name == "afterResolved").ShouldSerialize = (phase, _) => ((PlaybookPhase)phase).AfterResolved;
+        }
         else if (info.Type == typeof(AlertTriggered))
         {
             info.Properties.Single(property => property.Name == "facts").ShouldSerialize = (entry, _) => !((AlertTriggered)entry).Facts.IsEmpty;

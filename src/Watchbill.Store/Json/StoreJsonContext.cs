@@ -5,6 +5,7 @@ using Watchbill.Domain.Calendars;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Handoffs;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
@@ -74,6 +75,22 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(OutputContains))]
 [JsonSerializable(typeof(OutputLacks))]
 [JsonSerializable(typeof(ExitIs))]
+[JsonSerializable(typeof(StepRequested))]
+[JsonSerializable(typeof(StepApproved))]
+[JsonSerializable(typeof(StepDeclined))]
+[JsonSerializable(typeof(StepStarted))]
+[JsonSerializable(typeof(StepCancelled))]
+[JsonSerializable(typeof(StepDropped))]
+[JsonSerializable(typeof(StepEnded))]
+[JsonSerializable(typeof(StepPassedOver))]
+[JsonSerializable(typeof(StepIsAutomatic))]
+[JsonSerializable(typeof(StepNeedsYes))]
+[JsonSerializable(typeof(StepNeedsNobody))]
+[JsonSerializable(typeof(StepApprovedAs))]
+[JsonSerializable(typeof(StepDiffers))]
+[JsonSerializable(typeof(StepUnheard))]
+[JsonSerializable(typeof(StepWasRun))]
+[JsonSerializable(typeof(StepImpossible))]
 [JsonSerializable(typeof(IntegrationKey))]
 [JsonSerializable(typeof(Override))]
 [JsonSerializable(typeof(TemporarySchedule))]
@@ -224,9 +241,12 @@ namespace Watchbill.Store.Json;
 [JsonSerializable(typeof(TaskReminded))]
 [JsonSerializable(typeof(PlaybookAttached))]
 [JsonSerializable(typeof(PlaybookTicked))]
+[JsonSerializable(typeof(BranchAnswered))]
 [JsonSerializable(typeof(ChannelOpened))]
 [JsonSerializable(typeof(AlertSaid))]
 [JsonSerializable(typeof(LevelDemands))]
+[JsonSerializable(typeof(PlaybookMatched))]
+[JsonSerializable(typeof(PlaybookSays))]
 [JsonSerializable(typeof(PersonSaid))]
 [JsonSerializable(typeof(TargetDue))]
 [JsonSerializable(typeof(TargetTriggered))]

@@ -12,6 +12,10 @@ public sealed record StoredAttachment(string Hash, ReadOnlyMemory<byte> Content,
     public const int MaxLength = 10 * 1024 * 1024;
 }
 
+/// <summary>One version of a definition, as it was written.</summary>
+/// <param name="Json">Null when it was removed.</param>
+public sealed record DefinitionVersion(string Kind, string Id, int Version, string? Json, string ManagedBy, Instant At, Actor Actor);
+
 /// <summary>How far the chain of an incident goes.</summary>
 /// <param name="Chain">The link of the entry of that version.</param>
 public sealed record ChainHead(IncidentId Incident, int Version, string Chain);

@@ -48,9 +48,15 @@ public sealed record IncidentFilter(ImmutableArray<StatusCategory> Categories, S
 
     public static readonly IncidentFilter Open = new([.. Enum.GetValues<StatusCategory>().Where(category => category.IsOpen())], null, null, 200);
 
+    /// <summary>All that are open, however many.</summary>
+    internal static readonly IncidentFilter EveryOpen = Open with { Limit = int.MaxValue };
+
     /// <summary>Null for all of them.</summary>
     internal ImmutableArray<StatusCategory>? Wanted => Categories.IsDefaultOrEmpty ? null : [.. Categories.Distinct().Order()];
 }
+
+/// <summary>An incident in brief: enough to tell whether it has changed.</summary>
+public readonly record struct IncidentMark(IncidentId Id, int Version);
 
 /// <summary>One entry as its bytes are stored, with its place in the chain of its subject.</summary>
 /// <param name="RecordedAt">Microseconds since 1970: the number that the chain is made over.</param>

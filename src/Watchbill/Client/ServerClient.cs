@@ -40,12 +40,13 @@ internal sealed class ServerClient : IDisposable
 
     /// <param name="commandId">Makes a repeat harmless.</param>
     public Task<Reply<T>> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? commandId = null)
-        where T : class
-    {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(HttpMethod.Post, path, content, commandId, type, cancellationToken);
-    }
+        where T : class => SendAsync(HttpMethod.Post, path, Content(body, bodyType), commandId, type, cancellationToken);
+
+    public Task<Reply<T>> PutAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Put, path, Content(body, bodyType), null, type, cancellationToken);
+
+    public Task<Reply<T>> PatchAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Patch, path, Content(body, bodyType), null, type, cancellationToken);
 
     /// <summary>Sent again under the same id when the first answer was lost: it is carried out once.</summary>
     /// <param name="key">The caller's own id, so that running the command again repeats nothing either; null makes one.</param>
@@ -89,6 +90,13 @@ internal sealed class ServerClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static ByteArrayContent Content<TBody>(TBody body, JsonTypeInfo<TBody> type)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
 
     private async Task<Reply<T>> SendAsync<T>(
         HttpMethod method, string path, HttpContent? content, string? commandId, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -90,7 +90,7 @@ internal sealed record Happening(int Seconds, Act Act, int Who, int What)
             Act.TakePages => t.Latest is { } latest
                 ? t.Do(person, new TakePages([new Domain.Escalation.Page(0, new UserId(People[What % People.Length]), 1, Domain.Escalation.Page.NoRule, What % 2 == 0 ? Until.Acknowledged : Until.Resolved, t.Now, PageState.Open, [])]))
                 : t,
-            Act.RestrictIncident => t.Latest is null ? t : t.Do(person, new FollowAccess(What % 2 == 0, new IncidentTurned("it is for few to know"))),
+            Act.RestrictIncident => t.Latest is null ? t : t.Do(person, new FollowAccess(new IncidentId(1 + (What % 2)), What % 2 == 0, new IncidentTurned("it is for few to know"))),
             Act.RaisePage => t.Latest is { IsOpen: true } ? t : t.Do(person, Raised(t, person)),
             _ => t,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Domain.Responders;
 
 namespace Watchbill.Domain.Tests.Worlds;
@@ -47,6 +48,11 @@ internal static class Samples
         _ when type == typeof(ImmutableArray<PageOpened>) => ImmutableArray.Create(new PageOpened(9, new UserId("ann"), Until.Acknowledged, "told so")),
         _ when type == typeof(ImmutableArray<Skipped>) => ImmutableArray<Skipped>.Empty,
         _ when type == typeof(ImmutableSortedDictionary<string, string>) => Alert.NoLabels,
+        _ when type == typeof(ImmutableArray<string>) => ImmutableArray.Create(other ? "other" : "one"),
+        _ when type == typeof(ImmutableArray<UserId>) => ImmutableArray.Create(new UserId(other ? "ann" : "bob")),
+        _ when type == typeof(PlaybookId) => new PlaybookId(other ? "other" : "book"),
+        _ when type == typeof(Approver) => Approver.Role(other ? "other" : "lead"),
+        _ when type == typeof(ImmutableArray<Approver>) => ImmutableArray.Create(Approver.Role(other ? "other" : "lead")),
         _ when type == typeof(ContactMethodKind) => ContactMethodKind.Sms,
         _ => null,
     };

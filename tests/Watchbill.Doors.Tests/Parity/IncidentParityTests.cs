@@ -31,6 +31,7 @@ public sealed partial class IncidentParityTests(Node node) : IClassFixture<Node>
             Levels = [.. usual.Levels.Select(level => level.Gate is { } gate ? level with { Gate = gate with { Confirmations = [IncidentWays.Confirmation] } } : level)],
         });
         await node.Engine.DefinitionPath.WriteAsync([new DefinitionWrite(document.Kind, document.Id, document.Json, "test", Actor.Engine("test"), default)], []);
+        await StepBook.WriteAsync(node);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

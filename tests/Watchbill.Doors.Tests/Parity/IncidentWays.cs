@@ -66,7 +66,16 @@ internal static class IncidentWays
             .After("ana", "fact", """{"fact":"security"}""").After("ana", "role", """{"role":"security-lead"}"""),
         new("playbook", """{"playbook":"database-down"}""", "playbook", "INC", "database-down"),
         new IncidentWay("tick", """{"playbook":"database-down","item":"look"}""", "tick", "INC", "database-down", "look").After("ana", "playbook", """{"playbook":"database-down"}"""),
+        new IncidentWay("step", """{"step":"look","playbook":"steps","arguments":{"path":"a b"},"dry_run":true}""", "step", "run", "INC", "look", "--playbook", "steps", "--set", "path=a b", "--dry-run").After("ana", "playbook", """{"playbook":"steps"}"""),
+        Asked("approve-step", """{"number":1}""", "step", "approve", "INC", "1"),
+        Asked("refuse-step", """{"number":1,"why":"Not the cause"}""", "step", "refuse", "INC", "1", "--why", "Not the cause"),
+        Asked("cancel-step", """{"number":1}""", "step", "cancel", "INC", "1"),
+        new IncidentWay("answer", """{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer", "INC", "database-down", "released", "yes").After("ana", "playbook", """{"playbook":"database-down"}"""),
     ];
+
+    /// <summary>After Ana, who commands, has asked for a step that the commander has to approve.</summary>
+    private static IncidentWay Asked(string verb, string body, params string[] arguments) => new IncidentWay(verb, body, arguments)
+        .After("ana", "playbook", """{"playbook":"steps"}""").After("ana", "role", """{"role":"commander"}""").After("ana", "step", """{"step":"approved"}""");
 
     /// <summary>The process of these tests lets whoever writes things down approve what goes to the webhook of the board.</summary>
     private const string Awaited = """{"text":"Some cards fail.","places":["webhook:board"]}""";

@@ -12,7 +12,6 @@ namespace Watchbill.EndToEnd.Kills;
 internal sealed class Client(RestClient rest, string path, int number)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
     private const int OneInSoManyIsAcknowledged = 8;
 
     private readonly List<Confirmed> _confirmed = [];
@@ -36,13 +35,13 @@ internal sealed class Client(RestClient rest, string path, int number)
         {
             var title = $"Client {number} event {i}";
             var body = new JsonObject { ["key"] = $"{number}-{i}", ["title"] = title, ["severity"] = "critical" }.ToJsonString();
-            var answer = await UntilAnsweredAsync(() => rest.PostAsync(path, body, "application/json", cancel), HttpStatusCode.Accepted, cancel);
-            var alert = JsonElement.Parse(answer.Body).GetProperty("alerts")[0].GetInt64();
+            var answer = await Retries.UntilAnsweredAsync(() => rest.PostAsync(path, body, "application/json", cancel), HttpStatusCode.Accepted, Lost, cancel);
+            var alert = JsonElement.Parse(answer).GetProperty("alerts")[0].GetInt64();
             var acknowledged = i % OneInSoManyIsAcknowledged == 0;
             if (acknowledged)
             {
-                await UntilAnsweredAsync(
-                    () => rest.PostAsync($"api/v1/alerts/{alert}/acknowledge", "", null, cancel), HttpStatusCode.OK, cancel);
+                await Retries.UntilAnsweredAsync(
+                    () => rest.PostAsync($"api/v1/alerts/{alert}/acknowledge", "", null, cancel), HttpStatusCode.OK, Lost, cancel);
             }
 
             _confirmed.Add(new Confirmed(alert, title, acknowledged));
@@ -51,26 +50,5 @@ internal sealed class Client(RestClient rest, string path, int number)
         }
     }
 
-    private async Task<(HttpStatusCode Status, string Body)> UntilAnsweredAsync(
-        Func<Task<(HttpStatusCode Status, string Body)>> send, HttpStatusCode expected, CancellationToken cancel)
-    {
-        while (true)
-        {
-            try
-            {
-                var answer = await send();
-                if (answer.Status != HttpStatusCode.ServiceUnavailable)
-                {
-                    Assert.True(answer.Status == expected, $"{(int)answer.Status} instead of {(int)expected}: {answer.Body}");
-                    return answer;
-                }
-            }
-            catch (Exception gone) when (gone is HttpRequestException or IOException || (gone is TaskCanceledException && !cancel.IsCancellationRequested))
-            {
-                Unanswered++;
-            }
-
-            await Task.Delay(Again, TimeProvider.System, cancel);
-        }
-    }
+    private void Lost() => Unanswered++;
 }

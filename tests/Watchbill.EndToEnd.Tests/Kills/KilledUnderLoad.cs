@@ -22,7 +22,7 @@ public sealed class KilledUnderLoadOnPostgres(ITestOutputHelper output) : Killed
 }
 
 /// <summary>
-/// Sixteen sources send while the process is killed at random moments, some of them while it starts; then everything answered is compared with what
+/// Sixteen sources send, and somebody runs incidents, while the process is killed at random moments, some of them while it starts; then everything answered is compared with what
 /// is stored and with what the providers got. Kills fall on every stage (after a commit before its reply, after a claim, between a
 /// hand-over and its record, inside a batch) because all of them go on all the time.
 /// </summary>
@@ -43,16 +43,20 @@ public abstract partial class KilledUnderLoad(ITestOutputHelper output)
         using var rest = await node.StartWithTokenAsync(cancel);
         var started = Stopwatch.GetTimestamp();
         var clients = Enumerable.Range(0, Clients).Select(i => new Client(rest, $"v1/integrations/{Key}/events", i)).ToList();
+        var commander = new IncidentClient(rest);
         using var enough = new CancellationTokenSource();
         var sending = clients.Select(client => Task.Run(() => client.RunAsync(enough.Token, cancel), cancel)).ToList();
+        sending.Add(Task.Run(() => commander.RunAsync(enough.Token, cancel), cancel));
         await KillAgainAndAgainAsync(node, clients, kills, new Random(seed), cancel);
         await enough.CancelAsync();
         await Task.WhenAll(sending);
-        output.WriteLine($"{kills} kills in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {clients.Sum(client => client.Unanswered)} requests unanswered.");
+        output.WriteLine($"{kills} kills in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {clients.Sum(client => client.Unanswered)} requests of sources unanswered, {commander.Unanswered} about {commander.Ended} incidents.");
 
         var confirmed = clients.SelectMany(client => client.Confirmed).ToList();
         await DrainedAsync(rest, cancel);
         await CompareAsync(providers, rest, confirmed, cancel);
+        await commander.CompareAsync(cancel);
+        Assert.True(commander.Ended > 1, "no incident was brought to its end");
         Assert.Equal(0, await node.StopAsync(cancel));
         output.WriteLine($"{confirmed.Count} events answered, all found; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
     }

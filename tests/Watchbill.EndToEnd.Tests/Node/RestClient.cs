@@ -50,12 +50,15 @@ internal sealed class RestClient : IDisposable
 
     public Task<string> TextAsync(string path, CancellationToken cancel) => _http.GetStringAsync(path, cancel);
 
-    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string body, string? contentType, CancellationToken cancel)
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string body, string? contentType, CancellationToken cancel, string? idempotencyKey = null)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         if (contentType is not null)
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        using var response = await _http.PostAsync(path, content, cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using var response = await _http.SendAsync(request, cancel);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancel));
     }
 

@@ -55,6 +55,24 @@ public sealed class BatchTests
         Assert.False((await night.DoAsync("bob", new Resolve(), "bad", alert: 2)).Repeated);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public async Task Whoever_gives_way_in_a_deadlock_of_nodes_begins_again_up_to_five_times(int times, bool isDone)
+    {
+        await using var night = await NightShift.BeginAsync(Desk.Of(Desk.Rule(0, "bob")));
+        await night.EventAsync("disk");
+        await using var batch = await OneBatch.OnAsync(night, Overtaken.Of(night.Engine.Store, times));
+        var acknowledged = Command(batch, "ack", 1, new Acknowledge());
+
+        await batch.CommitAsync(acknowledged);
+
+        Assert.Equal(isDone, acknowledged.IsCompletedSuccessfully);
+        Assert.Equal(isDone ? AlertStatus.Acknowledged : AlertStatus.Triggered, (await night.AlertAsync(1)).Alert.Status);
+        Assert.Equal(isDone ? 1 : 0, (await night.Engine.Store.Reader.ReadJournalAsync("alert:1", TestContext.Current.CancellationToken)).Count(row => row.Entry is AlertAcknowledged));
+    }
+
     [Fact]
     public async Task The_loser_of_a_key_decides_again_as_a_repeat_and_the_others_of_its_batch_have_joined()
     {

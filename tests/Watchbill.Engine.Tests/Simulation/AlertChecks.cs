@@ -107,6 +107,8 @@ internal sealed class AlertChecks(SimulatedRun simulation)
     {
         { IsOpen: false } => "resolved",
         { SnoozedUntil: not null } => null,
+        { IsHandled: true } => "its incident pages",
+        { IsReleased: true, ReturnsAt: null } => "somebody muted it in its incident",
         { Status: AlertStatus.Acknowledged } => "somebody has it",
         { Run.ExhaustedAt: not null } => "everybody was paged, and it was said",
         _ => null,

@@ -17,6 +17,7 @@ internal sealed class Checks(SimulatedRun simulation)
 
     private readonly HashSet<DeliveryId> _delivered = [];
     private readonly AlertChecks _alerts = new(simulation);
+    private readonly IncidentChecks _incidents = new(simulation);
     private readonly DeliveryChecks _deliveries = new(simulation);
     private IReadOnlyList<(WriteSet Writes, WriteOutcome Outcome)> _doubtful = [];
     private readonly PauseChecks _pauses = new(simulation);
@@ -30,6 +31,7 @@ internal sealed class Checks(SimulatedRun simulation)
         foreach (var (writes, outcome) in written)
         {
             _pauses.OnCommitted(writes);
+            _incidents.OnCommitted(writes);
             foreach (var write in writes.Alerts.Where((_, index) => !outcome.LostAlerts.Contains(index)))
             {
                 _alerts.OnCommitted(write);
@@ -47,6 +49,7 @@ internal sealed class Checks(SimulatedRun simulation)
         {
             var reader = simulation.Node.Engine.Store.Reader;
             _alerts.CheckStored(reader, written.SelectMany(batch => batch.Writes.Alerts.Select(write => write.Alert.Id)));
+            _incidents.CheckStored(reader, written.SelectMany(batch => batch.Writes.Incidents.Select(write => write.Incident.Id)));
             _deliveries.CheckStored(reader, written);
         }
     }
@@ -76,6 +79,7 @@ internal sealed class Checks(SimulatedRun simulation)
             _alerts.Resume(stored.Alert, journal);
         }
 
+        await _incidents.AfterRestartAsync(reader);
         foreach (var accepted in simulation.Ledger.AcceptedEvents)
         {
             Require(accepted.Alert is not { } alert || _alerts.Find(alert) is not null, $"event {accepted.Key} was answered 202 for alert {accepted.Alert} before it committed");
@@ -119,6 +123,7 @@ internal sealed class Checks(SimulatedRun simulation)
             await CheckAlertAsync(reader, alert.Id);
         }
 
+        await _incidents.AtEndAsync(reader, alerts);
         await _pauses.AtEndAsync(reader);
     }
 
@@ -138,7 +143,7 @@ internal sealed class Checks(SimulatedRun simulation)
             CheckDelivery(id, delivery, deliveries);
         }
 
-        Require(stored.Alert.Status != AlertStatus.Triggered || stored.Alert.Run?.ExhaustedAt is not null, $"alert {id} is triggered hours after the last answer, and not exhausted");
+        Require(stored.Alert.Status != AlertStatus.Triggered || stored.Alert.IsHandled || stored.Alert is { IsReleased: true, ReturnsAt: null } || stored.Alert.Run?.ExhaustedAt is not null, $"alert {id} is triggered hours after the last answer, and not exhausted");
     }
 
     private void CheckDelivery(AlertId id, StoredDelivery delivery, IReadOnlyList<StoredDelivery> all)

@@ -16,9 +16,13 @@ internal sealed class Figures
     private readonly (long Pages, long Again)[] _pages = new (long, long)[Rates.Length];
     private int _seeds;
     private long _steps;
+    private long _incidents;
     private Duration _simulated = Duration.Zero;
 
     public long Crashes { get; private set; }
+
+    /// <summary>Commands about incidents that were accepted.</summary>
+    public long IncidentCommands { get; private set; }
 
     public void Add(Report report)
     {
@@ -26,6 +30,8 @@ internal sealed class Figures
         _steps += report.Steps;
         _simulated += report.Simulated;
         Crashes += report.Ledger.Crashes;
+        IncidentCommands += report.Ledger.AcceptedIncidentCommands.Count;
+        _incidents += report.Ledger.AcceptedIncidentCommands.Select(command => command.Incident).Distinct().Count();
         foreach (var (fault, times) in report.Faults.Where(fault => fault.Key != nameof(Faults.Yield)))
         {
             _faults[fault] = _faults.GetValueOrDefault(fault) + times;
@@ -43,6 +49,7 @@ internal sealed class Figures
         var lines = new List<string>
         {
             Line($"{_seeds} seeds, {_steps} steps, {_simulated.TotalDays:0} simulated days in {seconds:0} s: {_simulated.TotalDays / seconds:0.0} days per second"),
+            Line($"{_incidents} incidents, {IncidentCommands} commands about them"),
             "faults: " + string.Join(", ", _faults.Select(fault => Line($"{fault.Key} {fault.Value}"))),
         };
         lines.AddRange(Rates.Select((most, index) => Line(

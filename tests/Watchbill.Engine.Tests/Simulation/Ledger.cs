@@ -14,6 +14,9 @@ internal sealed class Ledger
     /// <summary>Commands answered with success.</summary>
     public List<(string Id, string Verb, AlertId Alert, UserId By)> AcceptedCommands { get; } = [];
 
+    /// <summary>The same of incidents.</summary>
+    public List<(string Id, UserId By, IncidentId Incident)> AcceptedIncidentCommands { get; } = [];
+
     public HashSet<string> SentCommands { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every call at a provider, whether or not its answer arrived.</summary>

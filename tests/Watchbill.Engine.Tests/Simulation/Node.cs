@@ -54,7 +54,7 @@ internal sealed class Node
         Task Point(string where) => simulation.PointAsync(node, where);
         var store = new SimulatedStore(inner, simulation.Faults, simulation.Bug, Point, simulation.Checks);
         var providers = Enum.GetValues<ContactMethodKind>()[..3]
-            .Select(INotifier (kind) => new FakeProvider(kind, simulation.Random, simulation.Faults, simulation.Time, simulation.Ledger, Point, simulation.People.OnReached));
+            .Select(INotifier (kind) => new FakeProvider(kind, simulation.Random, simulation.Faults, simulation.Time, simulation.Ledger, Point, simulation.OnReached));
         var engine = new WatchbillEngine(
             store,
             simulation.Time,

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using NodaTime;
 using SQLitePCL;
+using Watchbill.Engine.Delivery;
 using Watchbill.Engine.Tests.PowerLoss;
 
 namespace Watchbill.Engine.Tests.Simulation;
@@ -34,6 +35,7 @@ internal sealed class SimulatedRun
         _lostAnswers = Faults.LostProviderAnswer;
         Checks = new Checks(this);
         People = new People(this);
+        Commanders = new Commanders(this, seed);
         Sources = new Sources(this);
         Interruptions = new Interruptions(seed, Start, Stormy);
     }
@@ -55,6 +57,8 @@ internal sealed class SimulatedRun
     public Checks Checks { get; }
 
     public People People { get; }
+
+    public Commanders Commanders { get; }
 
     public Sources Sources { get; }
 
@@ -97,6 +101,12 @@ internal sealed class SimulatedRun
     /// <summary>In memory where there is such a place: no crash here is that of the system's disk, and waiting for one would only take time.</summary>
     public static string NewFolder() =>
         Directory.CreateDirectory(Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"watchbill-simulation-{Path.GetRandomFileName()}")).FullName;
+
+    public void OnReached(OutgoingMessage message)
+    {
+        People.OnReached(message);
+        Commanders.OnReached(message);
+    }
 
     /// <summary>An await of the store or a provider: others may run, and the process may die here.</summary>
     public async Task PointAsync(Node? node, string where)
@@ -162,6 +172,7 @@ internal sealed class SimulatedRun
             Interruptions.InterruptDue(Time, Ledger);
             Sources.SendDue();
             People.SendDue();
+            Commanders.SendDue();
             Node.Kick();
             Scheduler.Drain();
             if (Node.HasCrashed)
@@ -170,7 +181,7 @@ internal sealed class SimulatedRun
                 continue;
             }
 
-            var next = new[] { Sources.NextEvent, People.NextIntent, Time.NextTimer, Interruptions.Next, NextDue() }.Min();
+            var next = new[] { Sources.NextEvent, People.NextIntent, Commanders.NextIntent, Time.NextTimer, Interruptions.Next, NextDue() }.Min();
             if (next is null || next > end || Time.Now >= end)
             {
                 Time.MoveTo(end);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
+using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Store;
@@ -98,6 +99,8 @@ internal sealed class SimulatedStore(IStore inner, Faults faults, PlantedBug bug
         public ValueTask<AnnouncementId> ReserveAnnouncementIdAsync() => inner.ReserveAnnouncementIdAsync();
 
         public ValueTask<IReadOnlyList<StoredIncident>> ReadIncidentsAsync(IReadOnlyCollection<IncidentId> ids) => inner.ReadIncidentsAsync(ids);
+
+        public ValueTask<IReadOnlyList<Incident>> ReadOpenIncidentsAsync() => inner.ReadOpenIncidentsAsync();
 
         public ValueTask<IncidentId> ReserveIncidentIdAsync() => inner.ReserveIncidentIdAsync();
 

@@ -23,6 +23,7 @@ public sealed class SimulationTests
 
         TestContext.Current.TestOutputHelper?.WriteLine(figures.ToString());
         Assert.True(figures.Crashes > Seeds / 4, $"only {figures.Crashes} crashes: the faults were not exercised");
+        Assert.True(figures.IncidentCommands >= Seeds / 4, $"only {figures.IncidentCommands} commands about incidents");
     }
 
     /// <summary>A repeat of an open alert that joined a storm; a pause that a failed tick had found; a timer that a stale one had hidden.</summary>

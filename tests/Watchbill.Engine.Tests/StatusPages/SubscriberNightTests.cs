@@ -127,7 +127,7 @@ public sealed class SubscriberNightTests
             var said = new Dictionary<ServiceId, ComponentStatus> { [NightActs.Checkout] = status };
             await InBatchAsync(night, async batch =>
             {
-                await StatusPosting.SetServiceAsync(batch, said, Actor.Engine("incidents"), Door.Timer, null);
+                await StatusPosting.SetServicesAsync(batch, said, Actor.Engine("incidents"), Door.Timer, null);
                 return new StatusPostDecision(null, []);
             });
         }

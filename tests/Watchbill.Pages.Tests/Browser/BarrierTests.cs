@@ -50,7 +50,7 @@ public sealed class BarrierTests(Night night, Chrome chrome)
         Assert.NotEmpty(await ViolationsAsync(page));
     }
 
-    private static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
+    internal static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
     {
         await page.EvaluateAsync(Axe.Value);
         var result = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')}`)");

@@ -27,6 +27,10 @@ public static class Response
         await site.ActAsync(Crew.Ana, incident, new PostUpdate(Audience.Internal, [], "We roll back the gateway.", null, "identified", null));
         await site.ActAsync(Crew.Ana, incident, new AddTask("Roll the gateway back", Crew.Bob, site.Clock.Now + Duration.FromMinutes(10)));
         await site.ActAsync(Crew.Ana, incident, new StateIncidentFact("customer-facing", true));
+        await site.ActAsync(Crew.Ana, incident, new AttachPlaybook("checkout-down", true));
+        await site.ActAsync(Crew.Ana, incident, new TickPlaybook("checkout-down", "announce", true));
+        await site.ActAsync(Crew.Ana, incident, new AnswerBranch("checkout-down", "released", "yes"));
+        await StepScene.WriteAsync(site, incident);
         var secret = await site.DeclareAsync(Crew.Carol, Declaration("Keys were copied", "p2") with { IsRestricted = true });
         await site.ActAsync(Crew.Carol, secret, new AddNote("Only between us."));
         var over = await site.DeclareAsync(Crew.Bob, Declaration("The search was slow", "p3"));

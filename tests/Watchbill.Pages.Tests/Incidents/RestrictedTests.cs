@@ -37,6 +37,7 @@ public sealed class RestrictedTests
     [InlineData("/incidents/1/questions")]
     [InlineData("/api/v1/incidents/1")]
     [InlineData("/api/v1/incidents/1/timeline")]
+    [InlineData("/api/v1/incidents/1/similar")]
     public async Task It_does_not_exist_for_others(string path)
     {
         await using var site = await WithSecretAsync();

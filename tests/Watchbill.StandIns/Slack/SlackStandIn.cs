@@ -111,6 +111,10 @@ public sealed class SlackStandIn : IAsyncDisposable
     /// <exception cref="ArgumentException">The dialogue has no such field, or no such option.</exception>
     public SignedRequest Submit(SlackView view, SlackUser by, IReadOnlyDictionary<string, string> fields) => _interactions.Submit(view, by, fields);
 
+    /// <summary>What a dialogue becomes by the app's answer to <see cref="Submit"/>: response_action update, held against the vendor's rules.</summary>
+    /// <exception cref="InvalidOperationException">The vendor would show an error instead.</exception>
+    public static SlackView Followed(SlackView view, System.Text.Json.Nodes.JsonObject answer) => SlackViews.Followed(view, answer);
+
     /// <summary>The Events API's POST of something that happened. Sending one build twice is the vendor repeating itself.</summary>
     /// <param name="happened">The inner event, with its type.</param>
     public SignedRequest Event(System.Text.Json.Nodes.JsonObject happened, DateTimeOffset? signedAt = null) => _interactions.Event(happened, signedAt);

@@ -30,7 +30,7 @@ internal sealed class SlackViews(SlackWorkspace workspace)
         foreach (var block in view.View["blocks"]!.AsArray().OfType<JsonObject>().Where(block => (string?)block["type"] == "input"))
         {
             var (id, element) = ((string)block["block_id"]!, block["element"]!.AsObject());
-            var given = fields.GetValueOrDefault(id);
+            var given = fields.GetValueOrDefault(id) ?? Initial(element);
             if (given is null && (bool?)block["optional"] != true)
                 throw new ArgumentException($"{id} is not optional.", nameof(fields));
             values[id] = new JsonObject { [(string)element["action_id"]!] = State(element, given) };
@@ -45,6 +45,25 @@ internal sealed class SlackViews(SlackWorkspace workspace)
         return filled;
     }
 
+    /// <summary>What a dialogue becomes by the app's answer to what was filled in; the vendor shows the sender an error instead of what breaks its rules.</summary>
+    /// <exception cref="InvalidOperationException">The answer is none that the vendor takes.</exception>
+    public static SlackView Followed(SlackView view, JsonObject answer)
+    {
+        if (answer.Select(property => property.Key).FirstOrDefault(key => key is not ("response_action" or "view")) is { } unknown)
+            throw new InvalidOperationException($"The answer has a field {unknown}, which is not known.");
+        if ((string?)answer["response_action"] is not ("update" or "push"))
+            throw new InvalidOperationException($"The answer {answer["response_action"]} shows no view.");
+        if (answer["view"] is not JsonObject next)
+            throw new InvalidOperationException("The answer has no view.");
+        return ViewRules.Problem(next) is { } problem ? throw new InvalidOperationException($"{problem.Error}: {problem.Detail}") : view with { View = next.DeepClone().AsObject() };
+    }
+
+    /// <summary>What stands in a field that nobody touches.</summary>
+    private static string? Initial(JsonObject element) =>
+        (string?)element["initial_value"]
+        ?? (string?)element["initial_option"]?["value"]
+        ?? (element["initial_options"] is JsonArray many ? string.Join(',', many.Select(option => (string?)option!["value"])) : null);
+
     private static JsonObject State(JsonObject element, string? given)
     {
         var type = (string)element["type"]!;
@@ -56,7 +75,7 @@ internal sealed class SlackViews(SlackWorkspace workspace)
             case "plain_text_input":
                 state["value"] = given;
                 break;
-            case "static_select":
+            case "static_select" or "radio_buttons":
                 state["selected_option"] = given is null ? null : Option(given);
                 break;
             default:

@@ -3,6 +3,7 @@ using NodaTime;
 using Watchbill.Config.Yaml;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Checklists;
 
 namespace Watchbill.Config.Reading.Processes;
 
@@ -29,7 +30,23 @@ internal static class LevelReader
             problems.Error(process.PlaceOf("severities"), "no-severity", $"{process.What} has no severities", "add one, worst first");
         }
 
+        CheckAliases(place, levels);
         return levels.ToImmutable();
+    }
+
+    /// <summary>What playbooks and people name has to be one level.</summary>
+    private static void CheckAliases(ProcessPlace place, IReadOnlyList<SeverityLevel> levels)
+    {
+        foreach (var level in levels)
+        {
+            foreach (var alias in level.Aliases)
+            {
+                if (levels.FirstOrDefault(other => other.Id != level.Id && LevelNames.Of(other, other.Id).Any(name => LevelNames.Plain(name) == LevelNames.Plain(alias))) is { } taken)
+                {
+                    place.Problems.Error(place.Draft.ProcessOrigins[(place.Process, "severity", level.Id)], "ambiguous-severity", $"severity {level.Id} is also called \"{Problems.Cut(alias)}\", and so is {taken.Id}", "remove it from one of them");
+                }
+            }
+        }
     }
 
     private static SeverityLevel? ReadLevel(ProcessPlace place, Fields fields, ImmutableArray<IncidentStatus> statuses, HashSet<string> taken)
@@ -37,6 +54,7 @@ internal static class LevelReader
         var problems = place.Problems;
         var id = place.Id(fields, "severity", taken);
         var name = fields.Text("name", required: true);
+        var aliases = place.Sentences(fields, "aliases");
         var definition = fields.Text("definition", ProcessLimits.Sentence, required: true);
         var examples = place.Sentences(fields, "examples");
         var bands = ReadBands(fields, problems);
@@ -59,7 +77,7 @@ internal static class LevelReader
         var gate = fields.Take("resolve") is { } resolve && Fields.Of(resolve, $"resolve of {fields.What}", problems) is { } parts ? ReadGate(place, parts) : null;
         fields.Done();
         return id is null ? null : new SeverityLevel(
-            id, name ?? id, definition ?? "", examples, bands, severity, policy is null ? null : new PolicyId(policy.Text), pages, targets, gate, warRoom, review);
+            id, name ?? id, definition ?? "", examples, bands, severity, policy is null ? null : new PolicyId(policy.Text), pages, targets, gate, warRoom, review) { Aliases = aliases };
     }
 
     private static ImmutableArray<SeverityBand> ReadBands(Fields fields, Problems problems)
@@ -83,7 +101,8 @@ internal static class LevelReader
             fields.Time("quiet", Duration.Zero, LongestGate) ?? Duration.Zero,
             place.Sentences(fields, "confirm"),
             fields.Flag("tasks_done"),
-            fields.Time("reopen_within", Duration.Zero, LongestGate) ?? Duration.Zero);
+            fields.Time("reopen_within", Duration.Zero, LongestGate) ?? Duration.Zero,
+            fields.Flag("playbooks_done"));
         fields.Done();
         return gate;
     }

@@ -43,7 +43,7 @@ public static class UpdateOutcomes
                 "update.not-delivered",
                 $"{draft.Incident.Reference}: update {command.Number} did not reach {(send.Recipients == 1 ? send.Name : $"everybody of {send.Name}")}",
                 [command.Detail ?? "", draft.Incident.IsRestricted ? "" : draft.Incident.Title],
-                [.. draft.Responsible([DefaultProcess.CommunicationsLead]), update.By],
+                [.. draft.Responsible(TargetClock.KeeperOf(draft, update.Audience == Audience.Customer ? "customer" : "internal")?.Responsible ?? []), update.By],
                 "an update was not delivered");
         }
 

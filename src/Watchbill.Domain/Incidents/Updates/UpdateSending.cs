@@ -179,7 +179,7 @@ public static class UpdateSending
         var paged = TargetResolution.People(draft.Definitions, list.People, draft.Now, skipped).Select(reached => reached.User);
         foreach (var user in paged.Concat(skipped.Where(one => one.Cause == SkipCause.NoUsableMethod).Select(one => one.User).OfType<UserId>()).Distinct().Order())
         {
-            if (isHidden && !draft.Incident.MaySee(user))
+            if (isHidden && !draft.Incident.Viewers.Contains(user))
             {
                 continue;
             }

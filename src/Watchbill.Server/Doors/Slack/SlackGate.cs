@@ -74,6 +74,12 @@ internal static class SlackGate
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
     /// <summary>Waits for the work for as long as Slack does, and lets it go on without the request then.</summary>
-    public static async Task CarryOutAsync(Func<Task> work, TimeProvider time) =>
-        await Task.WhenAny(Task.Run(work), Task.Delay(Patience, time, CancellationToken.None));
+    public static async Task CarryOutAsync(Func<Task> work, TimeProvider time)
+    {
+        var carried = Task.Run(work);
+        if (await Task.WhenAny(carried, Task.Delay(Patience, time, CancellationToken.None)) == carried)
+        {
+            await carried;
+        }
+    }
 }

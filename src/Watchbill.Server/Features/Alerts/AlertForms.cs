@@ -39,23 +39,28 @@ internal static class AlertForms
             new AlertFactInfo(fact, KnownFacts.Holds(definitions, stored.Alert, fact), KnownFacts.StatedOf(stored.Alert, fact) is not null))],
         [.. stored.Alert.Members.Values.Select(Member)],
         stored.Alert.UncountedMembers,
-        [.. journal.Select(row => Entry(row, definitions))],
+        [.. journal.Select(row => Entry(row, definitions, Hidden(stored.Alert)))],
         [.. stored.Alert.Notifications.Select(Notification)],
         NextSteps.Of(stored, definitions));
 
     private static AlertMemberInfo Member(AlertMember member) => new(
         member.Fingerprint, member.Title, EntryText.Snake(member.Severity), member.Firing, member.StartsAt, member.EndsAt, member.Labels);
 
-    private static TimelineEntry Entry(JournalRow row, DefinitionSet definitions) => new(
+    /// <summary>An incident that only those named there know of.</summary>
+    private static AlertIncident? Hidden(Alert alert) => alert.Incident is { IsRestricted: true, Part: not AlertPart.Pages } incident ? incident : null;
+
+    private static string Without(AlertIncident? hidden, string text) => hidden is null ? text : text.Replace(hidden.Reference, hidden.Called, StringComparison.Ordinal);
+
+    private static TimelineEntry Entry(JournalRow row, DefinitionSet definitions, AlertIncident? hidden) => new(
         row.Version,
         row.OccurredAt,
         row.RecordedAt,
         JournalJson.KindOf(row.Entry).Kind,
         row.Actor.ToString(),
         EntryText.Snake(row.Door),
-        EntryText.Of((AlertEntry)row.Entry, definitions),
-        EntryText.ReasonOf((AlertEntry)row.Entry) is { } reason ? ReasonText.Of(reason, definitions) : null,
-        JsonElement.Parse(JournalJson.Write(row.Entry)));
+        Without(hidden, EntryText.Of((AlertEntry)row.Entry, definitions)),
+        EntryText.ReasonOf((AlertEntry)row.Entry) is { } reason ? Without(hidden, ReasonText.Of(reason, definitions)) : null,
+        JsonElement.Parse(Without(hidden, JournalJson.Write(row.Entry))));
 
     private static NotificationInfo Notification(Notification notification) => new(
         notification.Delivery.Value,

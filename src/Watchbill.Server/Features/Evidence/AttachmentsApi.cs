@@ -55,7 +55,7 @@ internal static class AttachmentsApi
             return problem!;
         }
 
-        if (Path.GetFileName(name?.Replace('\\', '/')) is not { Length: > 0 } file)
+        if (NameOf(name) is not { } file)
         {
             return Answer.No(ErrorCode.Invalid, "The file has no name.", "Give it in the query: ?name=graph.png");
         }
@@ -109,8 +109,11 @@ internal static class AttachmentsApi
         return TypedResults.Bytes(stored.Content.ToArray(), !inline ? Bytes : attachment.MediaType == "text/plain" ? "text/plain; charset=utf-8" : attachment.MediaType);
     }
 
+    /// <summary>The last part of what a sender calls a file; null when nothing is left.</summary>
+    internal static string? NameOf(string? name) => Path.GetFileName(name?.Replace('\\', '/')) is { Length: > 0 } file ? file : null;
+
     /// <summary>The type without its parameters; bytes where it is none.</summary>
-    private static string TypeOf(string? contentType) =>
+    internal static string TypeOf(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType is { HasValue: true, Length: <= 100 } given && given.Value!.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '+' or '.')
             ? given.Value!.ToLowerInvariant()
             : Bytes;

@@ -16,7 +16,7 @@ namespace Watchbill.Server.Features.Evidence;
 internal static class EvidenceApi
 {
     public const string ZipType = "application/zip";
-    private const int MaxWhy = 500;
+    public const int MaxWhy = 500;
 
     public static void MapEvidenceApi(this IEndpointRouteBuilder api)
     {
@@ -72,8 +72,7 @@ internal static class EvidenceApi
             return Answer.NotFound($"entry {entry}");
         }
 
-        var why = new string([.. body!.Why.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
-        if (why.Length is 0 or > MaxWhy)
+        if (WhyOf(body!.Why) is not { } why)
         {
             return Answer.No(ErrorCode.Invalid, $"Say in 'why', in 1 to {MaxWhy} characters, why it is taken out; without the secret.");
         }
@@ -83,6 +82,10 @@ internal static class EvidenceApi
             ? Answer.No(refusal)
             : Answer.Ok(new RedactionResult(found.Reference, version, outcome.Version), WatchbillJson.Default.RedactionResult);
     }
+
+    /// <summary>On one line; null when there is none, or it is too long.</summary>
+    internal static string? WhyOf(string? text) =>
+        new string([.. (text ?? "").Select(c => char.IsControl(c) ? ' ' : c)]).Trim() is { Length: > 0 and <= MaxWhy } why ? why : null;
 
     /// <summary>References are made by configuration; a name of a file has fewer letters.</summary>
     private static string FileName(Incident incident) => new([.. incident.Reference.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-')]);

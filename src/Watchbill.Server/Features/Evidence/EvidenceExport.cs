@@ -40,45 +40,11 @@ internal static class EvidenceExport
             $"Watchbill {typeof(EvidenceExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown"}",
             [.. entries],
             missing.ToImmutable(),
-            Configuration(await reader.ReadDefinitionRowsAsync(cancellationToken), incident, engine.Definitions.Current),
+            DecidingConfiguration.Write(entries, await EvidenceConfiguration.ReadAsync(reader, incident, cancellationToken), engine.Definitions.Current.Revision),
             await MessagesAsync(reader, incident, cancellationToken),
             Audit(await reader.ReadAuditAsync(MostAudit, cancellationToken), subject),
             (await reader.ReadCheckpointOfAsync(incident.Id, cancellationToken))?.Checkpoint);
         return (contents, kept.ToImmutable());
-    }
-
-    /// <summary>The documents that the incident names, and those behind them, as they are now; each entry bears the revision that decided it.</summary>
-    private static byte[] Configuration(IReadOnlyList<DefinitionRow> rows, Incident incident, DefinitionSet definitions)
-    {
-        var services = incident.Services.Concat(incident.Alerts.Select(alert => alert.Service)).ToHashSet();
-        var policies = services.Select(service => definitions.Services.GetValueOrDefault(service)?.Policy).OfType<PolicyId>().ToHashSet();
-        var wanted = rows.Where(row => row.Kind switch
-        {
-            "incident_process" => row.Id == incident.Process,
-            "service" => services.Contains(new ServiceId(row.Id)),
-            "policy" => policies.Contains(new PolicyId(row.Id)),
-            _ => false,
-        }).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.Id, StringComparer.Ordinal);
-        return Json(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("revision", definitions.Revision);
-            writer.WriteStartArray("documents");
-            foreach (var row in wanted)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("kind", row.Kind);
-                writer.WriteString("id", row.Id);
-                writer.WriteNumber("version", row.Version);
-                writer.WriteString("managed_by", row.ManagedBy);
-                writer.WriteString("since", InstantPattern.ExtendedIso.Format(row.At));
-                writer.WriteString("json", row.Json);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
     }
 
     /// <summary>Copies of what was sent for its pages.</summary>

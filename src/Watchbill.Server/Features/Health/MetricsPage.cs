@@ -29,6 +29,7 @@ internal static class MetricsPage
             .Counter("watchbill_timers_fired_total", "Timers fired.", engine.Runner.Fired)
             .Counter("watchbill_deliveries_rescued_total", "Handovers found without an outcome.", engine.Rescuer.Rescued)
             .Counter("watchbill_alerts_repaired_total", "Alerts whose timers had to be written anew.", engine.Rescuer.Repaired)
+            .Counter("watchbill_incidents_repaired_total", "Incidents whose timer had to be written anew.", engine.Rescuer.RepairedIncidents)
             .Counter("watchbill_rows_pruned_total", "Things removed by retention.", engine.Pruner.Pruned)
             .Counter("watchbill_calendar_reads_total", "Calendars read from their addresses.", calendars.Succeeded)
             .Counter("watchbill_calendar_read_failures_total", "Readings of calendars that failed.", calendars.Failed)

@@ -42,7 +42,14 @@ internal static class IncidentActs
         ["escalate"] = "pages",
         ["confirm"] = "resolve",
         ["fact"] = "facts",
+        ["playbook"] = "playbooks",
+        ["tick"] = "playbooks",
+        ["answer"] = "playbooks",
         ["time"] = "times",
+        ["step"] = "steps",
+        ["approve-step"] = "steps",
+        ["refuse-step"] = "steps",
+        ["cancel-step"] = "steps",
     }.ToFrozenDictionary();
 
     public static void MapIncidentActs(this IEndpointRouteBuilder app)

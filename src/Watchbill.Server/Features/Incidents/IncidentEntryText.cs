@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Server.Features.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Server.Features.Incidents.Updates;
 
@@ -65,10 +66,9 @@ public static class IncidentEntryText
             IncidentRelated e => e.Related ? $"has to do with incident {e.Other}" : $"has nothing to do with incident {e.Other}",
             AccessChanged e => e.IsRestricted ? $"only for {People(e.Viewers, definitions)}" : "for everybody",
             OutwardReleased e => $"{definitions.NameOf(e.By)} lets messages go out",
-            PlaybookAttached e => e.Attached ? $"playbook {e.Playbook} in use" : $"playbook {e.Playbook} put away",
-            PlaybookTicked e => $"{(e.Done ? "done" : "not done")}: {e.Playbook}, {e.Item}",
+            PlaybookAttached or PlaybookTicked or BranchAnswered => Playbooks.ChecklistText.Of(entry, definitions),
             ChannelOpened e => $"channel {e.Name} opened",
-            _ => throw new UnreachableException($"{entry?.GetType().Name} has no words."),
+            _ => StepEntryText.Of(entry, definitions, when) ?? throw new UnreachableException($"{entry?.GetType().Name} has no words."),
         };
     }
 

@@ -12,6 +12,9 @@ internal static class IncidentFields
     /// <summary>Answers to the questions of a severity tree are fields of their own: "answer.QUESTION".</summary>
     public const string AnswerPrefix = "answer.";
 
+    /// <summary>Values of a step's parameters: "argument.NAME".</summary>
+    public const string ArgumentPrefix = "argument.";
+
     public static IncidentCommandBody Read(IFormCollection form, DateTimeZone zone) => new(
         Seen: Number(form, "seen"),
         Severity: Text(form, "severity"),
@@ -54,6 +57,11 @@ internal static class IncidentFields
         Attached: Flag(form, "attached"),
         Item: Text(form, "item"),
         Done: Flag(form, "done"),
+        Step: Text(form, "step"),
+        Arguments: Answers(form, ArgumentPrefix),
+        DryRun: Flag(form, "dryRun"),
+        Branch: Text(form, "branch"),
+        Answer: Text(form, "answer"),
         Title: Raw(form, "title"),
         Summary: Raw(form, "summary"),
         Impact: Raw(form, "impact"),
@@ -70,12 +78,12 @@ internal static class IncidentFields
         return inputs.Count == 0 ? null : inputs;
     }
 
-    public static IReadOnlyDictionary<string, string>? Answers(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields)
+    public static IReadOnlyDictionary<string, string>? Answers(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields, string prefix = AnswerPrefix)
     {
         var answers = fields
-            .Where(field => field.Key.StartsWith(AnswerPrefix, StringComparison.Ordinal) && field.Key.Length > AnswerPrefix.Length && !string.IsNullOrWhiteSpace(field.Value.LastOrDefault()))
+            .Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal) && field.Key.Length > prefix.Length && !string.IsNullOrWhiteSpace(field.Value.LastOrDefault()))
             .Take(100)
-            .ToDictionary(field => field.Key[AnswerPrefix.Length..], field => field.Value.Last()!.Trim(), StringComparer.Ordinal);
+            .ToDictionary(field => field.Key[prefix.Length..], field => field.Value.Last()!.Trim(), StringComparer.Ordinal);
         return answers.Count == 0 ? null : answers;
     }
 

@@ -7,6 +7,8 @@ using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Incidents.Steps;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
@@ -42,7 +44,7 @@ internal static class IncidentForms
             links.Below($"incidents/{incident.Id}").AbsoluteUri);
     }
 
-    public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, DefinitionSet definitions, AlertLinks links, Instant now)
+    public static IncidentDetail Detail(Incident incident, IReadOnlyDictionary<AlertId, Alert> alerts, Surroundings near, DefinitionSet definitions, AlertLinks links, Instant now)
     {
         var process = definitions.Process(incident.Process);
         return new IncidentDetail(
@@ -65,7 +67,7 @@ internal static class IncidentForms
                 [.. update.Sends.Select(send => new UpdateSendInfo(send.Place, send.Name, UpdateEntryText.StateOf(send), send.Recipients, send.Delivered, send.Failed, send.Unknown, send.Detail))], update.Source?.Template))],
             [.. incident.Tasks.Select(task => new IncidentTaskInfo(task.Number, task.Text, task.Owner?.Value, task.Due, EntryText.Snake(task.Outcome), task.By.Value, task.At))],
             incident.Facts.ToDictionary(fact => fact.Fact, fact => fact.Holds, StringComparer.Ordinal),
-            incident.IsOpen ? IncidentGate.Unmet(incident, process.Level(incident.Level), alerts, now) : [],
+            incident.IsOpen ? IncidentGate.Unmet(incident, definitions, alerts, now) : [],
             incident.Confirmed,
             [.. incident.Related.Select(other => other.Value)],
             incident.MergedInto?.Value,
@@ -75,6 +77,9 @@ internal static class IncidentForms
             incident.HoldsOutward,
             incident.WarRoom,
             incident.ChannelName,
+            [.. incident.Steps.Select(step => StepForms.Info(step, definitions))],
+            Surroundings.Infos(near.DependsOn),
+            Surroundings.Infos(near.MayAffect),
             [.. incident.Drafts.Where(draft => draft.IsWaiting).Select(draft => new UpdateDraftInfo(
                 draft.Number, draft.Revision, EntryText.Snake(draft.Audience), draft.Places, draft.Text, draft.At, draft.By.Value, draft.NextBy, draft.Status, draft.Source?.Template,
                 [.. draft.Missing.Select(demand => string.Join(" or ", demand.Roles))], [.. draft.Approvals.Select(approval => approval.By.Value).Distinct()]))]);

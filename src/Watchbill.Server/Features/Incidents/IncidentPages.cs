@@ -5,11 +5,16 @@ using Watchbill.Domain.Responders;
 using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Evidence;
 using Watchbill.Server.Features.Incidents.Declaring;
 using Watchbill.Server.Features.Incidents.Lists;
 using Watchbill.Server.Features.Incidents.Room;
+using Watchbill.Server.Features.Incidents.Room.Playbooks;
+using Watchbill.Server.Features.Incidents.Similar;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
+using Watchbill.Server.Features.StatusPages;
 using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Features.Incidents;
@@ -28,6 +33,7 @@ public static class IncidentPages
         app.MapIncidentActs();
         app.MapDeclarePages();
         app.MapUpdatePages();
+        app.MapEvidencePages();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, WatchbillEngine engine, string? category, string? severity, string? service, string? mode, string? text, long? before)
@@ -62,11 +68,23 @@ public static class IncidentPages
             [.. definitions.Services.Values.Where(known => Permissions.MaySee(frame.Reader!, known)).OrderBy(known => known.Name, StringComparer.Ordinal)]));
     }
 
-    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, string incident, string? show, int? before, int? entry)
+    private static async Task<IResult> RoomAsync(HttpContext context, WatchbillEngine engine, PastIncidents past, StatusDoorParts status, string incident, string? show, int? before, int? entry)
     {
         var frame = await PageFrame.OfAsync(context, engine);
         var shown = Enum.TryParse<RoomShown>(show, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RoomShown.Main;
-        return await ReadAsync(context, engine, frame, incident, shown, before, entry) is { } room ? new PageResult<IncidentPage, RoomView>(frame, room) : ErrorPages.NotFound(frame);
+        if (await ReadAsync(context, engine, frame, incident, shown, before, entry) is not { } room)
+        {
+            return ErrorPages.NotFound(frame);
+        }
+
+        var definitions = engine.Definitions.Current;
+        var reader = frame.Reader!;
+        return new PageResult<IncidentPage, RoomView>(frame, room with
+        {
+            Near = await Surroundings.ReadAsync(engine, reader, room.Incident.Services, frame.OpenIncidents, room.Incident.Id, context.RequestAborted),
+            Public = await RoomPublic.ReadAsync(status, room.Incident, reader, context.RequestAborted),
+            Similar = [.. (await past.LikeAsync(room.Incident, reader, context.RequestAborted)).Select(one => SimilarLine.Of(one, definitions))],
+        });
     }
 
     private static async Task<IResult> WallAsync(HttpContext context, WatchbillEngine engine, string incident)
@@ -89,6 +107,7 @@ public static class IncidentPages
         var alerts = await IncidentQuery.AlertsAsync(engine, incident, context.RequestAborted);
         var related = await IncidentQuery.VisibleAsync(engine, reader, incident.Related.Concat(new[] { incident.MergedInto, incident.SplitFrom }.OfType<IncidentId>()), context.RequestAborted);
         var timeline = RoomTimeline.Of(incident, journal, related, shown, before, definitions, frame.Clock);
-        return RoomView.Of(incident, timeline, alerts, related, entry, reader, definitions, frame.Clock.Now);
+        var playbooks = RoomPlaybooks.Of(incident, journal, reader, definitions, frame.Clock.Now);
+        return RoomView.Of(incident, timeline, playbooks, alerts, related, entry, reader, definitions, frame.Clock.Now);
     }
 }

@@ -8,6 +8,7 @@ using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Escalation;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 using Watchbill.Server.Features.Incidents.Updates;
 
@@ -96,6 +97,13 @@ internal static class IncidentVerbs
         Of<ReleaseOutward>("release", "releaseOutward", "Whoever has the security lead lets messages go out", (body, _) => new ReleaseOutward(body.Why)),
         Of<AttachPlaybook>("playbook", "attachPlaybook", "Takes a playbook into use", (body, _) => body.Playbook is null ? "Say in 'playbook' which one." : new AttachPlaybook(body.Playbook, body.Attached ?? true)),
         Of<TickPlaybook>("tick", "tickPlaybook", "Ticks an item of a playbook", (body, _) => body.Playbook is null || body.Item is null ? "Say in 'playbook' and 'item' what is done." : new TickPlaybook(body.Playbook, body.Item, body.Done ?? true)),
+        Of<RequestStep>("step", "requestStep", "Runs a step of a playbook in use, or asks for the approval that it needs; dryRun only shows what it would do", (body, _) =>
+            body.Step is null ? "Say in 'step' what is to be run." : new RequestStep(body.Playbook, body.Step, Answers(body.Arguments), body.DryRun ?? false)),
+        Of<ApproveStep>("approve-step", "approveStep", "Says yes to exactly what was asked for: it runs at once", (body, _) => body.Number is { } number ? new ApproveStep(number) : "Say in 'number' which step."),
+        Of<RefuseStep>("refuse-step", "refuseStep", "Says no to what waits for approval", (body, _) => body.Number is { } number ? new RefuseStep(number, body.Why) : "Say in 'number' which step."),
+        Of<CancelStep>("cancel-step", "cancelStep", "Takes a request back, or ends what runs", (body, _) => body.Number is { } number ? new CancelStep(number) : "Say in 'number' which step."),
+        Of<AnswerBranch>("answer", "answerBranch", "Answers a question of a playbook, which opens what is done then; without an answer it is open again", (body, _) =>
+            body.Playbook is null || body.Branch is null ? "Say in 'playbook' and 'branch' which question, and in 'answer' what is so." : new AnswerBranch(body.Playbook, body.Branch, body.Answer)),
     ];
 
     private static readonly FrozenDictionary<string, IncidentVerb> ByName = All.ToFrozenDictionary(verb => verb.Verb, StringComparer.Ordinal);

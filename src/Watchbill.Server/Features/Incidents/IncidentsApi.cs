@@ -8,8 +8,12 @@ using Watchbill.Engine;
 using Watchbill.Engine.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
+using Watchbill.Server.Features.Incidents.Similar;
+using Watchbill.Server.Features.Incidents.Playbooks;
+using Watchbill.Server.Features.Incidents.Room.Playbooks;
 using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Rest;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Swaps;
 using Watchbill.Store.Rows;
 
@@ -26,6 +30,8 @@ internal static class IncidentsApi
         api.MapGet("/incidents", ListAsync).Answers<IncidentList>("listIncidents", "Incidents, newest first; the open ones unless a category is asked for", Permission.Observer);
         api.MapGet("/incidents/{incident}", ReadAsync).Answers<IncidentDetail>("readIncident", "One incident with all that is known of it", Permission.Observer).Refuses(404);
         api.MapGet("/incidents/{incident}/timeline", TimelineAsync).Answers<IncidentTimeline>("readTimeline", "Its journal in words, each entry with its reason", Permission.Observer).Refuses(404);
+        api.MapSimilarApi();
+        api.MapGet("/incidents/{incident}/playbooks", PlaybooksAsync).Answers<IncidentPlaybooks>("readChecklists", "The playbooks in use, with what is done and what is open", Permission.Observer).Refuses(404);
         api.MapPost("/incidents", DeclareAsync).Takes<NewIncident>()
             .Answers<IncidentCommandResult>("declareIncident", "Declares an incident, by hand or from alerts", Permission.Responder, StatusCodes.Status201Created).Refuses(404, 409, 422, 503).Once();
         api.MapPost("/incidents/{incident}/update-preview", PreviewAsync)
@@ -72,8 +78,11 @@ internal static class IncidentsApi
             return Answer.NotFound($"incident {incident}");
         }
 
+        var caller = context.Caller().User;
         var alerts = await IncidentQuery.AlertsAsync(engine, found, context.RequestAborted);
-        return Answer.Ok(IncidentForms.Detail(found, alerts, engine.Definitions.Current, links, engine.Time.Now()), WatchbillJson.Default.IncidentDetail);
+        var open = await IncidentQuery.VisibleAsync(engine, caller, IncidentFilter.Open, context.RequestAborted);
+        var near = await Surroundings.ReadAsync(engine, caller, found.Services, [.. open], found.Id, context.RequestAborted);
+        return Answer.Ok(IncidentForms.Detail(found, alerts, near, engine.Definitions.Current, links, engine.Time.Now()), WatchbillJson.Default.IncidentDetail);
     }
 
     private static async Task<IResult> TimelineAsync(HttpContext context, WatchbillEngine engine, string incident)
@@ -85,6 +94,18 @@ internal static class IncidentsApi
 
         var journal = await engine.Store.Reader.ReadJournalAsync(Subjects.Of(found.Id), context.RequestAborted);
         return Answer.Ok(IncidentForms.Timeline(found, journal, engine.Definitions.Current), WatchbillJson.Default.IncidentTimeline);
+    }
+
+    private static async Task<IResult> PlaybooksAsync(HttpContext context, WatchbillEngine engine, string incident)
+    {
+        var reader = context.Caller().User;
+        if (await IncidentLookup.FindAsync(engine, reader, incident, context.RequestAborted) is not { } found)
+        {
+            return Answer.NotFound($"incident {incident}");
+        }
+
+        var journal = await engine.Store.Reader.ReadJournalAsync(Subjects.Of(found.Id), context.RequestAborted);
+        return Answer.Ok(ChecklistForms.Of(found, RoomPlaybooks.Of(found, journal, reader, engine.Definitions.Current, engine.Time.Now())), WatchbillJson.Default.IncidentPlaybooks);
     }
 
     private static async Task<IResult> DeclareAsync(HttpContext context, WatchbillEngine engine)

@@ -20,17 +20,18 @@ internal static class PlaybookMarkdown
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
 
     /// <summary>Whole paragraphs, lists, tables.</summary>
-    public static MarkupString Blocks(Playbook playbook, string markdown) => new(Render(Parse(playbook, markdown), inline: null));
+    /// <param name="prefix">In front of the ids of the playbook's phases on the page.</param>
+    public static MarkupString Blocks(Playbook playbook, string markdown, string prefix = PhasePrefix) => new(Render(Parse(playbook, markdown, prefix), inline: null));
 
     /// <summary>What stands within a line; blocks only if the text has any.</summary>
-    public static MarkupString Line(Playbook playbook, string markdown)
+    public static MarkupString Line(Playbook playbook, string markdown, string prefix = PhasePrefix)
     {
-        var document = Parse(playbook, markdown);
+        var document = Parse(playbook, markdown, prefix);
         return new(Render(document, document is [ParagraphBlock { Inline: { } inline }] ? inline : null));
     }
 
     /// <summary>Where a link leads on these pages; null when it is not followed.</summary>
-    public static string? Target(Playbook playbook, string url)
+    public static string? Target(Playbook playbook, string url, string prefix = PhasePrefix)
     {
         if (Uri.TryCreate(url, UriKind.Absolute, out var web) && web.Scheme is "https" or "http" or "mailto" && url.StartsWith(web.Scheme + ":", StringComparison.OrdinalIgnoreCase))
         {
@@ -42,7 +43,7 @@ internal static class PlaybookMarkdown
         var place = anchor.Length == 0 ? "" : $"#{PhasePrefix}{Uri.EscapeDataString(anchor)}";
         if (address.Length == 0)
         {
-            return playbook.Phases.Any(phase => phase.Id == anchor) ? place : null;
+            return playbook.Phases.Any(phase => phase.Id == anchor) ? $"#{prefix}{Uri.EscapeDataString(anchor)}" : null;
         }
 
         var name = Path.GetFileNameWithoutExtension(address);
@@ -51,16 +52,16 @@ internal static class PlaybookMarkdown
             : null;
     }
 
-    private static MarkdownDocument Parse(Playbook playbook, string markdown)
+    private static MarkdownDocument Parse(Playbook playbook, string markdown, string prefix)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants().OfType<LinkInline>().ToList())
         {
             link.IsImage = false;
-            Guard(link, Target(playbook, link.GetDynamicUrl?.Invoke() ?? link.Url ?? ""), link.FirstChild is null ? link.Url ?? "" : null);
+            Guard(link, Target(playbook, link.GetDynamicUrl?.Invoke() ?? link.Url ?? "", prefix), link.FirstChild is null ? link.Url ?? "" : null);
         }
 
-        foreach (var link in document.Descendants().OfType<AutolinkInline>().Where(link => !link.IsEmail && Target(playbook, link.Url) is null).ToList())
+        foreach (var link in document.Descendants().OfType<AutolinkInline>().Where(link => !link.IsEmail && Target(playbook, link.Url, prefix) is null).ToList())
         {
             link.ReplaceBy(new LiteralInline(link.Url));
         }

@@ -5,24 +5,17 @@ using Watchbill.Domain.Responders;
 
 namespace Watchbill.Server.Features.Playbooks;
 
-/// <summary>What playbooks say, in words; and who may see them.</summary>
+/// <summary>What playbooks say, in words; and which of them an account may see.</summary>
 internal static class PlaybookWords
 {
-    /// <summary>Accounts that belong to teams see what attaches to no service, or to one that they may see.</summary>
-    public static bool MaySee(DefinitionSet definitions, User reader, Playbook playbook)
-    {
-        var services = playbook.Attach.SelectMany(attachment => attachment.Services).ToList();
-        return reader.Scope.IsDefaultOrEmpty || services.Count == 0 || services.Any(id => MaySee(definitions, reader, id));
-    }
-
     public static IEnumerable<Playbook> All(DefinitionSet definitions, User reader) => definitions.Playbooks.Values
-        .Where(playbook => MaySee(definitions, reader, playbook))
+        .Where(playbook => PlaybookAccess.MaySee(definitions, reader, playbook))
         .OrderBy(playbook => playbook.Title, StringComparer.Ordinal)
         .ThenBy(playbook => playbook.Id.Value, StringComparer.Ordinal);
 
     /// <summary>Null when there is none, or none that this account may see.</summary>
     public static Playbook? Find(DefinitionSet definitions, User reader, string id) =>
-        definitions.Playbooks.TryGetValue(new PlaybookId(id), out var playbook) && MaySee(definitions, reader, playbook) ? playbook : null;
+        definitions.Playbooks.TryGetValue(new PlaybookId(id), out var playbook) && PlaybookAccess.MaySee(definitions, reader, playbook) ? playbook : null;
 
     public static IEnumerable<string> AttachesTo(DefinitionSet definitions, User reader, Playbook playbook) =>
         playbook.Attach.Select(attachment => string.Join(", ", Parts(definitions, reader, attachment))).Where(words => words.Length > 0);
@@ -101,8 +94,6 @@ internal static class PlaybookWords
         yield return $"Ends after {DurationText.Format(step.TimeLimit)}.";
     }
 
-    private static bool MaySee(DefinitionSet definitions, User reader, ServiceId id) => definitions.Services.TryGetValue(id, out var service) && Permissions.MaySee(reader, service);
-
     private static IEnumerable<string> Parts(DefinitionSet definitions, User reader, PlaybookAttachment attachment)
     {
         if (attachment.Title is { } title)
@@ -115,7 +106,7 @@ internal static class PlaybookWords
             yield return $"{label.Name}={label.Pattern}";
         }
 
-        foreach (var service in attachment.Services.Where(id => MaySee(definitions, reader, id)))
+        foreach (var service in attachment.Services.Where(id => PlaybookAccess.MaySee(definitions, reader, id)))
         {
             yield return definitions.Services[service].Name;
         }

@@ -12,7 +12,7 @@ internal static class StepFeatures
         {
             var options = provider.GetRequiredService<ServerOptions>();
             return new StepRunners(options.Steps, Secrets(options), provider.GetRequiredService<TimeProvider>());
-        });
+        }).AddSingleton<StepHost>();
 
     /// <summary>All that the server knows and no output may show.</summary>
     private static IEnumerable<Secret> Secrets(ServerOptions options)

@@ -50,6 +50,7 @@ internal static class ProcessInfos
     private static IncidentSeverityInfo Of(IncidentProcess process, SeverityLevel level, Func<Target, string> whom) => new(
         level.Id,
         level.Name,
+        level.Aliases,
         level.Definition,
         level.Examples,
         level.Bands.ToDictionary(band => band.Measure, band => band.Range, StringComparer.Ordinal),
@@ -59,7 +60,7 @@ internal static class ProcessInfos
         level.NeedsReview,
         level.WarRoom ?? process.WarRoom,
         [.. level.Targets.Select(target => Of(process, target, whom))],
-        level.Gate is { } gate ? new ResolveGateInfo(gate.QuietFor.TotalSeconds, gate.Confirmations, gate.TasksDone, gate.ReopenWithin.TotalSeconds) : null);
+        level.Gate is { } gate ? new ResolveGateInfo(gate.QuietFor.TotalSeconds, gate.Confirmations, gate.TasksDone, gate.PlaybooksDone, gate.ReopenWithin.TotalSeconds) : null);
 
     private static ResponseTargetInfo Of(IncidentProcess process, ResponseTarget target, Func<Target, string> whom) => new(
         target.Id,

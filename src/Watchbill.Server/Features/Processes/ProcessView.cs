@@ -102,6 +102,11 @@ public sealed record LevelLine(SeverityLevel Level, string Paging, string? Polic
             yield return "Every task is done or dropped";
         }
 
+        if (gate.PlaybooksDone)
+        {
+            yield return "The playbooks in use are done, and what they name holds";
+        }
+
         if (gate.ReopenWithin > Duration.Zero)
         {
             yield return $"An alert that comes back within {ReasonText.Span(gate.ReopenWithin)} opens it again";

@@ -72,6 +72,7 @@ public static class RestApi
         api.MapBackupApi();
         api.MapConfigurationApi();
         api.MapStatusPagesApi();
+        api.MapSubscribersApi();
         app.MapIncidentsShorthand();
         api.MapEvidenceApi();
         api.MapAttachmentsApi();

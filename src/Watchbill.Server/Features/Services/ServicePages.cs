@@ -8,6 +8,7 @@ using Watchbill.Notifiers.Links;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Errors;
 using Watchbill.Server.Features.Outlook;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store;
 using Watchbill.Store.Rows;
@@ -46,7 +47,10 @@ public static class ServicePages
 
         var open = (await engine.Store.Reader.ListAlertsAsync(AlertFilter.Open with { Service = service.Id }, context.RequestAborted)).Where(alert => Permissions.MaySee(definitions, frame.Reader!, alert)).ToList();
         var uses = await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted);
-        return new PageResult<ServicePage, ServiceView>(frame, ServiceView.Of(service, open, uses, definitions, links, frame));
+        return new PageResult<ServicePage, ServiceView>(frame, ServiceView.Of(service, open, uses, definitions, links, frame) with
+        {
+            Near = await Surroundings.ReadAsync(engine, frame.Reader!, [service.Id], frame.OpenIncidents, null, context.RequestAborted),
+        });
     }
 
     /// <summary>Through the same intake as any other event, as low as urgency goes.</summary>

@@ -7,6 +7,7 @@ using Watchbill.Domain.Services;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Outlook;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 using Watchbill.Store.Rows;
 
@@ -53,6 +54,9 @@ public sealed record ServiceView(
     Service Service, string Policy, string? Team, SupportView? Support, ImmutableArray<ForecastLine> WouldPage, ImmutableArray<AlertLine> Open, ImmutableArray<IntegrationView> Integrations,
     bool KnowsPolicy, IncidentProcess Process)
 {
+    /// <summary>What it depends on, and what depends on it.</summary>
+    public Surroundings Near { get; init; } = Surroundings.None;
+
     private const int MostLines = 12;
     private static readonly Duration Horizon = Duration.FromDays(1);
 

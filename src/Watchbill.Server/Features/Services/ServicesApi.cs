@@ -29,16 +29,16 @@ internal static class ServicesApi
         var services = engine.Definitions.Current.Services.Values
             .Where(service => Permissions.MaySee(context.Caller().User, service))
             .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
-            .Select(service => Info(service, engine, uses, links));
+            .Select(service => Info(service, engine, context.Caller().User, uses, links));
         return Answer.Ok(new ServiceList([.. services]), WatchbillJson.Default.ServiceList);
     }
 
     private static async Task<IResult> ReadAsync(HttpContext context, WatchbillEngine engine, AlertLinks links, string id) =>
         Visible(context, engine.Definitions.Current, id) is { } service
-            ? Answer.Ok(Info(service, engine, await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted), links), WatchbillJson.Default.ServiceInfo)
+            ? Answer.Ok(Info(service, engine, context.Caller().User, await engine.Store.Reader.ReadIntegrationUsesAsync(context.RequestAborted), links), WatchbillJson.Default.ServiceInfo)
             : Answer.NotFound($"service '{id}'");
 
-    private static ServiceInfo Info(Service service, WatchbillEngine engine, IReadOnlyList<IntegrationUse> uses, AlertLinks links) => new(
+    private static ServiceInfo Info(Service service, WatchbillEngine engine, User account, IReadOnlyList<IntegrationUse> uses, AlertLinks links) => new(
         service.Id.Value,
         service.Name,
         service.Description,
@@ -47,7 +47,12 @@ internal static class ServicesApi
         EntryText.Snake(service.Urgency),
         SupportView.Info(service, engine.Definitions.Current, engine.Time.Now()),
         [.. service.Integrations.Select(integration => Info(integration, uses.FirstOrDefault(use => use.Service == service.Id && use.Integration == integration.Id)))],
-        links.Below($"services/{service.Id}").AbsoluteUri);
+        links.Below($"services/{service.Id}").AbsoluteUri,
+        [.. Visible(service.DependsOn, engine.Definitions.Current, account)],
+        [.. Visible(engine.Definitions.Current.DependentsOf(service.Id), engine.Definitions.Current, account)]);
+
+    private static IEnumerable<string> Visible(IEnumerable<ServiceId> services, DefinitionSet definitions, User account) =>
+        services.Where(id => definitions.Services.TryGetValue(id, out var known) && Permissions.MaySee(account, known)).Select(id => id.Value);
 
     private static IntegrationInfo Info(Integration integration, IntegrationUse? use) => new(
         integration.Id.Value, integration.Name, EntryText.Snake(integration.Kind), integration.Mapping, use?.LastEventAt, use?.Accepted ?? 0, use?.Rejected ?? 0);

@@ -22,7 +22,7 @@ internal static class AssetFiles
 
     public static string ScheduleCss { get; } = UrlOf("schedule.css");
 
-    public static string ScheduleScript { get; } = UrlOf("schedule.js");
+    public static string Keys { get; } = UrlOf("keys.js");
 
     public static string IncidentCss { get; } = UrlOf("incident.css");
 

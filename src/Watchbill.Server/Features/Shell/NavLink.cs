@@ -27,6 +27,7 @@ public sealed record NavLink(string Href, string Text, bool OnPhones, Permission
         new("/templates", "Templates", false),
         new("/outbox", "Outbox", false),
         new("/rejected", "Rejected", false),
+        new("/status-pages", "Status pages", false, Permission.Manager),
         new("/audit", "Audit", false, Permission.Manager),
         new("/about", "About", false),
     ];

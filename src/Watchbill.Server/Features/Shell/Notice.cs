@@ -21,6 +21,8 @@ public sealed record Notice(string Text, bool IsGood = true)
     public const string HandoverAcknowledged = "handover-acknowledged";
     public const string HandoverNoted = "handover-noted";
     public const string ItemTicked = "item-ticked";
+    public const string OnThePage = "status-posted";
+    public const string OffThePage = "status-withdrawn";
     public const string Saved = "saved";
     public const string WorksAgain = "works-again";
 
@@ -45,6 +47,8 @@ public sealed record Notice(string Text, bool IsGood = true)
         HandoverAcknowledged => new("The handover is acknowledged."),
         HandoverNoted => new("It is in the report."),
         ItemTicked => new("The checklist is up to date."),
+        OnThePage => new("It is on the status page."),
+        OffThePage => new("It is off the status page."),
         Saved => new("Saved."),
         WorksAgain => new("It is used again from now on. Send yourself a test page to be sure."),
         _ => null,

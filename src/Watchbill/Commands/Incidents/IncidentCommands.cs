@@ -24,6 +24,8 @@ internal static class IncidentCommands
             IncidentListCommand.Create(context),
             IncidentShowCommand.Create(context),
             IncidentTimelineCommand.Create(context),
+            IncidentStepCommand.Create(context),
+            IncidentSimilarCommand.Create(context),
         };
         foreach (var act in IncidentStateActs.All(context).Concat(IncidentRoleActs.All(context)).Concat(IncidentTellingActs.All(context)).Concat(IncidentUpdateActs.All(context)).Concat(IncidentTaskActs.All(context)).Concat(IncidentLinkActs.All(context)))
         {

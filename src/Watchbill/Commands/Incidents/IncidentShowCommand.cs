@@ -56,8 +56,12 @@ internal static class IncidentShowCommand
         Section("Resolving waits for", ["WHAT"], detail.Unmet.Select(IReadOnlyList<string> (unmet) => [unmet]));
         Section("Tasks", ["NUMBER", "TASK", "OWNER", "DUE", "STATE"], detail.Tasks
             .Select(IReadOnlyList<string> (task) => [Number(task.Number), task.Text, task.Owner ?? "", Terminal.When(task.Due), task.Outcome]));
+        Section("Steps", ["NUMBER", "STEP", "ASKED BY", "STATE", "RESULT"], detail.Steps
+            .Select(IReadOnlyList<string> (step) => [Number(step.Number), $"{step.Playbook}/{step.Step}", step.By ?? "", step.Status ?? step.State, IncidentStepCommand.Result(step)]));
         Section("Alerts", ["ALERT", "SERVICE", "STATE", "TITLE"], detail.Alerts
             .Select(IReadOnlyList<string> (alert) => [alert.Alert.ToString(CultureInfo.InvariantCulture), alert.Service, alert.ResolvedAt is null ? alert.Muted ? "open, muted" : "open" : "resolved", alert.Title]));
+        Section("Depends on", NearHeads, detail.DependsOn.Select(Near));
+        Section("May also be affected", NearHeads, detail.MayAffect.Select(Near));
         Section("Updates", ["NUMBER", "WHEN", "BY", "AUDIENCE", "TEXT"], detail.Updates
             .Select(IReadOnlyList<string> (update) => [Number(update.Number), Terminal.When(update.At), update.By, update.Audience, update.Text]));
         Section("Sent", ["UPDATE", "WHERE", "STATE", ""], detail.Updates.SelectMany(update => update.Sent
@@ -84,6 +88,15 @@ internal static class IncidentShowCommand
             }
         }
     }
+
+    private static readonly IReadOnlyList<string> NearHeads = ["SERVICE", "WHY", "OPEN"];
+
+    private static IReadOnlyList<string> Near(NearServiceInfo service) =>
+    [
+        service.Id,
+        service.Way,
+        string.Join(", ", service.Incidents.Select(incident => incident.Reference).Concat(service.Alerts.Select(alert => string.Create(CultureInfo.InvariantCulture, $"#{alert.Alert} {alert.Title}")))),
+    ];
 
     private static string State(TargetInfo target, Instant now) => target switch
     {

@@ -6,7 +6,7 @@ namespace Watchbill.Commands.Incidents;
 /// <summary>What is to be done, and what is done or true.</summary>
 internal static class IncidentTaskActs
 {
-    public static IEnumerable<Command> All(CommandContext context) => [Task(context), ChangeTask(context), Fact(context), Confirm(context), Meet(context), Playbook(context), Tick(context)];
+    public static IEnumerable<Command> All(CommandContext context) => [Task(context), ChangeTask(context), Fact(context), Confirm(context), Meet(context), IncidentPlaybookCommand.Create(context), Tick(context), IncidentPlaybookCommand.Answer(context)];
 
     private static IncidentAct Task(CommandContext context)
     {
@@ -107,35 +107,17 @@ internal static class IncidentTaskActs
             parsed => new IncidentCommandBody(Target: parsed.GetValue(target)));
     }
 
-    private static IncidentAct Playbook(CommandContext context)
-    {
-        var playbook = new Argument<string>("PLAYBOOK") { Description = "The playbook, by id" };
-        var no = IncidentAct.No("It is not in use any more");
-        return new IncidentAct(
-            context,
-            "playbook",
-            "playbook",
-            """
-            Takes a playbook into use.
-
-            Example:
-              watchbill incident playbook INC-142 database-down
-            """,
-            [playbook, no],
-            parsed => new IncidentCommandBody(Playbook: parsed.GetValue(playbook), Attached: !parsed.GetValue(no)));
-    }
-
     private static IncidentAct Tick(CommandContext context)
     {
         var playbook = new Argument<string>("PLAYBOOK") { Description = "The playbook, by id" };
-        var item = new Argument<string>("ITEM") { Description = "The item, by id" };
+        var item = new Argument<string>("ITEM") { Description = "The item or criterion, by id as `playbook show` names it" };
         var no = IncidentAct.No("It is not done, after all");
         return new IncidentAct(
             context,
             "tick",
             "tick",
             """
-            Ticks an item of a playbook that is in use.
+            Ticks an item of a playbook that is in use, or says that one of its criteria holds.
 
             Example:
               watchbill incident tick INC-142 database-down check-replica

@@ -140,7 +140,7 @@ public sealed class UpdatePostingTests
         var asked = Declared with
         {
             Roles = [new RoleTenure("commander", Bob, Now, null, Now, Now, Bob)],
-            Targets = [new TargetState(target, 1, Now, Now, Now + Duration.FromHours(1), null, TargetOutcome.Open, Reminded: false, null, null)],
+            Targets = [new TargetState(target, 1, Now, Now + Duration.FromHours(1), null, TargetOutcome.Open, Reminded: false, null, null)],
         };
 
         var written = Decide(asked, Update(Audience.Customer, "mail:customers"), definitions);

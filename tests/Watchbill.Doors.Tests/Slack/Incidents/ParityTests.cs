@@ -16,6 +16,9 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
     /// <param name="Before">What others, or Ana, have done: verb and body, Bob's with his name in front.</param>
     private sealed record Case(string Body, string Typed, params string[] Before);
 
+    /// <summary>Ana commands, and has asked for a step that the commander has to approve.</summary>
+    private static string[] Asked => ["""playbook {"playbook":"steps"}""", """role {"role":"commander"}""", """step {"step":"approved"}"""];
+
     /// <summary>The process of these tests lets whoever writes things down approve what goes to the board.</summary>
     private const string Awaited = """update {"text":"Some cards fail","places":["mail:board"]}""";
 
@@ -62,7 +65,12 @@ public sealed partial class ParityTests(Workspace workspace) : IClassFixture<Wor
         ["meet"] = new("""{"target":"update"}""", "meet $ update"),
         ["release"] = new("""{"why":"agreed"}""", "release $ agreed"),
         ["playbook"] = new("""{"playbook":"database-down"}""", "playbook $ database-down"),
-        ["tick"] = new("""{"playbook":"database-down","item":"check-replica"}""", "tick $ database-down check-replica", """playbook {"playbook":"database-down"}"""),
+        ["step"] = new("""{"step":"look","playbook":"steps","arguments":{"path":"a b"},"dry_run":true}""", "step $ look steps --set \"path=a b\" --dry-run", """playbook {"playbook":"steps"}"""),
+        ["approve-step"] = new("""{"number":1}""", "approve-step $ 1", Asked),
+        ["refuse-step"] = new("""{"number":1,"why":"not the cause"}""", "refuse-step $ 1 not the cause", Asked),
+        ["cancel-step"] = new("""{"number":1}""", "cancel-step $ 1", Asked),
+        ["tick"] = new("""{"playbook":"database-down","item":"look"}""", "tick $ database-down look", """playbook {"playbook":"database-down"}"""),
+        ["answer"] = new("""{"playbook":"database-down","branch":"released","answer":"yes"}""", "answer $ database-down released yes", """playbook {"playbook":"database-down"}"""),
     };
 
     public static TheoryData<string> Verbs

@@ -47,8 +47,9 @@ public sealed class Workspace : IAsyncLifetime
         Town = Slack.AddChannel("town");
         var yaml = Node.Yaml(Ana.Id) + "\n" + Process;
         var outcome = await Node.Apply.ApplyAsync(
-            ConfigurationReader.Read([new ConfigurationFile("test.yaml", yaml)]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
+            ConfigurationReader.Read([new ConfigurationFile("test.yaml", yaml), Node.Playbook]), ResolvedKey.Here, Actor.Engine("test"), Door.Cli, CancellationToken.None);
         Assert.Empty(outcome.Errors);
+        await Parity.StepBook.WriteAsync(Node);
     }
 
     public ValueTask DisposeAsync() => Node.DisposeAsync();

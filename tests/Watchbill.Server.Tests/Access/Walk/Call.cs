@@ -16,6 +16,9 @@ internal sealed record Call(ImmutableDictionary<string, string> Values)
     /// <summary>Instead of the form.</summary>
     public (string Type, string Text)? Body { get; init; }
 
+    /// <summary>A text file that the form has chosen in its field "file".</summary>
+    public string? File { get; init; }
+
     /// <summary>With its question mark.</summary>
     public string Query { get; init; } = "";
 
@@ -52,7 +55,7 @@ internal sealed record Call(ImmutableDictionary<string, string> Values)
         {
             request.Content = Body is var (type, text)
                 ? new StringContent(text, Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue(type))
-                : new FormUrlEncodedContent(Form);
+                : File is not null ? Multipart() : new FormUrlEncodedContent(Form);
         }
 
         foreach (var (name, value) in Headers)
@@ -61,6 +64,18 @@ internal sealed record Call(ImmutableDictionary<string, string> Values)
         }
 
         return request;
+    }
+
+    private MultipartFormDataContent Multipart()
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in Form)
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        content.Add(new StringContent(File!), "file", "walk.txt");
+        return content;
     }
 
     /// <summary>Another character third from the end, where every bit of a key, token or signature counts.</summary>

@@ -25,6 +25,9 @@ internal static class EvidenceRows
         Post("/api/v1/incidents/{incident}/attachments", async stage => (await OneAsync(stage)) with { Query = "?name=walk.txt", Body = ("text/plain", "walk") }, 201).Owned(),
         Post("/api/v1/incidents/{incident}/entries/{entry}/redact", async stage => (await OneAsync(stage)).At("entry", 1).WithJson("""{"why":"walk"}"""))
             .Everybodys("Administrators have no teams: they see every incident that is not restricted."),
+        Post("/incidents/{incident}/attachments", async stage => (await OneAsync(stage)) with { File = "walk" }, 303, "/incidents/*").Owned(),
+        Post("/incidents/{incident}/redact", async stage => (await OneAsync(stage)).WithFields(("entry", "1"), ("why", "walk"), ("sure", "yes")), 303, "/incidents/*")
+            .Everybodys("Administrators have no teams: they see every incident that is not restricted."),
     ];
 
     private static async Task<Call> OneAsync(Stage stage)

@@ -21,6 +21,8 @@ internal static class IncidentRows
         Get("/api/v1/incidents"),
         Get("/api/v1/incidents/{incident}", OneAsync).Owned(),
         Get("/api/v1/incidents/{incident}/timeline", OneAsync).Owned(),
+        Get("/api/v1/incidents/{incident}/similar", OneAsync).Owned(),
+        Get("/api/v1/incidents/{incident}/playbooks", OneAsync).Owned(),
         Post("/api/v1/incidents", _ => Task.FromResult(Call.Json("""{"title":"Walk","severity":"high","process":"walk","services":["shop"]}""")), 201).Owned(),
         Post("/api/v1/pages", _ => Task.FromResult(Call.Json("""{"people":["max"],"why":"Walk","service":"shop"}""")), 201).Owned(),
         Get("/api/v1/incidents/{incident}/changes", OneAsync).Owned(),
@@ -76,8 +78,13 @@ internal static class IncidentRows
             await stage.DoAsync(incident, new StateIncidentFact("security", true));
             await stage.DoAsync(incident, new AssignRole("security-lead", new UserId("rita")));
         }),
-        .. Verb("playbook", """{"playbook":"walk"}"""),
-        .. Verb("tick", """{"playbook":"walk","item":"first"}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook("walk", true))),
+        .. Verb("step", """{"step":"look","dry_run":true}""", (stage, incident) => stage.DoAsync(incident, new AttachPlaybook(StepStage.Playbook.Id.Value, true))),
+        .. Verb("approve-step", """{"number":1}""", StepStage.AskAsync),
+        .. Verb("refuse-step", """{"number":1}""", StepStage.AskAsync),
+        .. Verb("cancel-step", """{"number":1}""", StepStage.AskAsync),
+        .. Verb("playbook", """{"playbook":"shop-down","attached":false}"""),
+        .. Verb("tick", """{"playbook":"shop-down","item":"restart"}"""),
+        .. Verb("answer", """{"playbook":"shop-down","branch":"answers","answer":"no"}"""),
         .. Verb("confirm", $$"""{"confirmation":"{{IncidentStage.Confirmation}}"}"""),
     ];
 

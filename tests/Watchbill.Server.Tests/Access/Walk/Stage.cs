@@ -69,6 +69,7 @@ internal sealed partial class Stage : IAsyncDisposable
         var stage = new Stage(server, slack, twilio) { Tess = slack.AddUser("tess", "tess@example.org") };
         stage.Keys = await Organisation.ApplyAsync(server.Engine, Files(stage.Tess.Id));
         await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(IncidentStage.Process));
+        await Organisation.WriteAsync(server.Engine, DefinitionJson.Of(StepStage.Playbook));
         return stage;
     }
 
@@ -76,7 +77,7 @@ internal sealed partial class Stage : IAsyncDisposable
     public static IReadOnlyList<ConfigurationFile> Files(string slack) =>
     [
         new("test.yaml", Organisation.Yaml),
-        new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n"),
+        new("playbooks/shop-down.md", "---\ntitle: Shop down\nattach: [{services: [shop]}]\nsuccess: [It answers]\n---\n\n## Do {#do}\n\n- [ ] Restart it {#restart}\n\n**If** does it answer? {#answers}\n\n- **yes**\n- **no**\n"),
         new("templates/declared.md", "---\nname: Declared\npurpose: declaration\nchannels: [slack]\ninputs: {impact: {required: true, example: None}}\n---\n{{incident.title}}: {{inputs.impact}}\n"),
         new(
             "tess.yaml",

@@ -1,8 +1,11 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.Engine.Incidents;
 using Watchbill.Store.Evidence;
+using Watchbill.Store.Json;
+using Watchbill.Store.Rows;
 
 namespace Watchbill.Server.Tests.Features.Evidence;
 
@@ -26,6 +29,40 @@ public sealed class EvidenceTests(ServerUnderTest server) : IClassFixture<Server
         Assert.Contains("evidence.exported", text, StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"service\",\"id\":\"shop\"", text, StringComparison.Ordinal);
         Assert.Contains("rita@example.org", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_configuration_is_told_as_it_was_when_each_entry_was_decided()
+    {
+        await using var own = await ServerUnderTest.StartAsync();
+        using var max = await Witness.OfAsync(own, "max");
+        await max.DeclareAsync();
+        var before = own.Engine.Definitions.Current;
+        var shop = DefinitionJson.Of(before.Services[new ServiceId("shop")] with { Description = "Changed in the middle" });
+        await own.Engine.DefinitionPath.WriteAsync([new DefinitionWrite(shop.Kind, shop.Id, shop.Json, "ui", Actor.User(new UserId("adam")), default)], []);
+        await max.NoteAsync("and on it goes");
+        await max.Client.PostJsonAsync($"{Witness.Incident}/services", """{"services":[]}""");
+
+        var bundle = await max.ExportAsync();
+        using var stream = new MemoryStream(bundle);
+        Assert.Equal([], EvidenceVerifier.Verify(stream, []).Findings);
+        var text = System.Text.Encoding.UTF8.GetString(bundle);
+        var start = text.IndexOf("{\"revision\":", StringComparison.Ordinal);
+        var json = JsonNode.Parse(text[start..(text.IndexOf("\"missing\":[]}]}", start, StringComparison.Ordinal) + "\"missing\":[]}]}".Length)])!;
+        var (first, last) = (json["decided"]![0]!, json["decided"]!.AsArray()[^1]!);
+        Assert.Equal((before.Revision, before.Revision + 1), ((long)first["revision"]!, (long)last["revision"]!));
+        var (then, now) = (ShopOf(first), ShopOf(last));
+        Assert.Equal(then.Version + 1, now.Version);
+        Assert.DoesNotContain("Changed in the middle", then.Json, StringComparison.Ordinal);
+        Assert.Contains("Changed in the middle", now.Json, StringComparison.Ordinal);
+        Assert.Contains(json["documents"]!.AsArray(), document => (string)document!["kind"]! == "policy");
+        Assert.Contains(first["documents"]!.AsArray(), document => (string)document!["kind"]! == "incident_process");
+
+        (int Version, string Json) ShopOf(JsonNode decided)
+        {
+            var version = (int)decided["documents"]!.AsArray().Single(document => (string)document!["kind"]! == "service")!["version"]!;
+            return (version, (string)json["documents"]!.AsArray().Single(document => (string)document!["kind"]! == "service" && (int)document["version"]! == version)!["json"]!);
+        }
     }
 
     [Fact]

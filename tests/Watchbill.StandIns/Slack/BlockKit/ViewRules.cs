@@ -23,6 +23,8 @@ internal static class ViewRules
             Type, ActionId, Placeholder, FocusOnLoad, new("options", Checks.List(100, TextRules.Option), Required: true), new("initial_option", TextRules.Option)),
         ["multi_static_select"] = Checks.Fields(
             Type, ActionId, Placeholder, FocusOnLoad, new("options", Checks.List(100, TextRules.Option), Required: true), new("initial_options", Checks.List(100, TextRules.Option))),
+        ["radio_buttons"] = Checks.Fields(
+            Type, ActionId, FocusOnLoad, new("options", Checks.List(10, TextRules.Option), Required: true), new("initial_option", TextRules.Option)),
         ["checkboxes"] = Checks.Fields(
             Type, ActionId, FocusOnLoad, new("options", Checks.List(10, TextRules.Option), Required: true), new("initial_options", Checks.List(10, TextRules.Option))),
     });
@@ -36,7 +38,9 @@ internal static class ViewRules
         new("optional", Checks.Flag),
         new("dispatch_action", Checks.Flag));
 
-    private static readonly Check Block = Checks.ByType(new Dictionary<string, Check> { ["input"] = Input });
+    private static readonly Check Section = Checks.Fields(Type, new("block_id", Checks.Text(255)), new("text", TextRules.Any(3000), Required: true));
+
+    private static readonly Check Block = Checks.ByType(new Dictionary<string, Check> { ["input"] = Input, ["section"] = Section });
 
     private static readonly Check Modal = Checks.Fields(
         new("type", Checks.OneOf("modal"), Required: true),

@@ -80,6 +80,11 @@ internal sealed class SlackCommands(WatchbillEngine engine, SlackIncidents incid
             return With(problem, subcommand);
         }
 
+        if (body is { Severity: null, Answers: null, Alerts: null } && SlackQuestions.ProcessOf(engine.Definitions.Current, null, new SlackMemory(null, null, null) { Draft = body }).Tree is not null)
+        {
+            return await dialogues.OpenDeclareAsync(command.Trigger, account, command.ResponseUrl, command.Channel, body);
+        }
+
         var outcome = await incidents.DeclareAsync(account, body, command.Trigger);
         if (outcome is not { Problem: null, After: { } incident })
         {
@@ -113,6 +118,11 @@ internal sealed class SlackCommands(WatchbillEngine engine, SlackIncidents incid
         if (subcommand.Verb == "update" && left.IsEmpty)
         {
             return await dialogues.OpenUpdateAsync(command.Trigger, incident, command.ResponseUrl, command.Channel);
+        }
+
+        if (subcommand.Verb == "severity" && left.IsEmpty)
+        {
+            return await dialogues.OpenSeverityAsync(command.Trigger, account, incident, command.ResponseUrl, command.Channel);
         }
 
         var fields = new SlackFields(engine.Definitions.Current, account.Id);

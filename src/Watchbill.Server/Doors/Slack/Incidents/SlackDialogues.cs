@@ -12,27 +12,26 @@ using Watchbill.Notifiers.Slack;
 
 namespace Watchbill.Server.Doors.Slack.Incidents;
 
-/// <summary>What a dialogue remembers between its opening and its sending. It carries no permission: whoever sends is asked for theirs.</summary>
-/// <param name="ResponseUrl">Where the answer goes.</param>
-internal sealed record SlackMemory(string? Incident, string? ResponseUrl, string? Channel)
-{
-    public override string ToString() => new JsonObject { ["incident"] = Incident, ["url"] = ResponseUrl, ["channel"] = Channel }.ToJsonString();
-
-    public static SlackMemory Parse(string? text) =>
-        SlackGate.Json(Encoding.UTF8.GetBytes(text ?? "")) is { } json
-            ? new SlackMemory(SlackGate.Text(json, "incident"), SlackGate.Text(json, "url"), SlackGate.Text(json, "channel"))
-            : new SlackMemory(null, null, null);
-}
-
 /// <summary>
 /// Dialogues in Slack. What was filled in becomes the same body that is typed or sent over REST. The command's id is that of the dialogue with what stands in it: sent
 /// twice it is carried out once, and corrected it is another.
 /// </summary>
 internal sealed class SlackDialogues(WatchbillEngine engine, SlackIncidents incidents, SlackReplies replies, SlackClient slack, AlertLinks links)
 {
+    /// <summary>Asks the questions about the severity first, where the process has some.</summary>
+    /// <param name="draft">What was typed already.</param>
     /// <returns>What is wrong; null when it is open.</returns>
-    public Task<string?> OpenDeclareAsync(string trigger, User account, string? responseUrl, string? channel) =>
-        OpenAsync(trigger, SlackViews.OfDeclare(account, engine.Definitions.Current, new SlackMemory(null, responseUrl, channel).ToString()), "/incident declare \"Checkout is down\" --severity critical");
+    public Task<string?> OpenDeclareAsync(string trigger, User account, string? responseUrl, string? channel, NewIncident? draft = null) => OpenAsync(
+        trigger,
+        SlackQuestions.Next(account, engine.Definitions.Current, null, new SlackMemory(null, responseUrl, channel) { Draft = draft }),
+        "/incident declare \"Checkout is down\" --severity critical");
+
+    /// <summary>Asks the questions about the severity anew, or how bad it is where the process has none.</summary>
+    /// <returns>What is wrong; null when it is open.</returns>
+    public Task<string?> OpenSeverityAsync(string trigger, User account, Incident incident, string? responseUrl, string? channel) => OpenAsync(
+        trigger,
+        SlackQuestions.Next(account, engine.Definitions.Current, incident, new SlackMemory(incident.Id.ToString(), responseUrl, channel, incident.Version)),
+        $"/incident severity {incident.Reference} high");
 
     /// <returns>What is wrong; null when it is open.</returns>
     public Task<string?> OpenUpdateAsync(string trigger, Incident incident, string? responseUrl, string? channel) =>
@@ -50,26 +49,45 @@ internal sealed class SlackDialogues(WatchbillEngine engine, SlackIncidents inci
         }
 
         var id = SlackGate.Text(view, "callback_id");
-        if (id is not (SlackViews.Declare or SlackViews.Update))
+        if (id is not (SlackViews.Declare or SlackViews.Update or SlackQuestions.Ask or SlackQuestions.Severity))
         {
             return null;
         }
 
         var given = SlackFilledIn.Of(view);
-        var first = id == SlackViews.Declare ? "title" : "text";
+        var first = id switch
+        {
+            SlackViews.Declare => "title",
+            SlackQuestions.Severity => "severity",
+            SlackQuestions.Ask => given.Fields.Keys.FirstOrDefault(field => field.StartsWith(SlackQuestions.AnswerField, StringComparison.Ordinal)) ?? SlackQuestions.AnswerField,
+            _ => "text",
+        };
         if (incidents.AccountOf(member) is not { } account)
         {
             return Errors(first, SlackIncidents.Stranger(member));
         }
 
         var memory = SlackMemory.Parse(SlackGate.Text(view, "private_metadata"));
-        var command = $"view-{SlackGate.Text(view, "id")}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(given.ToString())))[..16]}";
-        var outcome = id == SlackViews.Declare
-            ? await incidents.DeclareAsync(account, new NewIncident(given.Text("title"), Impact: given.Text("impact"), Severity: given.Text("severity"), Services: given.List("services"), Restricted: !given.List("restricted").IsEmpty), command)
-            : memory.Incident is { } named && await incidents.FindAsync(account, named) is { } incident
-                ? await incidents.ActAsync(account, incident, "update", new IncidentCommandBody(
-                    Text: given.Text("text"), Audience: given.Text("audience"), Places: given.List("places"), Status: given.Text("status"), NextIn: given.Text("nextIn")), command)
-                : SlackOutcome.No("There is no such incident any more.");
+        var about = memory.Incident is { } named ? await incidents.FindAsync(account, named) : null;
+        if (about is null && (memory.Incident is not null || id is SlackViews.Update or SlackQuestions.Severity))
+        {
+            return Errors(first, "There is no such incident any more.");
+        }
+
+        if (id == SlackQuestions.Ask)
+        {
+            return Answer(account, about, memory, given, first);
+        }
+
+        var said = $"{given}\n{string.Join('\n', memory.Answers.Select(answer => $"{answer.Key}={answer.Value}"))}";
+        var command = $"view-{SlackGate.Text(view, "id")}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))[..16]}";
+        var outcome = id switch
+        {
+            SlackViews.Declare => await incidents.DeclareAsync(account, Declared(given, memory), command),
+            SlackQuestions.Severity => await incidents.ActAsync(account, about!, "severity", new IncidentCommandBody(Seen: memory.Seen, Severity: given.Text("severity"), Answers: AnswersUnless(given, memory), Why: given.Text("why")), command),
+            _ => await incidents.ActAsync(account, about!, "update", new IncidentCommandBody(
+                Text: given.Text("text"), Audience: given.Text("audience"), Places: given.List("places"), Status: given.Text("status"), NextIn: given.Text("nextIn")), command),
+        };
         if (outcome.Problem is { } problem)
         {
             if (isLate())
@@ -80,16 +98,47 @@ internal sealed class SlackDialogues(WatchbillEngine engine, SlackIncidents inci
             return Errors(given.Text("nextIn") is { } next && problem.Contains($"'{next}'", StringComparison.Ordinal) ? "nextIn" : first, problem);
         }
 
-        await SayAsync(memory, outcome, isDeclared: id == SlackViews.Declare);
+        await SayAsync(memory, outcome, isDeclared: id == SlackViews.Declare, isOwnPost: id == SlackViews.Update);
         return null;
     }
 
-    private Task SayAsync(SlackMemory memory, SlackOutcome outcome, bool isDeclared)
+    /// <summary>The next question in place of this one, or the form at the end; what is no answer keeps the question open.</summary>
+    private JsonObject Answer(User account, Incident? about, SlackMemory memory, SlackFilledIn given, string field)
+    {
+        var definitions = engine.Definitions.Current;
+        var question = SlackQuestions.ProcessOf(definitions, about, memory).Tree?.Question(field[SlackQuestions.AnswerField.Length..]);
+        if (given.Text(field) == SlackQuestions.Skip || question is null)
+        {
+            return Update(SlackQuestions.Next(account, definitions, about, memory, skips: true));
+        }
+
+        var number = given.Text(SlackQuestions.NumberField + question.Id);
+        return SlackQuestions.Understood(question, number, given.Text(field)) is { } answer
+            ? Update(SlackQuestions.Next(account, definitions, about, memory with { Answers = memory.Answers.SetItem(question.Id, answer) }))
+            : Errors(number is null ? field : SlackQuestions.NumberField + question.Id, number is null ? "Say a number above, or yes, no or not sure." : $"'{number}' is no number{(question.Unit is { } unit ? $" in {unit}" : "")}: write it like 12.5.");
+    }
+
+    /// <summary>What was typed before, with what stands in the form.</summary>
+    private static NewIncident Declared(SlackFilledIn given, SlackMemory memory) => (memory.Draft ?? new NewIncident()) with
+    {
+        Title = given.Text("title"),
+        Impact = given.Text("impact"),
+        Severity = given.Text("severity"),
+        Answers = AnswersUnless(given, memory),
+        Services = given.List("services"),
+        Restricted = !given.List("restricted").IsEmpty || memory.Draft?.Restricted is true,
+    };
+
+    /// <summary>Whoever chooses a severity has answered otherwise.</summary>
+    private static ImmutableSortedDictionary<string, string>? AnswersUnless(SlackFilledIn given, SlackMemory memory) => given.Text("severity") is not null || memory.Answers.IsEmpty ? null : memory.Answers;
+
+    /// <param name="isOwnPost">It stands in the incident's channel by itself.</param>
+    private Task SayAsync(SlackMemory memory, SlackOutcome outcome, bool isDeclared, bool isOwnPost)
     {
         var incident = outcome.After!;
         if (!isDeclared)
         {
-            return incident.IsRestricted || incident.ChannelId == memory.Channel ? replies.SayAsync(memory.ResponseUrl, outcome.Said) : replies.TellAsync(memory.ResponseUrl, outcome.Said);
+            return incident.IsRestricted ? replies.SayAsync(memory.ResponseUrl, outcome.Said) : isOwnPost && incident.ChannelId == memory.Channel ? replies.SayAsync(memory.ResponseUrl, outcome.Said) : replies.TellAsync(memory.ResponseUrl, outcome.Said);
         }
 
         var blocks = SlackIncidentBlocks.Card(ChannelPosts.Headline(incident, engine.Definitions.Current), links, buttons: true);
@@ -98,6 +147,8 @@ internal sealed class SlackDialogues(WatchbillEngine engine, SlackIncidents inci
 
     private async Task<string?> OpenAsync(string trigger, JsonObject view, string instead) =>
         await slack.OpenViewAsync(trigger, view, CancellationToken.None) is { } error ? $"Slack did not open the dialogue ({error}). Type it instead: {instead}" : null;
+
+    private static JsonObject Update(JsonObject view) => new() { ["response_action"] = "update", ["view"] = view };
 
     private static JsonObject Errors(string field, string problem) =>
         new() { ["response_action"] = "errors", ["errors"] = new JsonObject { [field] = problem.Length <= 150 ? problem : $"{problem[..149]}…" } };

@@ -26,6 +26,7 @@ internal sealed class SlackFields(DefinitionSet definitions, UserId caller)
         ["next"] = "next_in",
         ["to"] = "user",
         ["who"] = "user",
+        ["set"] = "arguments",
     }.ToImmutableDictionary();
 
     /// <param name="incident">What --incident says; null when it is not given.</param>

@@ -85,6 +85,11 @@ internal static class SlackGrammar
         Rare("release", ["why?*"], "counsel agrees"),
         Rare("playbook", ["playbook"], "database-down"),
         Rare("tick", ["playbook", "item*"], "database-down check-replica"),
+        Rare("step", ["step", "playbook?"], "check-replica --set table=orders --dry-run"),
+        Rare("approve-step", ["number"], "3"),
+        Rare("refuse-step", ["number", "why?*"], "3 the release is not the cause"),
+        Rare("cancel-step", ["number"], "3"),
+        Rare("answer", ["playbook", "branch", "answer?*"], "database-down released yes"),
         Rare("dismiss-suggestion", [], ""),
     ];
 

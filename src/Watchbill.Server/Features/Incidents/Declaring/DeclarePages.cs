@@ -5,6 +5,7 @@ using Watchbill.Engine;
 using Watchbill.Server.Access;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Errors;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Incidents.Declaring;
@@ -61,6 +62,7 @@ internal static class DeclarePages
 
         var origin = fields.Split.Length > 0 ? await IncidentLookup.FindAsync(engine, frame.Reader!, fields.Split, context.RequestAborted) : null;
         var view = DeclareView.Of(fields, alert, origin, problem, frame.Reader!, engine.Definitions.Current);
+        view = view with { Near = await Surroundings.ReadAsync(engine, frame.Reader!, view.Named, frame.OpenIncidents, null, context.RequestAborted) };
         return new PageResult<DeclarePage, DeclareView>(frame, view, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

@@ -8,6 +8,7 @@ using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Domain.Services;
 using Watchbill.Server.Features.OnCall;
+using Watchbill.Server.Features.Services.Near;
 
 namespace Watchbill.Server.Features.Incidents.Declaring;
 
@@ -80,6 +81,12 @@ public sealed record DeclareView(
     ImmutableArray<Service> Services,
     string? Problem)
 {
+    /// <summary>What the services named depend on, and what depends on them.</summary>
+    public Surroundings Near { get; init; } = Surroundings.None;
+
+    /// <summary>Those named so far: by the alert, by the incident that it is split from, or in the form.</summary>
+    public ImmutableArray<ServiceId> Named => [.. Fields.Services.Select(service => new ServiceId(service)).Concat(Alert is { } from ? [from.Service] : []).Distinct()];
+
     /// <summary>Where the answers lead.</summary>
     public SeverityLevel? Reached => Walk?.Level is { } level ? Process.Level(level) : null;
 

@@ -3,7 +3,9 @@ using NodaTime;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
+using Watchbill.Domain.Playbooks;
 using Watchbill.Server.Features.Alerts.Timeline;
 using Watchbill.Server.Features.Incidents.Updates;
 using Watchbill.Server.Features.Shell;
@@ -93,6 +95,8 @@ public sealed record RoomTimeline(RoomShown Shown, ImmutableArray<RoomEntry> Ent
         UpdateDelivered e => e.Failed + e.Unknown > 0 ? Tone.Bad : Tone.Quiet,
         TargetMissed or CommandMissed or NobodyToPageFor => Tone.Bad,
         IncidentReopened => Tone.Bad,
+        StepEnded { Status: not (StepStatus.Passed or StepStatus.Shown or StepStatus.Cancelled) } => Tone.Bad,
+        StepStarted or StepRequested { By: null } or StepPassedOver => Tone.Quiet,
         TargetMet met => met.Late > Duration.Zero ? Tone.Plain : Tone.Quiet,
         IncidentAcknowledged or StatusChanged { Category: StatusCategory.Resolved } => Tone.Good,
         PageRaised => Tone.Page,

@@ -7,6 +7,9 @@ using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Responders;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Incidents.Lists;
+using Watchbill.Server.Features.Incidents.Room.Playbooks;
+using Watchbill.Server.Features.Incidents.Similar;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Shell;
 
 namespace Watchbill.Server.Features.Incidents.Room;
@@ -26,6 +29,7 @@ public sealed record RoomView(
     ImmutableArray<RoomRole> Roles,
     ImmutableArray<string> Unmet,
     RoomTimeline Timeline,
+    RoomPlaybooks Playbooks,
     ImmutableArray<RoomPage> Pages,
     ImmutableArray<RoomAlert> Alerts,
     ImmutableArray<Incident> Related,
@@ -36,6 +40,15 @@ public sealed record RoomView(
 {
     public Incident Incident => Line.Incident;
 
+    /// <summary>What its services depend on, and what depends on them.</summary>
+    public Surroundings Near { get; init; } = Surroundings.None;
+
+    /// <summary>Earlier ones like it, the most similar first.</summary>
+    public ImmutableArray<SimilarLine> Similar { get; init; } = [];
+
+    /// <summary>What the public is told of it.</summary>
+    public RoomPublic Public { get; init; } = RoomPublic.Nothing;
+
     /// <summary>What the reader is asked to take.</summary>
     public IEnumerable<RoomRole> AskedOfReader => Roles.Where(role => role.Offer?.To == Reader || role.Holders.Any(tenure => tenure.User == Reader && tenure.AcceptedAt is null));
 
@@ -45,7 +58,7 @@ public sealed record RoomView(
     public string? WarRoom => Links.Safe(Incident.WarRoom)?.AbsoluteUri;
 
     public static RoomView Of(
-        Incident incident, RoomTimeline timeline, IReadOnlyDictionary<AlertId, Alert> alerts, ImmutableArray<Incident> related, int? entry, User reader, DefinitionSet definitions, Instant now)
+        Incident incident, RoomTimeline timeline, RoomPlaybooks playbooks, IReadOnlyDictionary<AlertId, Alert> alerts, ImmutableArray<Incident> related, int? entry, User reader, DefinitionSet definitions, Instant now)
     {
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(alerts);
@@ -60,8 +73,9 @@ public sealed record RoomView(
             [.. incident.Targets.Where(target => target.IsWaiting).OrderBy(target => target.Due).Select(target => RoomTarget.Of(target, now))],
             [.. incident.Targets.Where(target => !target.IsWaiting).OrderByDescending(target => target.SettledAt ?? target.Due).Select(target => RoomTarget.Of(target, now))],
             [.. process.Roles.Select(role => RoomRole.Of(role, incident))],
-            incident.IsOpen ? IncidentGate.Unmet(incident, level, alerts, now) : [],
+            incident.IsOpen ? IncidentGate.Unmet(incident, definitions, alerts, now) : [],
             timeline,
+            playbooks,
             [.. incident.Pages.OrderByDescending(page => page.At).Select(page => RoomPage.Of(page, alerts, process, incident, reader, definitions))],
             [.. incident.Alerts.Select(linked => RoomAlert.Of(linked, alerts, reader, definitions))],
             related,

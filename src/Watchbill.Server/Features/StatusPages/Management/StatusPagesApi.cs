@@ -18,6 +18,7 @@ internal static class StatusPagesApi
     public static void MapStatusPagesApi(this IEndpointRouteBuilder api)
     {
         api.MapGet("/status-pages", ListAsync).Answers<StatusPageList>("listStatusPages", "Status pages with the effective status of their components", Permission.Observer);
+        api.MapGet("/status-pages/{page}", SummaryAsync).Answers<StatuspageSummary>("getStatusPage", "A status page as the public sees it now: components, what is open, what is planned", Permission.Observer).Refuses(404);
         api.MapPut("/status-pages/{page}/components/{component}", SetAsync).Takes<StatusComponentBody>()
             .Answers<StatusPageInfo>("setStatusComponent", "Says how a component is, without a post", Permission.Manager).Refuses(404);
         api.MapPost("/status-pages/{page}/posts", OpenAsync).Takes<NewStatusPost>()
@@ -49,6 +50,11 @@ internal static class StatusPagesApi
 
         return Answer.Ok(new StatusPageList(pages), WatchbillJson.Default.StatusPageList);
     }
+
+    private static async Task<IResult> SummaryAsync(HttpContext context, StatusDoorParts parts, string page) =>
+        await parts.Snapshots.FindAsync(new StatusPageId(page), context.RequestAborted) is { } snapshot
+            ? Answer.Ok(StatuspageDocuments.Summary(snapshot, StatusDoor.LinksOf(snapshot.Page, parts.Links)), StatuspageJson.Default.StatuspageSummary)
+            : Answer.NotFound("such status page");
 
     private static StatusPageInfo Info(StatusDoorParts parts, StatusSnapshot page) => new(
         page.Page.Id.Value,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
-using Watchbill.Config.Reading;
 using Watchbill.Domain.StatusPages;
 using Watchbill.Engine;
 using Watchbill.Engine.Commit;
@@ -45,18 +44,13 @@ internal static class SubscribeDoor
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (mail, webhook) = (form["email"].ToString().Trim(), form["webhook"].ToString().Trim());
-        var problem = (mail.Length > 0, webhook.Length > 0) switch
-        {
-            (true, false) => Addresses.IsMail(mail) ? null : "This is no mail address such as ana@example.org.",
-            (false, true) => Addresses.IsHttps(webhook) ? null : "This is no address that begins with https://.",
-            _ => "Give a mail address, or the address of a webhook.",
-        };
-        if (problem is not null)
+        var (found, problem) = SubscriberAddress.Read(mail, webhook);
+        if (found is null)
         {
             return Page(context, parts, snapshot, new SubscribeView(SubscribeState.Form) { Problem = problem, Mail = mail, Webhook = webhook }, StatusCodes.Status400BadRequest);
         }
 
-        var (kind, address) = mail.Length > 0 ? (SubscriberKind.Email, mail.ToLowerInvariant()) : (SubscriberKind.Webhook, webhook);
+        var (kind, address) = found;
         ImmutableArray<ComponentId> components = [.. form["component"].OfType<string>().Distinct().Take(StatusPage.MostComponents + 1).Select(id => new ComponentId(id))];
         if (limiter.Take(context.Connection.RemoteIpAddress?.ToString() ?? "", snapshot.Page.Id, address, parts.Engine.Time.Now()) is { } wait)
         {
@@ -166,4 +160,7 @@ internal sealed class SubscribeLimiter
     /// <returns>Null when it may go on; else how long to wait, and nothing was taken.</returns>
     public Duration? Take(string visitor, StatusPageId page, string address, Instant now) =>
         _buckets.Take(now, new Bucket($"from:{visitor}", PerVisitor), new Bucket($"to:{page}:{address}", PerAddress), new Bucket($"page:{page}", PerPage));
+
+    /// <summary>For somebody whom we know: the address alone is spared.</summary>
+    public Duration? Take(StatusPageId page, string address, Instant now) => _buckets.Take(now, new Bucket($"to:{page}:{address}", PerAddress));
 }

@@ -227,5 +227,5 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.Empty(plan["changes"]!.AsArray());
     }
 
-    private static string Files(string yaml) => JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal) { ["files"] = new(StringComparer.Ordinal) { ["all.yaml"] = yaml } });
+    private static string Files(string yaml) => JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal) { ["files"] = new(StringComparer.Ordinal) { ["all.yaml"] = yaml, [Node.Playbook.Path] = Node.Playbook.Text } });
 }

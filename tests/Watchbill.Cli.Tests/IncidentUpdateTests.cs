@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Watchbill.Api;
 using Watchbill.Domain;
 using Watchbill.Domain.Incidents;
 using Watchbill.Domain.Incidents.Updates;

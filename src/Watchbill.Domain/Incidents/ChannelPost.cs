@@ -20,6 +20,9 @@ public enum IncidentPart
 
     /// <summary>Nothing more will be said there.</summary>
     End = 4,
+
+    /// <summary>There is more to say after all: the channel is opened again, or another one is made.</summary>
+    Again = 5,
 }
 
 /// <summary>The facts of a message to the incident's own chat channel, at the moment at which it was decided.</summary>

@@ -33,8 +33,14 @@ public static class ChannelPosts
             requests.Add(Request(basis, "channel", NotificationPurpose.Post));
         }
 
+        var again = before is { Category: var was } && was.IsOver() && !after.Category.IsOver();
+        if (again)
+        {
+            requests.Add(Request(basis with { Part = IncidentPart.Again }, "again", NotificationPurpose.Post));
+        }
+
         var card = CardOf(after, definitions, closing);
-        if (before is null || closing || before.Title != after.Title || CardOf(before, definitions, hidden: false) != card)
+        if (before is null || closing || again || before.Title != after.Title || CardOf(before, definitions, hidden: false) != card)
         {
             var headline = basis with { Part = IncidentPart.Headline, Card = card, Title = closing ? after.Reference : after.Title };
             requests.Add(Request(headline, "headline", before is null ? NotificationPurpose.Post : NotificationPurpose.Notice));
@@ -42,7 +48,7 @@ public static class ChannelPosts
 
         if (!closing)
         {
-            requests.AddRange(People(after).Except(before is null ? [] : People(before)).Order()
+            requests.AddRange(People(after).Except(before is null || again ? [] : People(before)).Order()
                 .Select(user => (User: user, Member: MemberOf(definitions, user)))
                 .Where(person => person.Member is not null)
                 .Select(person => Request(basis with { Part = IncidentPart.Person, Member = person.Member }, $"person-{person.User}", NotificationPurpose.Post)));

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Watchbill.Domain.Alerts;
-using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Checklists;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;

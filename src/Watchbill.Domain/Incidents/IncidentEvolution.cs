@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
 using Watchbill.Domain.Alerts;
-using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Checklists;
+using Watchbill.Domain.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
 
 namespace Watchbill.Domain.Incidents;

@@ -11,8 +11,9 @@ namespace Watchbill.Engine.Incidents;
 /// once, strictly in order within the incident, tried again for as long as chat is away, and only the newest unsent edit of the headline is kept.
 /// <code>
 ///  declared ─► channel ─► headline ─► people, updates, edits … ─► end
-///                 │ made
-///                 └─► NoteChannel, in the transaction that records the delivery
+///                 │ made                                               │ opened again
+///                 └─► NoteChannel, in the transaction that             ▼
+///                     records the delivery  ◄─ another made ◄─ again ─► headline ─► people, updates … ─► end
 /// </code>
 /// A channel that cannot be made for good leaves what follows without a place: each of those fails for good too, and says so.
 /// </summary>

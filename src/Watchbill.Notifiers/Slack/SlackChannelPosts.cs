@@ -30,6 +30,8 @@ internal sealed class SlackChannelPosts(SlackApi api, SlackSearch search, AlertL
     {
         if (post.Part == IncidentPart.Channel)
             return await MakeAsync(message, post, cancellationToken);
+        if (post.Part == IncidentPart.Again)
+            return await OpenAgainAsync(message, post, cancellationToken);
         if (SlackReceipt.Parse(message.Prior?.Receipt) is not { } place)
             return new MethodFailed("The incident has no channel in Slack: it could not be made.");
         if (post is { IsRestricted: true, Part: IncidentPart.Headline or IncidentPart.Update, Card: null or { Hidden: false } } && await OpenToAllAsync(place.Channel, message.At, cancellationToken) is { } leak)
@@ -52,6 +54,18 @@ internal sealed class SlackChannelPosts(SlackApi api, SlackSearch search, AlertL
         return info.Ok?["channel"] is not JsonObject known ? Settled(info) is Delivered ? new ProviderFailed("Slack did not say whose channel it is.", null) : Settled(info)
             : known["is_private"] is JsonValue value && value.TryGetValue(out bool isPrivate) && isPrivate ? null
             : new MethodFailed("The incident is restricted, and its channel is open to everybody.");
+    }
+
+    /// <summary>
+    /// Slack takes the app out of a channel when it archives it, and then, as a rule, refuses to let it back ("not_in_channel", in no list of the method's errors): another channel is made, with
+    /// the next number. So it is too where the old one is open to everybody and the incident is not.
+    /// </summary>
+    private async Task<DeliveryResult> OpenAgainAsync(OutgoingMessage message, ChannelPost post, CancellationToken cancellationToken)
+    {
+        if (SlackReceipt.Parse(message.Prior?.Receipt) is not { } place || (post.IsRestricted && await OpenToAllAsync(place.Channel, message.At, cancellationToken) is { } leak and not ProviderFailed))
+            return await MakeAsync(message, post, cancellationToken);
+        var answer = await api.PostAsync("conversations.unarchive", new JsonObject { ["channel"] = place.Channel }, message.At, cancellationToken);
+        return Settled(answer, "not_archived") is MethodFailed ? await MakeAsync(message, post, cancellationToken) : Settled(answer, "not_archived");
     }
 
     private async Task<DeliveryResult> MakeAsync(OutgoingMessage message, ChannelPost post, CancellationToken cancellationToken)

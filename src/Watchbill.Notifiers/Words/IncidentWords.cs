@@ -50,6 +50,7 @@ internal static class IncidentWords
     {
         { IsRestricted: true } => ["restricted"],
         { Part: IncidentPart.Channel } => [$"A channel is made: {post.Channel}"],
+        { Part: IncidentPart.Again } => [$"The channel is opened again: {post.Channel}"],
         { Card: { } card } => [Topic(card), .. card.Services is { } services ? [$"Services: {services}"] : ImmutableArray<string>.Empty, .. card.Impact is { } impact ? [$"Impact: {PlainText.Line(impact, 500)}"] : ImmutableArray<string>.Empty],
         { Update: { } update } => [UpdateTitle(update), PlainText.Block(update.Text, 3_000)],
         { Member: { } member } => [$"Invited: {member}"],

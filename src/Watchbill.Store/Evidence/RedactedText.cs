@@ -16,7 +16,7 @@ public static class RedactedText
     internal static readonly FrozenSet<string> Texts = new[]
     {
         "title", "summary", "impact", "text", "comment", "note", "why", "what", "because", "name", "waived", "warRoom", "problem", "detail",
-        "arguments", "canonical", "sentence", "output",
+        "arguments", "canonical", "sentence", "output", "anyway", "inputs", "subject",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

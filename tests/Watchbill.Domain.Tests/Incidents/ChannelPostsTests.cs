@@ -47,6 +47,18 @@ public sealed class ChannelPostsTests
         Assert.Equal(posts.Length, posts.Select(post => post.Id).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(StatusCategory.Closed, true)]
+    [InlineData(StatusCategory.Declined, true)]
+    [InlineData(StatusCategory.Resolved, false)]
+    public void Opened_again_after_its_end_its_channel_comes_first_then_how_it_stands_and_everybody(StatusCategory from, bool again)
+    {
+        var over = Declared with { Version = 9, Category = from, Status = "closed" };
+        var posts = ChannelPosts.Of(over, Declared with { Version = 10 }, Definitions);
+
+        Assert.Equal(again ? [IncidentPart.Again, IncidentPart.Headline, IncidentPart.Person] : [IncidentPart.Headline], posts.Select(Part));
+    }
+
     [Fact]
     public void What_does_not_show_is_not_said_and_what_does_edits_the_headline()
     {

@@ -47,6 +47,8 @@ public sealed class SlackChannelsAndViewsTests : IAsyncLifetime
     [InlineData("conversations.setTopic", """{"channel":"$C","topic":"$251"}""", "too_long")]
     [InlineData("conversations.setTopic", """{"channel":"$C"}""", "invalid_arguments")]
     [InlineData("conversations.archive", """{"channel":"#ops"}""", "channel_not_found")]
+    [InlineData("conversations.unarchive", """{"channel":"#ops"}""", "channel_not_found")]
+    [InlineData("conversations.unarchive", "{}", "invalid_arguments")]
     [InlineData("views.open", """{"view":{}}""", "invalid_arguments")]
     [InlineData("views.open", """{"trigger_id":"1.2.x","view":[]}""", "invalid_arguments")]
     public async Task A_wrong_body_is_refused(string method, string json, string error)
@@ -82,6 +84,20 @@ public sealed class SlackChannelsAndViewsTests : IAsyncLifetime
         Assert.Equal("already_archived", (string?)(await _caller.PostAsync("conversations.archive", $$"""{"channel":"{{id}}"}"""))["error"]);
         Assert.Equal("is_archived", (string?)(await _caller.PostAsync("conversations.setTopic", $$"""{"channel":"{{id}}","topic":"t"}"""))["error"]);
         Assert.Empty((await _caller.GetAsync("conversations.list?types=private_channel&exclude_archived=true"))["channels"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData(false, "not_in_channel")]
+    [InlineData(true, null)]
+    public async Task An_archived_channel_is_opened_again_by_who_is_still_in_it(bool stays, string? error)
+    {
+        _slack.LetsAppsUnarchive = stays;
+        var body = $$"""{"channel":"{{(string)(await _caller.PostAsync("conversations.create", """{"name":"incident-7"}"""))["channel"]!["id"]!}}"}""";
+
+        Assert.Equal("not_archived", (string?)(await _caller.PostAsync("conversations.unarchive", body))["error"]);
+        await _caller.PostAsync("conversations.archive", body);
+        Assert.Equal(error, (string?)(await _caller.PostAsync("conversations.unarchive", body))["error"]);
+        Assert.Equal(!stays, _slack.Channels.Single(channel => channel.Name == "incident-7").IsArchived);
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal sealed class SlackApi(
         "conversations.invite" => SlackChannels.Invite(workspace, arguments),
         "conversations.setTopic" => SlackChannels.SetTopic(workspace, arguments),
         "conversations.archive" => SlackChannels.Archive(workspace, arguments),
+        "conversations.unarchive" => SlackChannels.Unarchive(workspace, arguments),
         "conversations.info" => SlackChannels.Info(workspace, arguments),
         "conversations.list" => SlackChannels.List(workspace, arguments),
         "conversations.open" => SlackDirectory.Open(workspace, arguments),

@@ -60,7 +60,20 @@ internal static partial class SlackChannels
             return (null, new SlackProblem("already_archived", "it is archived"));
         if (Usable(workspace, arguments, out var problem) is not { } channel)
             return (null, problem);
-        workspace.Change(channel.Id, known => known with { IsArchived = true });
+        workspace.Change(channel.Id, known => known with { IsArchived = true, BotIsMember = workspace.LetsAppsUnarchive });
+        return (new JsonObject { ["ok"] = true }, null);
+    }
+
+    /// <summary>As the vendor does it: the app is out since the channel was archived, and nobody outside opens one again.</summary>
+    public static (JsonObject? Result, SlackProblem? Problem) Unarchive(SlackWorkspace workspace, SlackArguments arguments)
+    {
+        if (workspace.ChannelById(arguments.Text("channel")) is not { } channel)
+            return (null, new SlackProblem("channel_not_found", $"{arguments.Text("channel")} is no channel id here"));
+        if (!channel.IsArchived)
+            return (null, new SlackProblem("not_archived", $"{channel.Name} is not archived"));
+        if (!channel.BotIsMember)
+            return (null, new SlackProblem("not_in_channel", $"the bot is not in {channel.Name}"));
+        workspace.Change(channel.Id, known => known with { IsArchived = false });
         return (new JsonObject { ["ok"] = true }, null);
     }
 

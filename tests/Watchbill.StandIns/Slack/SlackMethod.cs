@@ -33,6 +33,7 @@ internal sealed record SlackMethod(string Name, bool Writes, params SlackParamet
         new SlackMethod("conversations.invite", Writes: true, Channel, new("users", SlackKind.Text, Required: true)),
         new SlackMethod("conversations.setTopic", Writes: true, Channel, new("topic", SlackKind.Text, Required: true)),
         new SlackMethod("conversations.archive", Writes: true, Channel),
+        new SlackMethod("conversations.unarchive", Writes: true, Channel),
         new SlackMethod("conversations.info", Writes: false, Channel, new("include_locale", SlackKind.Flag), new("include_num_members", SlackKind.Flag)),
         new SlackMethod("conversations.list", Writes: false, new("exclude_archived", SlackKind.Flag), new("types", SlackKind.Text),
             new("limit", SlackKind.Integer), new("cursor", SlackKind.Text)),

@@ -67,6 +67,13 @@ public sealed class SlackStandIn : IAsyncDisposable
     /// <summary>Channels as they stand now, in the order in which they were made.</summary>
     public IReadOnlyList<SlackChannel> Channels => _workspace.Channels();
 
+    /// <summary>Apps stay in channels that they archive, and may open them again. The vendor takes bots out.</summary>
+    public bool LetsAppsUnarchive
+    {
+        get => _workspace.LetsAppsUnarchive;
+        set => _workspace.LetsAppsUnarchive = value;
+    }
+
     /// <summary>What was posted to response URLs.</summary>
     public Recording<SlackFollowUp> FollowUps => _responseUrls.FollowUps;
 

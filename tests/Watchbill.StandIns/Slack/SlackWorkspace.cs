@@ -22,6 +22,9 @@ internal sealed class SlackWorkspace(TimeProvider clock)
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Where apps stay in channels that they archive: not as the vendor does it for bots.</summary>
+    public bool LetsAppsUnarchive { get; set; }
+
     public SlackChannel AddChannel(string name, bool botIsMember, bool archived)
     {
         lock (_gate)

@@ -12,9 +12,9 @@ public sealed class RedactedTextTests
     /// <summary>Texts that nobody makes up: people, ids and names of what is configured, words of our own.</summary>
     private static readonly HashSet<string> Structure = new(StringComparer.Ordinal)
     {
-        "about", "address", "answer", "argument", "asked", "by", "cause", "channelName", "confirmation", "fact", "facts", "fingerprint", "from", "hash",
-        "holidays", "id", "item", "level", "mediaType", "owner", "people", "places", "playbook", "process", "question", "reference",
-        "responsible", "role", "service", "services", "source", "status", "target", "to", "told", "user", "viewers",
+        "about", "address", "answer", "argument", "asked", "branch", "by", "cause", "channelName", "confirmation", "demands", "fact", "facts", "fingerprint", "from", "hash",
+        "holidays", "id", "item", "level", "mediaType", "outputHash", "owner", "people", "place", "places", "playbook", "process", "question", "reference",
+        "responsible", "role", "roles", "rule", "service", "services", "source", "status", "step", "target", "template", "to", "told", "user", "viewers",
     };
 
     public static TheoryData<Type> Entries => [.. AnyValue.Concrete(typeof(IncidentEntry))];

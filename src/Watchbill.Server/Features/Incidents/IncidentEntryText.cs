@@ -4,8 +4,8 @@ using NodaTime.Text;
 using Watchbill.Domain;
 using Watchbill.Domain.Alerts;
 using Watchbill.Domain.Incidents;
-using Watchbill.Server.Features.Incidents.Steps;
 using Watchbill.Domain.Incidents.Updates;
+using Watchbill.Server.Features.Incidents.Steps;
 using Watchbill.Server.Features.Incidents.Updates;
 
 namespace Watchbill.Server.Features.Incidents;

@@ -8,8 +8,8 @@ using Watchbill.Domain.Incidents;
 using Watchbill.Notifiers.Links;
 using Watchbill.Server.Features.Alerts;
 using Watchbill.Server.Features.Incidents.Steps;
-using Watchbill.Server.Features.Services.Near;
 using Watchbill.Server.Features.Incidents.Updates;
+using Watchbill.Server.Features.Services.Near;
 using Watchbill.Store.Json;
 using Watchbill.Store.Rows;
 

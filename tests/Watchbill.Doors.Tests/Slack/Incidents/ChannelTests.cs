@@ -112,6 +112,62 @@ public sealed class ChannelTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Opened_again_an_incident_goes_on_in_its_channel_or_where_Slack_does_not_let_us_in_another(bool lets)
+    {
+        workspace.Slack.LetsAppsUnarchive = lets;
+        var id = await workspace.DeclareAsync("Back again");
+        await workspace.SentAsync(id);
+        var first = await workspace.ChannelAsync(id);
+        await workspace.EndsAsync(id);
+        await workspace.SentAsync(id);
+        Assert.True((await workspace.ChannelAsync(id)).IsArchived);
+
+        await workspace.RestAsync($"incidents/{id}/reopen", """{"why":"It is back"}""");
+        await workspace.SentAsync(id);
+        await workspace.RestAsync($"incidents/{id}/update", """{"text":"On it again"}""");
+        await workspace.SentAsync(id);
+
+        var now = await workspace.ChannelAsync(id);
+        Assert.Equal((lets ? first.Id : now.Id, lets ? $"incident-{id}" : $"incident-{id}-2", false), (now.Id, now.Name, now.IsArchived));
+        Assert.Equal(lets, first.Id == now.Id);
+        Assert.Equal(lets ? 1 : 2, (await workspace.JournalAsync(id)).Count(row => row.Entry is ChannelOpened));
+        Assert.Equal([workspace.Ana.Id], now.Members);
+        var messages = workspace.Slack.Messages.All.Where(message => message.Channel == now.Id).ToList();
+        Assert.Equal([$"INC-{id}: Back again", $"INC-{id}: Update 1, by Ana"], messages.Select(message => message.Text));
+        Assert.Contains("Investigating", messages[0].Blocks!.ToJsonString(), StringComparison.Ordinal);
+        await workspace.TypeAsync("note from here", now);
+        Assert.Contains((await workspace.JournalAsync(id)).Select(row => row.Entry).OfType<NoteAdded>(), note => note.Text == "from here");
+
+        await workspace.EndsAsync(id);
+        await workspace.SentAsync(id);
+        Assert.True((await workspace.ChannelAsync(id)).IsArchived);
+        workspace.Slack.LetsAppsUnarchive = false;
+    }
+
+    [Fact]
+    public async Task Restricted_meanwhile_it_goes_on_in_a_channel_for_those_who_are_named()
+    {
+        workspace.Slack.LetsAppsUnarchive = true;
+        var id = await workspace.DeclareAsync("A leak, again");
+        await workspace.SentAsync(id);
+        var first = await workspace.ChannelAsync(id);
+        await workspace.RestAsync($"incidents/{id}/restrict", """{"viewers":["ana"]}""");
+        await workspace.EndsAsync(id);
+        await workspace.SentAsync(id);
+        await workspace.RestAsync($"incidents/{id}/reopen", """{"why":"It is back"}""");
+        await workspace.SentAsync(id);
+
+        var now = await workspace.ChannelAsync(id);
+        Assert.Equal((true, false, $"incident-{id}-2"), (now.IsPrivate, now.IsArchived, now.Name));
+        Assert.True(workspace.Slack.Channels.Single(channel => channel.Id == first.Id).IsArchived);
+        Assert.Contains("A leak, again", workspace.Slack.Messages.All.Single(message => message.Channel == now.Id).Text, StringComparison.Ordinal);
+        await workspace.EndsAsync(id);
+        workspace.Slack.LetsAppsUnarchive = false;
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Restricted_afterwards_its_open_channel_says_nothing_more_whether_or_not_it_can_be_archived(bool archives)

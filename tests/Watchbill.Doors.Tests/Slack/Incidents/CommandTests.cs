@@ -56,7 +56,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Theory]
-    [InlineData("note", "Say which incident first. For example: /incident note INC-142")]
+    [InlineData("resolve", "Say which incident first")]
     [InlineData("note INC-$", "TEXT is missing. For example: /incident note INC-142")]
     [InlineData("page INC-$ @ana", "WHY is missing. For example: /incident page INC-142 @ana")]
     [InlineData("note INC-999999 x", "There is no incident 'INC-999999'")]

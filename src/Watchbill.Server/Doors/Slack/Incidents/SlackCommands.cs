@@ -152,7 +152,7 @@ internal sealed class SlackCommands(WatchbillEngine engine, SlackIncidents incid
     }
 
     /// <summary>
-    /// Which incident is meant: the one that --incident names; in its own channel that one; else the first word. A text in an incident's channel that begins
+    /// Which incident is meant: the one that --incident names; in its own channel that one; else the first word; else the only one that is open (<see cref="SlackDefault"/>). A text in an incident's channel that begins
     /// with another incident's name means either, and is asked about.
     /// </summary>
     private async Task<(Incident? Incident, ImmutableArray<SlackWord> Left, string? Problem)> NamedAsync(SlackCommand command, User account, SlackSubcommand subcommand, ImmutableArray<SlackWord> words)
@@ -177,9 +177,13 @@ internal sealed class SlackCommands(WatchbillEngine engine, SlackIncidents incid
                 : (null, words, $"This is the channel of {here.Reference}. To do it to {other.Reference}, write --incident {other.Reference}; if it is part of the text, put that into quotation marks.");
         }
 
-        return first is null ? (null, words, With("Say which incident first", subcommand))
-            : await incidents.FindAsync(account, first) is { } named ? (named, words.RemoveAt(0), null)
-            : (null, words, With($"There is no incident '{first}'; say which incident first", subcommand));
+        if (first is not null && await incidents.FindAsync(account, first) is { } named)
+        {
+            return (named, words.RemoveAt(0), null);
+        }
+
+        var (only, problem) = await SlackDefault.OfAsync(engine, account, command.Channel, subcommand, first);
+        return (only, words, problem is null ? null : With(problem, subcommand));
     }
 
     private async Task<string?> ListAsync(SlackCommand command, User account, ImmutableArray<SlackWord> words)

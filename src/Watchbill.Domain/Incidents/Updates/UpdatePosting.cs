@@ -44,6 +44,11 @@ internal static class UpdatePosting
             return No(command, Refusal.Invalid, $"An update has a text of 1 to {Incident.MaxText} characters.");
         }
 
+        if (command.Source?.Forms.Sum(form => form.Text.Length) > UpdateSource.MostText)
+        {
+            return No(command, Refusal.Invalid, $"What the template makes of it is longer than {UpdateSource.MostText} characters: fill in less.");
+        }
+
         if (UpdatePlaces.Find(draft.Process, command.Audience, command.Places) is var (places, unknown) && unknown is not null)
         {
             return (command, null, unknown);

@@ -35,6 +35,9 @@ public sealed record UpdateForming(UpdateForm Form, string Text);
 /// <param name="Forms">One for each kind of place that the template is written for.</param>
 public sealed record UpdateSource(string Template, ImmutableSortedDictionary<string, string> Inputs, string? Subject, ImmutableArray<UpdateForming> Forms)
 {
+    /// <summary>Of all forms together, in UTF-16 units: the journal keeps them for ever.</summary>
+    public const int MostText = 200_000;
+
     public ImmutableSortedDictionary<string, string> Inputs { get; init; } = Inputs ?? ImmutableSortedDictionary<string, string>.Empty;
 
     public ImmutableArray<UpdateForming> Forms { get; init; } = Forms.IsDefault ? [] : Forms;

@@ -115,6 +115,17 @@ public sealed class UpdatePostingTests
         Assert.Equal([("mail:board", 1), ("mail:staff", 1)], decision.Incident!.Updates.Single().Sends.Select(send => (send.Place, send.Recipients)));
     }
 
+    [Theory]
+    [InlineData(100_000, null)]
+    [InlineData(100_001, Refusal.Invalid)]
+    public void What_is_kept_for_ever_has_its_limit(int length, string? refused)
+    {
+        var text = new string('x', length);
+        var source = new UpdateSource("told", ImmutableSortedDictionary<string, string>.Empty, null, [new UpdateForming(UpdateForm.MailText, text), new UpdateForming(UpdateForm.MailHtml, text[..100_000])]);
+
+        Assert.Equal(refused, Decide(Declared, Update(Audience.Internal, "mail:staff") with { Source = source }).Refusal?.Code);
+    }
+
     [Fact]
     public void A_title_that_looks_like_a_field_stays_what_it_is() =>
         Assert.All(Owed(Decide(Declared, Update(Audience.Customer, "mail:customers"))), owed => Assert.Equal("Checkout {status} is down (Investigating)", owed.Message.Subject));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Watchbill.Config;
 using Watchbill.Domain;
 using Watchbill.Doors.Tests;
 
@@ -150,7 +151,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         using var ana = await Rest.AsAsync(_node, "ana");
         var revision = _node.Engine.Definitions.Current.Revision;
 
-        var (status, plan) = await ana.PostAsync("config/plan", Files(Node.Yaml(_node.Ana.Id).Replace("participants: [ana, bob]", "participants: [bob, ana]", StringComparison.Ordinal)));
+        var (status, plan) = await ana.PostAsync("config/plan", Files(Node.Yaml(_node.Ana.Id).Replace("participants: [ana, bob]", "participants: [bob, ana]", StringComparison.Ordinal), Node.Playbook));
 
         Assert.Equal(200, status);
         Assert.Equal("changed", (string)Assert.Single(plan["changes"]!.AsArray())!["change"]!);
@@ -227,5 +228,8 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.Empty(plan["changes"]!.AsArray());
     }
 
-    private static string Files(string yaml) => JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal) { ["files"] = new(StringComparer.Ordinal) { ["all.yaml"] = yaml, [Node.Playbook.Path] = Node.Playbook.Text } });
+    private static string Files(string yaml, params ConfigurationFile[] more) => JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal)
+    {
+        ["files"] = more.Append(new ConfigurationFile("all.yaml", yaml)).ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal),
+    });
 }

@@ -73,7 +73,8 @@ public static class WatchbillServer
             var app = builder.Build();
             app.Services.GetRequiredService<NodeParts>();
             app.Services.GetRequiredService<ServerMetrics>().Watch(engine);
-            engine.Steps.Host = app.Services.GetRequiredService<StepHost>();
+            // Nothing leaves the machine of a demonstration, so it runs no steps either.
+            engine.Steps.Host = options.IsDemo ? null : app.Services.GetRequiredService<StepHost>();
             UsePipeline(app, options);
             app.MapFeatures();
             return app;

@@ -39,6 +39,20 @@ public sealed class TargetTests
         Assert.Equal(TargetOutcome.Kept, (await bridge.IncidentAsync()).Targets.Single().Outcome);
     }
 
+    [Fact]
+    public async Task What_was_missed_while_Watchbill_was_down_says_so()
+    {
+        var (bridge, _) = await WithAsync(Target(TargetTrigger.Update, "internal"));
+        await using var night = bridge;
+        await bridge.AtAsync(Minutes(5));
+
+        bridge.Night.Time.Pass(Minutes(12));
+        await bridge.Night.TickAsync();
+
+        var missed = Assert.Single(await bridge.EntriesAsync<TargetMissed>());
+        Assert.Equal(Minutes(12), Assert.IsType<EngineWasDown>(missed.Reason).Shift);
+    }
+
     [Theory]
     [MemberData(nameof(Triggers))]
     public async Task Less_than_is_missed_at_the_second_and_kept_the_second_before(TargetTrigger trigger, string? argument)

@@ -47,9 +47,9 @@ public sealed record IncidentStep(
     /// <summary>Characters of output in the snapshot; the journal keeps the whole.</summary>
     public const int ShownOutput = 4_000;
 
-    /// <summary>Lines of a graph, and points of each.</summary>
+    /// <summary>Lines of a graph, and points of each: the snapshot is written with every change of the incident.</summary>
     public const int MostSeries = 6;
-    public const int MostPoints = 120;
+    public const int MostPoints = 60;
 
     /// <summary>How much longer than its time limit it may take until it has been heard of.</summary>
     public static readonly Duration Slack = Duration.FromMinutes(2);

@@ -16,7 +16,7 @@ internal static class StepReasonText
         StepDiffers r => $"what was asked for ({Short(r.Was)}) cannot be run any more: {Clause(r.Problem ?? "it is gone")}",
         StepUnheard r => $"{(r.Waited == StepState.Waiting ? "nobody approved it" : "nothing was heard of it")} until {r.Deadline:uuuu-MM-dd HH:mm:ss 'UTC'}",
         StepWasRun r => $"{(r.By is { } by ? definitions.NameOf(by) : "the playbook")} asked for it, and it took {ReasonText.Span(r.Took)}",
-        StepImpossible r => Clause(r.Problem),
+        StepImpossible r => $"as things are, {Clause(r.Problem)}",
         _ => null,
     };
 

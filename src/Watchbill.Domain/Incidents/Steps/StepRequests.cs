@@ -230,14 +230,15 @@ internal static class StepRequests
         }
     }
 
-    /// <summary>What a small graph can show; JSON has no words for what is no number.</summary>
-    private static ImmutableArray<MeasuredSeries> Fewer(ImmutableArray<MeasuredSeries> series) =>
-    [
-        .. series.Take(IncidentStep.MostSeries).Select(one => one with
-        {
-            Points = [.. one.Points.Where(point => double.IsFinite(point.Value)).TakeLast(IncidentStep.MostPoints)],
-        }),
-    ];
+    /// <summary>What a small graph can show, from its beginning to its end; JSON has no words for what is no number.</summary>
+    private static ImmutableArray<MeasuredSeries> Fewer(ImmutableArray<MeasuredSeries> series) => [.. series.Take(IncidentStep.MostSeries).Select(one => one with { Points = Fewer(one.Points) })];
+
+    private static ImmutableArray<MeasuredPoint> Fewer(ImmutableArray<MeasuredPoint> points)
+    {
+        ImmutableArray<MeasuredPoint> drawn = [.. points.Where(point => double.IsFinite(point.Value))];
+        var every = (drawn.Length + IncidentStep.MostPoints - 1) / IncidentStep.MostPoints;
+        return every <= 1 ? drawn : [.. drawn.Where((_, i) => (drawn.Length - 1 - i) % every == 0)];
+    }
 
     private static string Words(StepState state) => state switch
     {

@@ -313,6 +313,24 @@ public sealed class StepRequestTests
     }
 
     [Fact]
+    public void Of_a_long_graph_every_so_many_points_are_kept_with_the_last_and_only_numbers()
+    {
+        var room = new StepRoom().Using();
+        room.Ask(StepRoom.Bob, "look");
+        MeasuredPoint At(int second, double value) => new(StepRoom.Start + Duration.FromSeconds(second), value);
+
+        room.Ends(1, [
+            new MeasuredSeries("long", [.. Enumerable.Range(0, 121).Select(second => At(second, second))]),
+            new MeasuredSeries("short", [At(0, double.NaN), At(1, 1), At(2, double.PositiveInfinity)]),
+            .. Enumerable.Range(0, 10).Select(i => new MeasuredSeries($"s{i}", [])),
+        ]);
+
+        Assert.Equal(IncidentStep.MostSeries, room.Last.Series.Length);
+        Assert.Equal((41, 0.0, 120.0), (room.Last.Series[0].Points.Length, room.Last.Series[0].Points[0].Value, room.Last.Series[0].Points[^1].Value));
+        Assert.Equal([1.0], room.Last.Series[1].Points.Select(point => point.Value));
+    }
+
+    [Fact]
     public void When_the_incident_is_over_nothing_is_run_nor_when_its_playbook_was_put_away()
     {
         var room = new StepRoom().Using();

@@ -94,6 +94,9 @@ internal sealed class StepRoom
     public IncidentDecision Ends(int number, StepStatus status = StepStatus.Passed, string output = "fine") =>
         Decide(Actor.Engine("steps"), new NoteStepEnd(number, new StepOutcome(status, "It ran.", output, "hash", Truncated: false, Duration.FromSeconds(2))));
 
+    public IncidentDecision Ends(int number, params ImmutableArray<MeasuredSeries> series) =>
+        Decide(Actor.Engine("steps"), new NoteStepEnd(number, StepOutcome.Nothing(StepStatus.Passed, "It ran.") with { Series = series }));
+
     public IncidentDecision Do(UserId by, IncidentPersonCommand command) => Decide(Actor.User(by), command);
 
     private IncidentDecision Decide(Actor actor, IncidentCommand command)

@@ -25,7 +25,11 @@ public sealed class UpdateTemplateTests
 
     private static readonly CommunicationTemplate Inside = new()
     {
-        Id = "inside", Name = "Inside", Purpose = TemplatePurpose.InternalUpdate, Channels = [TemplateChannel.Plain], Body = "{{default incident.commander \"Nobody\"}} leads {{incident.reference}}; {{default sender.name \"Watchbill\"}} writes.",
+        Id = "inside",
+        Name = "Inside",
+        Purpose = TemplatePurpose.InternalUpdate,
+        Channels = [TemplateChannel.Plain],
+        Body = "{{default incident.commander \"Nobody\"}} leads {{incident.reference}}; {{default sender.name \"Watchbill\"}} writes.",
     };
 
     [Fact]

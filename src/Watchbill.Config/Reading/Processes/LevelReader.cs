@@ -77,7 +77,10 @@ internal static class LevelReader
         var gate = fields.Take("resolve") is { } resolve && Fields.Of(resolve, $"resolve of {fields.What}", problems) is { } parts ? ReadGate(place, parts) : null;
         fields.Done();
         return id is null ? null : new SeverityLevel(
-            id, name ?? id, definition ?? "", examples, bands, severity, policy is null ? null : new PolicyId(policy.Text), pages, targets, gate, warRoom, review) { Aliases = aliases };
+            id, name ?? id, definition ?? "", examples, bands, severity, policy is null ? null : new PolicyId(policy.Text), pages, targets, gate, warRoom, review)
+        {
+            Aliases = aliases,
+        };
     }
 
     private static ImmutableArray<SeverityBand> ReadBands(Fields fields, Problems problems)

@@ -202,7 +202,7 @@ public sealed class StepRuns
 
         if (_time.Now() + prepared!.Step.TimeLimit > deadline)
         {
-            return StepOutcome.Nothing(StepStatus.Error, "It was not run: too many other steps were running.");
+            return StepOutcome.Nothing(StepStatus.Error, "It was not run: it waited too long for its turn.");
         }
 
         try

@@ -146,7 +146,7 @@ internal sealed class ServerClient : IDisposable
             401 => new ApiError(
                 ErrorCode.Unauthorized,
                 _address.Token is null ? "The server wants to know who you are." : "The server does not take this token.",
-                $"Run `watchbill login {_address.Url}` with a token from your page 'Tokens', or set {ServerAddress.TokenVariable}."),
+                $"Run `watchbill login {_address.Url}` with a token, or set {ServerAddress.TokenVariable}. `watchbill admin create-token USER` on the host makes the first one."),
             _ when error is not null => ErrorCode.All.Any(row => row.Code == error.Code) ? error : error with { Code = CodeOf(status) },
             _ => new ApiError(CodeOf(status), $"The server answered {status}."),
         };

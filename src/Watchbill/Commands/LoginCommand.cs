@@ -30,13 +30,13 @@ internal static class LoginCommand
 
             if (terminal.IsInteractive)
             {
-                terminal.Error.Write($"Token (from {address}, page 'Tokens'): ");
+                terminal.Error.Write($"Token for {address}: ");
             }
 
             var token = (await terminal.In.ReadLineAsync(cancellationToken))?.Trim();
             if (string.IsNullOrEmpty(token) || token.Any(c => c is <= ' ' or > '~'))
             {
-                terminal.Fail("No token was given.", "Make one on your page 'Tokens', or with `watchbill admin create-token` on the host.");
+                terminal.Fail("No token was given.", "Make the first one with `watchbill admin create-token USER` on the host, further ones with `watchbill token create`.");
                 return ExitCode.Usage;
             }
 
